@@ -1,0 +1,53 @@
+/** Mints and reads every address Herald answers for (design.md §4). All ids live under the blog's own origin. */
+export interface Uris {
+  readonly origin: string;
+  /** `host[:port]` of the origin: the right half of the handle. */
+  readonly host: string;
+  readonly actor: string;
+  readonly mainKey: string;
+  readonly inbox: string;
+  readonly outbox: string;
+  readonly followers: string;
+  readonly following: string;
+  readonly featured: string;
+  readonly featuredTags: string;
+  readonly profile: string;
+  note(id: string): string;
+  activity(id: string): string;
+  /** The opaque id of one of our Notes, or null when the address is not one. */
+  noteId(uri: string): string | null;
+  /** True for any address on our own host: remote data is never accepted for it (fediverse.md D8). */
+  isOurs(uri: string): boolean;
+}
+
+export function urisFor(origin: string): Uris {
+  const base = `${origin}/activitypub`;
+  const { host } = new URL(origin);
+  const noteBase = `${base}/notes/`;
+  return {
+    origin,
+    host,
+    actor: `${base}/actor`,
+    mainKey: `${base}/actor#main-key`,
+    inbox: `${base}/inbox`,
+    outbox: `${base}/outbox`,
+    followers: `${base}/followers`,
+    following: `${base}/following`,
+    featured: `${base}/featured`,
+    featuredTags: `${base}/tags`,
+    profile: `${base}/`,
+    note: (id) => `${noteBase}${id}`,
+    activity: (id) => `${base}/activities/${id}`,
+    noteId(uri) {
+      const id = uri.startsWith(noteBase) ? uri.slice(noteBase.length) : '';
+      return /^[a-z0-9]{8,64}$/.test(id) ? id : null;
+    },
+    isOurs(uri) {
+      try {
+        return new URL(uri).host === host;
+      } catch {
+        return false;
+      }
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** An image that belongs to a content item; `width` and `height` in pixels where WordPress knows them. */
+export interface ContentImage {
+  url: string;
+  /** Alternative text; empty when the editor wrote none. */
+  alt: string;
+  mediaType: string;
+  width: number | null;
+  height: number | null;
+}
+
+/**
+ * One thing WordPress has to say: a published post, or one news item of a rolling post. Source-neutral: nothing
+ * below `wordpress/` knows whether it came from MySQL or SQLite.
+ */
+export interface ContentItem {
+  /** Name of the configured source that yielded it. */
+  source: string;
+  /** Stable identity within the source: `post:{ID}` for a post; a news item's key is minted by the newsroom of `publishing/`. */
+  key: string;
+  /** wp_posts.ID of the post it stands in. */
+  postId: number;
+  /** Plain text, entities decoded; empty when the post has none. */
+  title: string;
+  /** Rendered HTML of the whole content. Not yet sanitised: never send it as it is. */
+  html: string;
+  /** Plain text: the hand-written excerpt, or WordPress's automatic one. */
+  excerpt: string;
+  /** The link the Note shows: a post's permalink, a news item's first external link. */
+  link: string | null;
+  /** The page a person is sent to; null where the item has no public page of its own. */
+  permalink: string | null;
+  /** Names of tags, as editors wrote them, entities decoded. */
+  tags: string[];
+  images: ContentImage[];
+  /** BCP-47, from the site's WPLANG unless configured. */
+  language: string | null;
+  author: string;
+  /** Milliseconds since the epoch. */
+  publishedAt: number;
+}

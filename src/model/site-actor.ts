@@ -1,0 +1,27 @@
+/** The words and pictures of the site actor. From WordPress's options unless the configuration says otherwise. */
+export interface Profile {
+  /** Plain text. */
+  name: string;
+  /** HTML. */
+  summary: string;
+  /** Absolute URL of the picture, or null. */
+  icon: ProfileImage | null;
+  header: ProfileImage | null;
+  fields: { name: string; value: string }[];
+  /** The blog's public URL, without trailing slash. */
+  home: string;
+}
+
+export interface ProfileImage {
+  url: string;
+  mediaType: string;
+}
+
+/** The one actor that speaks for the site. */
+export interface SiteActor {
+  profile: Profile;
+  /** SPKI PEM. */
+  publicKeyPem: string;
+  /** Milliseconds since the epoch: when Herald first ran here. */
+  publishedAt: number;
+}

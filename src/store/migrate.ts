@@ -1,0 +1,22 @@
+import type Database from 'better-sqlite3';
+import { migrations } from './migrations/index.js';
+import { StoreError } from './store-error.js';
+
+/**
+ * Brings the schema up to this version, each step in its own transaction.
+ * @throws StoreError when a newer Herald has written the file.
+ */
+export function migrate(db: Database.Database): void {
+  const version = Number(db.pragma('user_version', { simple: true }));
+  if (version > migrations.length) {
+    throw new StoreError(
+      `the store was written by a newer Herald (schema ${version}, this one knows ${migrations.length}): install that version, or restore a backup`,
+    );
+  }
+  migrations.slice(version).forEach((sql, index) => {
+    db.transaction(() => {
+      db.exec(sql);
+      db.pragma(`user_version = ${version + index + 1}`);
+    }).exclusive();
+  });
+}
