@@ -42,6 +42,8 @@ CREATE TABLE notes (
   post_id      INTEGER,
   -- NoteContent as JSON; null once deleted: a Tombstone keeps nothing
   content      TEXT,
+  -- the permalink, so that a pasted blog address finds its Note
+  url          TEXT,
   hash         TEXT,
   -- shown in the featured collection
   sticky       INTEGER NOT NULL DEFAULT 0,
@@ -50,6 +52,7 @@ CREATE TABLE notes (
   deleted_at   INTEGER
 ) STRICT;
 CREATE INDEX notes_by_post ON notes (post_id) WHERE deleted_at IS NULL;
+CREATE INDEX notes_by_url ON notes (url) WHERE url IS NOT NULL;
 CREATE INDEX notes_sticky ON notes (sticky) WHERE sticky = 1 AND deleted_at IS NULL;
 
 -- What we sent or will send. The body stands here once, however many inboxes it goes to.

@@ -1,0 +1,111 @@
+import type { Note, NoteContent, Tombstone } from '../model/note.js';
+import type { Database } from './database.js';
+
+interface Row {
+  id: string;
+  source: string;
+  key: string;
+  content: string | null;
+  published_at: number;
+  updated_at: number | null;
+  deleted_at: number | null;
+}
+
+export interface NewNote {
+  note: Note;
+  /** wp_posts.ID, null for a Note sent in by hand. */
+  postId: number | null;
+  hash: string;
+}
+
+export type NoteStore = ReturnType<typeof noteStore>;
+
+/** The table `notes`. A deleted Note keeps its id and loses everything else. */
+export function noteStore({ sql }: Database) {
+  const columns = 'id, source, key, content, published_at, updated_at, deleted_at';
+  const insert = sql.prepare(
+    `INSERT INTO notes (id, source, key, post_id, content, url, hash, published_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const update = sql.prepare(
+    'UPDATE notes SET content = ?, url = ?, hash = ?, updated_at = ? WHERE id = ? AND deleted_at IS NULL',
+  );
+  const remove = sql.prepare(
+    'UPDATE notes SET content = NULL, url = NULL, hash = NULL, sticky = 0, deleted_at = ? WHERE id = ? AND deleted_at IS NULL',
+  );
+  const byId = sql.prepare<[string], Row>(`SELECT ${columns} FROM notes WHERE id = ?`);
+  const byUrl = sql.prepare<[string], Row>(
+    `SELECT ${columns} FROM notes WHERE url = ? AND deleted_at IS NULL ORDER BY seq DESC LIMIT 1`,
+  );
+  const sticky = sql.prepare<[], Row>(
+    `SELECT ${columns} FROM notes WHERE sticky = 1 AND deleted_at IS NULL ORDER BY published_at DESC LIMIT 20`,
+  );
+  const latest = sql.prepare<[number], Row>(
+    `SELECT ${columns} FROM notes WHERE deleted_at IS NULL ORDER BY seq DESC LIMIT ?`,
+  );
+  const unstick = sql.prepare('UPDATE notes SET sticky = 0 WHERE sticky = 1');
+  const stick = sql.prepare('UPDATE notes SET sticky = 1 WHERE post_id = ? AND source = ? AND deleted_at IS NULL');
+  const live = sql.prepare<[], { n: number }>('SELECT count(*) AS n FROM notes WHERE deleted_at IS NULL');
+  return {
+    insert({ note, postId, hash }: NewNote): void {
+      const { content } = note;
+      insert.run(note.id, note.source, note.key, postId, JSON.stringify(content), content.url, hash, note.publishedAt);
+    },
+    update(id: string, content: NoteContent, hash: string, updatedAt: number): void {
+      update.run(JSON.stringify(content), content.url, hash, updatedAt, id);
+    },
+    /** The text goes at once; the id stays and answers 410 for ever. */
+    remove(id: string, deletedAt: number): void {
+      remove.run(deletedAt, id);
+    },
+    byId(id: string): Note | Tombstone | null {
+      const row = byId.get(id);
+      return row ? fromRow(row) : null;
+    },
+    /** The living Note with this id, or null. */
+    living(id: string): Note | null {
+      const row = byId.get(id);
+      return row?.content != null ? noteFromRow(row, row.content) : null;
+    },
+    byUrl(url: string): Note | null {
+      const row = byUrl.get(url);
+      return row?.content != null ? noteFromRow(row, row.content) : null;
+    },
+    /** For the featured collection, newest first, at most 20. */
+    sticky(): Note[] {
+      return living(sticky.all());
+    },
+    latest(limit: number): Note[] {
+      return living(latest.all(limit));
+    },
+    /** Makes the Notes of exactly these posts of the source the featured ones. */
+    setSticky(source: string, postIds: readonly number[]): void {
+      unstick.run();
+      for (const postId of postIds) stick.run(postId, source);
+    },
+    count(): number {
+      return live.get()?.n ?? 0;
+    },
+  };
+}
+
+function living(rows: Row[]): Note[] {
+  return rows.flatMap((row) => (row.content === null ? [] : [noteFromRow(row, row.content)]));
+}
+
+function fromRow(row: Row): Note | Tombstone {
+  if (row.content === null || row.deleted_at !== null) {
+    return { id: row.id, publishedAt: row.published_at, deletedAt: row.deleted_at ?? row.published_at };
+  }
+  return noteFromRow(row, row.content);
+}
+
+function noteFromRow(row: Row, content: string): Note {
+  return {
+    id: row.id,
+    source: row.source,
+    key: row.key,
+    content: JSON.parse(content) as NoteContent,
+    publishedAt: row.published_at,
+    updatedAt: row.updated_at,
+  };
+}

@@ -1,0 +1,33 @@
+import type { Profile } from '../model/site-actor.js';
+import type { Database } from './database.js';
+
+/** Facts about this installation. */
+export interface Settings {
+  /** Which WordPress database this store belongs to. */
+  wordpressIdentity: string;
+  /** Kept here so that the actor answers while WordPress is down. */
+  profile: Profile;
+  /** Milliseconds since the epoch: when Herald first ran here. */
+  bornAt: number;
+  /** Tag archive address with `{slug}`, for hashtags. */
+  tagBase: string;
+}
+
+export type SettingsStore = ReturnType<typeof settingsStore>;
+
+/** The table `settings`: JSON by name. */
+export function settingsStore({ sql }: Database) {
+  const select = sql.prepare<[string], { value: string }>('SELECT value FROM settings WHERE name = ?');
+  const upsert = sql.prepare(
+    'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  );
+  return {
+    get<K extends keyof Settings>(name: K): Settings[K] | null {
+      const row = select.get(name);
+      return row ? (JSON.parse(row.value) as Settings[K]) : null;
+    },
+    set<K extends keyof Settings>(name: K, value: Settings[K]): void {
+      upsert.run(name, JSON.stringify(value));
+    },
+  };
+}
