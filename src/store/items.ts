@@ -1,0 +1,134 @@
+import type { Database } from './database.js';
+
+export type ItemState = 'baseline' | 'watched' | 'settling' | 'held' | 'live' | 'withdrawn';
+
+/** What Herald remembers of a content item; see the table's comment for the states. */
+export interface StoredItem {
+  source: string;
+  key: string;
+  postId: number;
+  state: ItemState;
+  noteId: string | null;
+  /** Of the last published content (live), or of the form last seen (settling). */
+  hash: string | null;
+  /** What news matching compares, as JSON; null for posts. */
+  identity: string | null;
+  /** When this exact form was first seen. */
+  changedAt: number;
+  seenAt: number;
+  /** Consecutive looks that did not find it. */
+  missingCycles: number;
+}
+
+interface Row {
+  source: string;
+  key: string;
+  post_id: number;
+  state: ItemState;
+  note_id: string | null;
+  hash: string | null;
+  identity: string | null;
+  changed_at: number;
+  seen_at: number;
+  missing_cycles: number;
+}
+
+export type ItemStore = ReturnType<typeof itemStore>;
+
+/** The table `items`. Every look-up goes by an index, for a blog may bring a million rows. */
+export function itemStore({ sql }: Database) {
+  const all = 'SELECT * FROM items';
+  const put = sql.prepare(
+    `INSERT INTO items (source, key, post_id, state, note_id, hash, identity, changed_at, seen_at, missing_cycles)
+     VALUES (@source, @key, @postId, @state, @noteId, @hash, @identity, @changedAt, @seenAt, @missingCycles)
+     ON CONFLICT (source, key) DO UPDATE SET post_id = excluded.post_id, state = excluded.state,
+       note_id = excluded.note_id, hash = excluded.hash, identity = excluded.identity,
+       changed_at = excluded.changed_at, seen_at = excluded.seen_at, missing_cycles = excluded.missing_cycles`,
+  );
+  const know = sql.prepare(
+    `INSERT INTO items (source, key, post_id, state, changed_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (source, key) DO NOTHING`,
+  );
+  const remove = sql.prepare('DELETE FROM items WHERE source = ? AND key = ?');
+  const get = sql.prepare<[string, string], Row>(`${all} WHERE source = ? AND key = ?`);
+  const touch = sql.prepare('UPDATE items SET seen_at = ? WHERE source = ? AND key = ?');
+  const newest = sql.prepare<[string, string, number], Row>(
+    `${all} WHERE source = ? AND state = ? ORDER BY post_id DESC LIMIT ?`,
+  );
+  const stalest = sql.prepare<[string, string, number], Row>(
+    `${all} WHERE source = ? AND state = ? ORDER BY seen_at LIMIT ?`,
+  );
+  const range = sql.prepare<[string, number, number], Row>(
+    `${all} WHERE source = ? AND post_id > ? AND post_id <= ? ORDER BY post_id`,
+  );
+  const ofPost = sql.prepare<[string, number], Row>(`${all} WHERE source = ? AND post_id = ?`);
+  const changedSince = sql.prepare<[string, string, number, number], Row>(
+    `${all} WHERE source = ? AND state = ? AND changed_at >= ? ORDER BY changed_at DESC LIMIT ?`,
+  );
+  const counts = sql.prepare<[string], { state: string; n: number }>(
+    'SELECT state, count(*) AS n FROM items WHERE source = ? GROUP BY state',
+  );
+  const missing = sql.prepare<[string], { n: number }>(
+    "SELECT count(*) AS n FROM items WHERE source = ? AND state = 'live' AND missing_cycles > 0",
+  );
+  return {
+    get(source: string, key: string): StoredItem | null {
+      const row = get.get(source, key);
+      return row ? fromRow(row) : null;
+    },
+    put(item: StoredItem): void {
+      put.run(item);
+    },
+    /** Remembers an item silently, unless it is known already. */
+    know(item: { source: string; key: string; postId: number; state: 'baseline' | 'watched' }, now: number): void {
+      know.run(item.source, item.key, item.postId, item.state, now, now);
+    },
+    forget(source: string, key: string): void {
+      remove.run(source, key);
+    },
+    /** Marks as looked at, so that the rotation goes on. */
+    touch(source: string, key: string, now: number): void {
+      touch.run(now, source, key);
+    },
+    newest(source: string, state: ItemState, limit: number): StoredItem[] {
+      return newest.all(source, state, limit).map(fromRow);
+    },
+    /** The ones not looked at for longest. */
+    stalest(source: string, state: ItemState, limit: number): StoredItem[] {
+      return stalest.all(source, state, limit).map(fromRow);
+    },
+    /** In post order: `afterId` < post_id <= `toId`. */
+    range(source: string, afterId: number, toId: number): StoredItem[] {
+      return range.all(source, afterId, toId).map(fromRow);
+    },
+    ofPost(source: string, postId: number): StoredItem[] {
+      return ofPost.all(source, postId).map(fromRow);
+    },
+    /** Newest change first. */
+    changedSince(source: string, state: ItemState, since: number, limit: number): StoredItem[] {
+      return changedSince.all(source, state, since, limit).map(fromRow);
+    },
+    counts(source: string): Partial<Record<ItemState, number>> {
+      return Object.fromEntries(counts.all(source).map((row) => [row.state, row.n]));
+    },
+    /** Live items that the last looks did not find and that were not withdrawn yet. */
+    missing(source: string): number {
+      return missing.get(source)?.n ?? 0;
+    },
+  };
+}
+
+function fromRow(row: Row): StoredItem {
+  return {
+    source: row.source,
+    key: row.key,
+    postId: row.post_id,
+    state: row.state,
+    noteId: row.note_id,
+    hash: row.hash,
+    identity: row.identity,
+    changedAt: row.changed_at,
+    seenAt: row.seen_at,
+    missingCycles: row.missing_cycles,
+  };
+}
