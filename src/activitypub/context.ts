@@ -1,0 +1,58 @@
+/** Must stand in every document, literally (C1): the others read the JSON as it is, and only look for this word. */
+export const ACTIVITYSTREAMS = 'https://www.w3.org/ns/activitystreams';
+
+const SECURITY = 'https://w3id.org/security/v1';
+
+/** For what has only words of ActivityStreams itself: Accept, Delete, Tombstone, collections of ids. */
+const plainContext = ACTIVITYSTREAMS;
+
+/** A Note's words beyond ActivityStreams (C2). */
+const noteContext = [
+  ACTIVITYSTREAMS,
+  {
+    Hashtag: 'as:Hashtag',
+    sensitive: 'as:sensitive',
+    gts: 'https://gotosocial.org/ns#',
+    interactionPolicy: { '@id': 'gts:interactionPolicy', '@type': '@id' },
+    canQuote: { '@id': 'gts:canQuote', '@type': '@id' },
+    automaticApproval: { '@id': 'gts:automaticApproval', '@type': '@id' },
+  },
+];
+
+/** The actor's words beyond ActivityStreams (C2); the domains are a set, or a remapping would pass (A20). */
+const actorContext = [
+  ACTIVITYSTREAMS,
+  SECURITY,
+  {
+    toot: 'http://joinmastodon.org/ns#',
+    schema: 'http://schema.org#',
+    webfinger: 'https://purl.archive.org/socialweb/webfinger#webfinger',
+    manuallyApprovesFollowers: 'as:manuallyApprovesFollowers',
+    featured: { '@id': 'toot:featured', '@type': '@id' },
+    featuredTags: { '@id': 'toot:featuredTags', '@type': '@id' },
+    discoverable: 'toot:discoverable',
+    indexable: 'toot:indexable',
+    attributionDomains: { '@id': 'toot:attributionDomains', '@container': '@set' },
+    PropertyValue: 'schema:PropertyValue',
+    value: 'schema:value',
+  },
+];
+
+/** A document's own words decide its context, so that an Accept does not carry the actor's. */
+const contexts: Record<string, unknown> = {
+  Service: actorContext,
+  Note: noteContext,
+  Create: noteContext,
+  OrderedCollection: noteContext,
+  OrderedCollectionPage: noteContext,
+};
+
+/** The object as a document of its own, `@context` first. Embedded objects go without. */
+export function withContext<T extends object>(object: T): { '@context': unknown } & T {
+  return { '@context': contextOf(object), ...object };
+}
+
+function contextOf(object: { type?: unknown; object?: unknown }): unknown {
+  if (object.type === 'Update') return contextOf(object.object as object);
+  return contexts[String(object.type)] ?? plainContext;
+}

@@ -1,0 +1,20 @@
+import type { Tombstone, Visibility } from '../../model/note.js';
+import { audienceOf } from '../addressing.js';
+import type { Uris } from '../uris.js';
+import { renderTime } from './time.js';
+import { renderTombstone } from './tombstone.js';
+
+/**
+ * Delete(Note) with the Tombstone embedded: Pixelfed ignores a bare id (V6). Addressed as the Note was.
+ * @param activityId opaque and fresh.
+ */
+export function renderDelete(activityId: string, tombstone: Tombstone, visibility: Visibility, uris: Uris): object {
+  return {
+    id: uris.activity(activityId),
+    type: 'Delete',
+    actor: uris.actor,
+    published: renderTime(tombstone.deletedAt),
+    ...audienceOf(visibility, uris),
+    object: renderTombstone(tombstone, uris),
+  };
+}

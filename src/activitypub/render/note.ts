@@ -1,0 +1,87 @@
+import type { ContentImage } from '../../model/content-item.js';
+import type { Hashtag, Note, NoteContent } from '../../model/note.js';
+import { audienceOf } from '../addressing.js';
+import type { Uris } from '../uris.js';
+import { renderInlineCollection } from './collection.js';
+import { renderTime } from './time.js';
+
+/** Above this, the same text a second time would bring an activity near Misskey's 64 KiB (O20). In bytes of JSON. */
+const LARGEST_DOUBLED_CONTENT = 24_576;
+/** Pixelfed refuses every attachment when one is wider or higher (O11). */
+const LARGEST_SIDE = 5_000;
+const MOST_IMAGES = 16;
+const LONGEST_ALT = 1_500;
+
+/** What others did to a Note. */
+export interface InteractionCounts {
+  replies: number;
+  likes: number;
+  shares: number;
+}
+
+/** True of every Note at the moment of its Create. */
+export const noInteractions: InteractionCounts = { replies: 0, likes: 0, shares: 0 };
+
+/**
+ * A Note as it goes over the wire, without `@context` (fediverse.md O1–O22). Members always come in the same order, so
+ * that equal Notes have equal bytes; what is unknown is left out, never null (O22).
+ * @param counts null when nobody counted: Mastodon shows what stands here as the truth (O17), and a zero in an Update
+ * would wipe the likes that its own people see.
+ */
+export function renderNote(note: Note, uris: Uris, counts: InteractionCounts | null = null): object {
+  const { content } = note;
+  const id = uris.note(note.id);
+  return {
+    id,
+    type: 'Note',
+    attributedTo: uris.actor,
+    ...(content.inReplyTo === null ? {} : { inReplyTo: content.inReplyTo }),
+    ...(content.summary === null ? {} : { summary: content.summary }),
+    sensitive: content.sensitive,
+    content: content.html,
+    ...contentMap(content),
+    url: pageOf(note, uris),
+    published: renderTime(note.publishedAt),
+    ...(note.updatedAt === null ? {} : { updated: renderTime(note.updatedAt) }),
+    ...audienceOf(content.visibility, uris),
+    tag: content.hashtags.map(renderHashtag),
+    attachment: content.images.slice(0, MOST_IMAGES).map(renderImage),
+    replies: renderInlineCollection(`${id}/replies`, counts?.replies ?? null),
+    likes: renderInlineCollection(`${id}/likes`, counts?.likes ?? null),
+    shares: renderInlineCollection(`${id}/shares`, counts?.shares ?? null),
+    // Nobody may quote until Herald answers QuoteRequests (O18); what it does not enforce it does not name.
+    interactionPolicy: { canQuote: { automaticApproval: [uris.actor] } },
+  };
+}
+
+/** Where a person reads the Note. Misskey refuses a `url` on another host than the id (O13). */
+export function pageOf(note: Note, uris: Uris): string {
+  const { url } = note.content;
+  return url !== null && uris.isOurs(url) ? url : uris.note(note.id);
+}
+
+/** Exactly one language, with the very same text (O6). */
+function contentMap({ html, language }: NoteContent): { contentMap?: Record<string, string> } {
+  if (language === null || Buffer.byteLength(JSON.stringify(html)) > LARGEST_DOUBLED_CONTENT) return {};
+  return { contentMap: { [language]: html } };
+}
+
+function renderHashtag({ name, href }: Hashtag): object {
+  return { type: 'Hashtag', name: `#${name}`, href };
+}
+
+function renderImage({ url, alt, mediaType, width, height }: ContentImage): object {
+  return {
+    type: 'Image',
+    mediaType,
+    url,
+    ...(alt === '' ? {} : { name: alt.slice(0, LONGEST_ALT) }),
+    ...(width === null || height === null ? {} : clampSize(width, height)),
+  };
+}
+
+/** Keeps the proportions: clients lay the picture out by them before it is loaded. */
+function clampSize(width: number, height: number): { width: number; height: number } {
+  const scale = Math.min(1, LARGEST_SIDE / Math.max(width, height));
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
