@@ -84,6 +84,7 @@ CREATE TABLE followers (
   since        INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX followers_by_host ON followers (host);
+CREATE INDEX followers_by_inbox ON followers (inbox);
 
 CREATE TABLE deliveries (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -93,6 +94,7 @@ CREATE TABLE deliveries (
   host        TEXT NOT NULL,
   state       TEXT NOT NULL CHECK (state IN ('pending','delivered','refused','gone','expired','superseded')),
   attempts    INTEGER NOT NULL DEFAULT 0,
+  -- when to try; 2^53-1 while an earlier delivery of the same object to the same inbox is unfinished
   next_at     INTEGER NOT NULL,
   last_status INTEGER,
   last_error  TEXT,
@@ -102,7 +104,8 @@ CREATE TABLE deliveries (
 ) STRICT;
 CREATE INDEX deliveries_due ON deliveries (host, next_at, id) WHERE state = 'pending';
 CREATE INDEX deliveries_order ON deliveries (inbox, object_id, id) WHERE state = 'pending';
-CREATE INDEX deliveries_finished ON deliveries (finished_at) WHERE state <> 'pending';
+CREATE INDEX deliveries_pending ON deliveries (id) WHERE state = 'pending';
+CREATE INDEX deliveries_finished ON deliveries (finished_at, state) WHERE state <> 'pending';
 
 -- What we know of the hosts we deliver to; capped and pruned, for strangers can make us know hosts (fediverse.md D56).
 CREATE TABLE hosts (
@@ -118,9 +121,14 @@ CREATE TABLE hosts (
   -- set when given up after seven distinct days, until the host speaks to us again
   parked_at         INTEGER,
   last_success_at   INTEGER,
-  last_failure_at   INTEGER
+  last_failure_at   INTEGER,
+  -- of the last attempt, for the operator
+  last_status       INTEGER,
+  last_error        TEXT
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX hosts_due ON hosts (next_at) WHERE next_at IS NOT NULL;
+-- Two queues: hosts whose last attempt failed never stand in front of the healthy ones.
+CREATE INDEX hosts_due ON hosts (next_at) WHERE next_at IS NOT NULL AND failures = 0;
+CREATE INDEX hosts_troubled_due ON hosts (next_at) WHERE next_at IS NOT NULL AND failures > 0;
 
 -- Every inbox that ever took something from us: Updates and Deletes follow to them too (fediverse.md V10).
 CREATE TABLE inboxes (
