@@ -62,8 +62,8 @@ export function itemStore({ sql }: Database) {
     `${all} WHERE source = ? AND post_id > ? AND post_id <= ? ORDER BY post_id`,
   );
   const ofPost = sql.prepare<[string, number], Row>(`${all} WHERE source = ? AND post_id = ?`);
-  const changedSince = sql.prepare<[string, string, number, number], Row>(
-    `${all} WHERE source = ? AND state = ? AND changed_at >= ? ORDER BY changed_at DESC LIMIT ?`,
+  const seenSince = sql.prepare<[string, string, number, number], Row>(
+    `${all} WHERE source = ? AND state = ? AND seen_at >= ? ORDER BY seen_at DESC LIMIT ?`,
   );
   const counts = sql.prepare<[string], { state: string; n: number }>(
     'SELECT state, count(*) AS n FROM items WHERE source = ? GROUP BY state',
@@ -104,9 +104,9 @@ export function itemStore({ sql }: Database) {
     ofPost(source: string, postId: number): StoredItem[] {
       return ofPost.all(source, postId).map(fromRow);
     },
-    /** Newest change first. */
-    changedSince(source: string, state: ItemState, since: number, limit: number): StoredItem[] {
-      return changedSince.all(source, state, since, limit).map(fromRow);
+    /** Last seen first. */
+    seenSince(source: string, state: ItemState, since: number, limit: number): StoredItem[] {
+      return seenSince.all(source, state, since, limit).map(fromRow);
     },
     counts(source: string): Partial<Record<ItemState, number>> {
       return Object.fromEntries(counts.all(source).map((row) => [row.state, row.n]));

@@ -5,12 +5,12 @@ import type { Database } from './database.js';
 export interface Settings {
   /** Which WordPress database this store belongs to. */
   wordpressIdentity: string;
+  /** Another identity that was met instead, until it is approved or gone. */
+  foreignIdentity: string;
   /** Kept here so that the actor answers while WordPress is down. */
   profile: Profile;
   /** Milliseconds since the epoch: when Herald first ran here. */
   bornAt: number;
-  /** Tag archive address with `{slug}`, for hashtags. */
-  tagBase: string;
 }
 
 export type SettingsStore = ReturnType<typeof settingsStore>;
@@ -21,6 +21,7 @@ export function settingsStore({ sql }: Database) {
   const upsert = sql.prepare(
     'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   );
+  const remove = sql.prepare('DELETE FROM settings WHERE name = ?');
   return {
     get<K extends keyof Settings>(name: K): Settings[K] | null {
       const row = select.get(name);
@@ -28,6 +29,9 @@ export function settingsStore({ sql }: Database) {
     },
     set<K extends keyof Settings>(name: K, value: Settings[K]): void {
       upsert.run(name, JSON.stringify(value));
+    },
+    remove(name: keyof Settings): void {
+      remove.run(name);
     },
   };
 }

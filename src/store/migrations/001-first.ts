@@ -34,7 +34,6 @@ CREATE TABLE items (
 CREATE INDEX items_by_post ON items (source, post_id);
 CREATE INDEX items_by_look ON items (source, state, seen_at);
 CREATE INDEX items_by_state ON items (source, state, post_id);
-CREATE INDEX items_by_change ON items (source, state, changed_at);
 CREATE INDEX items_missing ON items (source) WHERE state = 'live' AND missing_cycles > 0;
 
 CREATE TABLE notes (

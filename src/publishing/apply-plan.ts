@@ -1,0 +1,96 @@
+import type { CursorStore } from '../store/cursors.js';
+import type { HeldCycleStore } from '../store/held-cycles.js';
+import type { ItemState, ItemStore, StoredItem } from '../store/items.js';
+import { type BrakeLimits, brake } from './brake.js';
+import type { ChangePlan, PlannedCreate, PlannedUpdate } from './change-plan.js';
+import { announceNote, type PublishingMeans, reviseNote, withdrawNote } from './publish-note.js';
+
+export interface CycleMeans extends PublishingMeans {
+  items: ItemStore;
+  cursors: CursorStore;
+  held: HeldCycleStore;
+  limits: BrakeLimits;
+}
+
+/**
+ * Carries a plan out: each change in one transaction with its item's new state, so that a crash between two changes
+ * repeats none and loses none. The cursor moves after the last one; what it already passed is found unchanged.
+ * @returns whether the brake held something
+ */
+export function applyPlan(means: CycleMeans, source: string, plan: ChangePlan, approved: boolean): { held: boolean } {
+  const { db, items, held, now } = means;
+  const missing = items.missing(source);
+  const planned = { creates: plan.creates.length, deletes: plan.deletes.length, missing };
+  const verdict = brake(planned, means.limits, approved);
+  db.transaction(() => {
+    for (const item of plan.remember) items.put(item);
+    for (const item of plan.forget) items.forget(item.source, item.key);
+    if (verdict.holdCreates)
+      for (const create of plan.creates) items.put(freshItem(source, create, 'held', null, now()));
+    if (verdict.holdDeletes)
+      for (const item of plan.deletes) items.put({ ...item, missingCycles: item.missingCycles + 1 });
+  });
+  if (!verdict.holdCreates) for (const create of plan.creates) announce(means, source, create);
+  for (const update of plan.updates) revise(means, update);
+  if (!verdict.holdDeletes) for (const item of plan.deletes) withdraw(means, item);
+  if (verdict.holdCreates || verdict.holdDeletes) held.hold(source, heldCounts(means, source), now());
+  else if (!approved) settleHold(means, source);
+  return { held: verdict.holdCreates || verdict.holdDeletes };
+}
+
+function heldCounts({ items }: CycleMeans, source: string) {
+  return { creates: items.counts(source).held ?? 0, deletes: items.missing(source) };
+}
+
+/** What was held may resolve by itself: the posts came back, the drafts were unpublished. */
+function settleHold(means: CycleMeans, source: string): void {
+  const { creates, deletes } = heldCounts(means, source);
+  if (creates + deletes === 0 && means.held.open(source)) means.held.finish(source, means.now());
+}
+
+function announce(means: CycleMeans, source: string, create: PlannedCreate): void {
+  const { content } = create;
+  if (!content) return;
+  means.db.transaction(() => {
+    const origin = { source, key: create.key, postId: create.postId };
+    const note = announceNote(means, origin, content, create.publishedAt);
+    means.items.put(freshItem(source, create, 'live', note.id, means.now()));
+  });
+}
+
+function revise(means: CycleMeans, { item, hash, identity, content }: PlannedUpdate): void {
+  means.db.transaction(() => {
+    reviseNote(means, item.noteId, content);
+    const now = means.now();
+    means.items.put({ ...item, hash, identity, changedAt: now, seenAt: now, missingCycles: 0 });
+  });
+}
+
+function withdraw(means: CycleMeans, item: StoredItem & { noteId: string }): void {
+  means.db.transaction(() => {
+    withdrawNote(means, item.noteId);
+    const now = means.now();
+    means.items.put({ ...item, state: 'withdrawn', hash: null, changedAt: now, seenAt: now, missingCycles: 0 });
+  });
+}
+
+export function freshItem(
+  source: string,
+  item: { key: string; postId: number; hash: string; identity: string | null },
+  state: ItemState,
+  noteId: string | null,
+  now: number,
+): StoredItem {
+  return {
+    source,
+    key: item.key,
+    postId: item.postId,
+    state,
+    noteId,
+    hash: item.hash,
+    identity: item.identity,
+    changedAt: now,
+    seenAt: now,
+    missingCycles: 0,
+  };
+}

@@ -1,0 +1,67 @@
+import type { NoteContent } from '../model/note.js';
+import type { StoredItem } from '../store/items.js';
+import type { CycleReport, PlannedChange } from './cycle-report.js';
+
+/** An item to announce, as it stands now. `content` is dropped beyond what the brake lets pass: memory stays flat. */
+export interface PlannedCreate {
+  key: string;
+  postId: number;
+  label: string;
+  hash: string;
+  identity: string | null;
+  publishedAt: number;
+  content: NoteContent | null;
+}
+
+export interface PlannedUpdate {
+  item: StoredItem & { noteId: string };
+  label: string;
+  hash: string;
+  identity: string | null;
+  content: NoteContent;
+}
+
+/** What one cycle of one source wants to do. */
+export interface ChangePlan {
+  creates: PlannedCreate[];
+  updates: PlannedUpdate[];
+  deletes: (StoredItem & { noteId: string })[];
+  /** Rows to remember as they are: watched, settling, missing, … */
+  remember: StoredItem[];
+  forget: StoredItem[];
+  settling: number;
+}
+
+export function emptyPlan(): ChangePlan {
+  return { creates: [], updates: [], deletes: [], remember: [], forget: [], settling: 0 };
+}
+
+export function reportOf(source: string, plan: ChangePlan, flags: { held: boolean; dryRun: boolean }): CycleReport {
+  return {
+    ...emptyReport(source),
+    ...flags,
+    creates: plan.creates.map(({ key, postId, label }) => ({ key, postId, label, noteId: null })),
+    updates: plan.updates.map(({ item, label }) => change(item, label)),
+    deletes: plan.deletes.map((item) => change(item, item.key)),
+    settling: plan.settling,
+  };
+}
+
+export function emptyReport(source: string): CycleReport {
+  return {
+    source,
+    baseline: false,
+    known: 0,
+    creates: [],
+    updates: [],
+    deletes: [],
+    settling: 0,
+    held: false,
+    dryRun: false,
+    error: null,
+  };
+}
+
+function change(item: StoredItem, label: string): PlannedChange {
+  return { key: item.key, postId: item.postId, label, noteId: item.noteId };
+}

@@ -1,0 +1,157 @@
+import { withContext } from '../activitypub/context.js';
+import { renderActorUpdate } from '../activitypub/render/update.js';
+import type { Config, SourceConfig } from '../config/config.js';
+import type { Logger } from '../log/logger.js';
+import type { SiteActor } from '../model/site-actor.js';
+import type { SettingsStore } from '../store/settings.js';
+import { readSite, type Site } from '../wordpress/site.js';
+import type { Reader, WordPress } from '../wordpress/wordpress.js';
+import type { CycleMeans } from './apply-plan.js';
+import { emptyReport } from './change-plan.js';
+import type { CycleReport } from './cycle-report.js';
+import { newsCycle } from './news-cycle.js';
+import { type CycleOptions, postsCycle } from './posts-cycle.js';
+import { profileOf } from './site-profile.js';
+
+export interface Publisher {
+  /** Reads every source once, in one snapshot. Cycles never overlap: a second caller waits for its turn. */
+  cycle(options: CycleOptions): Promise<CycleReport[]>;
+  /** Releases what the brake held, or accepts a database that changed its identity. Takes effect with the next cycle. */
+  approve(): void;
+  /** Sends Update(actor). @returns how many deliveries */
+  pushProfile(): number;
+  /** The end of the last cycle of a source in this process, or null. */
+  lastCycle(source: string): { at: number; error: string | null } | null;
+}
+
+export interface PublisherMeans extends CycleMeans {
+  config: Config;
+  wordpress: WordPress;
+  settings: SettingsStore;
+  actor: () => SiteActor | null;
+  log: Logger;
+}
+
+/** The database is not the one this store was made for (design.md §5: the identity check). */
+export class WrongDatabaseError extends Error {
+  override name = 'WrongDatabaseError';
+}
+
+export function createPublisher(means: PublisherMeans): Publisher {
+  const last = new Map<string, { at: number; error: string | null }>();
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function cycle(options: CycleOptions): Promise<CycleReport[]> {
+    const reports = await means.wordpress
+      .snapshot(async (reader) => {
+        const site = await readSite(reader, means.config.wordpress);
+        checkIdentity(means, site, options);
+        if (!options.dryRun) refreshProfile(means, site);
+        const done: CycleReport[] = [];
+        for (const source of means.config.sources) done.push(await oneSource(means, source, reader, site, options));
+        return done;
+      })
+      .catch((error: Error) =>
+        means.config.sources.map(({ name }) => ({
+          ...emptyReport(name),
+          dryRun: options.dryRun,
+          error: error.message,
+        })),
+      );
+    for (const report of reports) {
+      last.set(report.source, { at: means.now(), error: report.error });
+      tell(means.log, report);
+    }
+    return reports;
+  }
+
+  return {
+    cycle(options) {
+      const next = turn.then(() => cycle(options));
+      turn = next.catch(() => undefined);
+      return next;
+    },
+    approve() {
+      const mistaken = means.settings.get('foreignIdentity');
+      means.db.transaction(() => {
+        if (mistaken === null) return means.held.approveAll(means.now());
+        means.settings.set('wordpressIdentity', mistaken);
+        means.settings.remove('foreignIdentity');
+      });
+    },
+    pushProfile: () => pushProfile(means),
+    lastCycle: (source) => last.get(source) ?? null,
+  };
+}
+
+async function oneSource(
+  means: PublisherMeans,
+  source: SourceConfig,
+  reader: Reader,
+  site: Site,
+  options: CycleOptions,
+): Promise<CycleReport> {
+  try {
+    return source.kind === 'posts'
+      ? await postsCycle(means, source, { reader, site }, options)
+      : await newsCycle(means, source, { reader, site }, options);
+  } catch (error) {
+    return { ...emptyReport(source.name), dryRun: options.dryRun, error: (error as Error).message };
+  }
+}
+
+/** Another blog's database behind the same address would look like a thousand deletions. */
+function checkIdentity({ settings }: PublisherMeans, site: Site, { dryRun }: CycleOptions): void {
+  const expected = settings.get('wordpressIdentity');
+  if (expected === site.identity) {
+    if (settings.get('foreignIdentity') !== null) settings.remove('foreignIdentity');
+    return;
+  }
+  if (expected === null) {
+    if (!dryRun) settings.set('wordpressIdentity', site.identity);
+    return;
+  }
+  settings.set('foreignIdentity', site.identity);
+  throw new WrongDatabaseError(
+    `this database belongs to ${site.identity}, but this store was made for ${expected}: correct wordpress.url, or run "herald approve" if the blog really moved`,
+  );
+}
+
+function refreshProfile(means: PublisherMeans, site: Site): void {
+  const profile = profileOf(means.config.site, site);
+  const before = means.settings.get('profile');
+  if (JSON.stringify(before) === JSON.stringify(profile)) return;
+  means.db.transaction(() => {
+    means.settings.set('profile', profile);
+    if (before) pushProfile(means);
+  });
+}
+
+function pushProfile(means: PublisherMeans): number {
+  const actor = means.actor();
+  if (!actor) return 0;
+  return means.db.transaction(() => {
+    const activityId = means.mintId();
+    const body = JSON.stringify(withContext(renderActorUpdate(activityId, actor, means.config.site, means.uris)));
+    return means.enqueue.toFollowers(
+      { activityId, type: 'Update', objectId: means.uris.actor, body, outbox: false },
+      null,
+    );
+  });
+}
+
+function tell(log: Logger, report: CycleReport): void {
+  const { source } = report;
+  const counts = {
+    source,
+    creates: report.creates.length,
+    updates: report.updates.length,
+    deletes: report.deletes.length,
+  };
+  if (report.error) log.error({ source }, `cannot read: ${report.error}`);
+  else if (report.baseline)
+    log.info({ source, known: report.known }, 'baseline: what is there already is known and was not announced');
+  else if (report.held)
+    log.warn(counts, 'the brake holds this cycle: look with "herald status", release with "herald approve"');
+  else if (counts.creates + counts.updates + counts.deletes > 0) log.info(counts, 'published');
+}
