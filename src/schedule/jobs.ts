@@ -1,0 +1,20 @@
+import type { Job } from './schedule.js';
+
+/** What the schedule drives; sidecar.ts fills in the rooms. */
+export interface JobMeans {
+  /** Cron lines from the configuration. */
+  lines: { cycle: string; reconcile: string };
+  cycle(options: { full: boolean }): Promise<void>;
+  prune(): void;
+}
+
+/** Old rows go at a minute of their own, away from the hour at which reconciles begin. */
+const PRUNE = '17 * * * *';
+
+export function jobsOf(means: JobMeans): Job[] {
+  return [
+    { name: 'cycle', cron: means.lines.cycle, run: () => means.cycle({ full: false }) },
+    { name: 'reconcile', cron: means.lines.reconcile, run: () => means.cycle({ full: true }) },
+    { name: 'prune', cron: PRUNE, run: async () => means.prune() },
+  ];
+}
