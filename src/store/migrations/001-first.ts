@@ -72,6 +72,7 @@ CREATE TABLE activities (
 ) STRICT;
 CREATE INDEX activities_outbox ON activities (seq) WHERE outbox = 1;
 CREATE INDEX activities_by_object ON activities (object_id);
+CREATE INDEX activities_bodies ON activities (created_at) WHERE body IS NOT NULL;
 
 CREATE TABLE followers (
   seq          INTEGER PRIMARY KEY AUTOINCREMENT,

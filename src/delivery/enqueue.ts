@@ -1,0 +1,57 @@
+import { activityStore } from '../store/activities.js';
+import type { Database } from '../store/database.js';
+import { deliveryStore } from '../store/deliveries.js';
+import { hostStore } from '../store/hosts.js';
+
+/** An activity on its way out. */
+export interface Outgoing {
+  activityId: string;
+  /** `Create`, `Update`, `Delete`, `Accept`, … */
+  type: string;
+  /** What it is about: activities about one object reach one inbox in order (fediverse.md V11). */
+  objectId: string;
+  /** Exact JSON text: delivered byte for byte. */
+  body: string;
+  /** Listed in the outbox. */
+  outbox: boolean;
+}
+
+export interface Enqueue {
+  /**
+   * To every distinct inbox of the followers, shared inboxes preferred (Y1), never our own host. `since`, in milliseconds
+   * since the epoch, is the Note's `publishedAt` for its Update and Delete: they also go to every inbox that took anything
+   * since then, and to every inbox that this object was sent to (V10). Null for anything else.
+   *
+   * A Delete supersedes the object's Create and Updates that are not in the air; where even the Create was never attempted,
+   * the Delete is superseded as well: nothing reached that inbox. An Update supersedes older Updates, never a Create.
+   * @returns how many deliveries are to be made
+   */
+  toFollowers(outgoing: Outgoing, since: number | null): number;
+  /** To these inboxes only. @returns how many deliveries are to be made */
+  to(inboxes: string[], outgoing: Outgoing): number;
+}
+
+/** Writes the activity, its deliveries and their hosts' turns: call it inside the transaction that caused them (promise 3). */
+export function createEnqueue(deps: { db: Database; now: () => number; ownHost: string }): Enqueue {
+  const { db, ownHost } = deps;
+  const activities = activityStore(db);
+  const deliveries = deliveryStore(db);
+  const hosts = hostStore(db);
+  const write = ({ activityId, type, objectId, body, outbox }: Outgoing, deliver: (now: number) => void): number =>
+    db.transaction(() => {
+      const now = deps.now();
+      activities.insert({ id: activityId, type, objectId, body, outbox, createdAt: now });
+      deliver(now);
+      const pending = deliveries.settle(activityId, type, now);
+      hosts.wake(activityId, now);
+      return pending;
+    });
+  return {
+    toFollowers: (outgoing, since) =>
+      write(outgoing, (now) => deliveries.fanOut(outgoing.activityId, outgoing.objectId, { since, ownHost, now })),
+    to: (inboxes, outgoing) =>
+      write(outgoing, (now) => {
+        for (const inbox of inboxes) deliveries.insert(outgoing.activityId, outgoing.objectId, inbox, { ownHost, now });
+      }),
+  };
+}

@@ -1,0 +1,271 @@
+import type { Delivery, DeliveryState } from '../model/delivery.js';
+import type { Database } from './database.js';
+
+/** `next_at` of a delivery that waits until an earlier one of the same object to the same inbox has finished (fediverse.md V11). */
+export const BLOCKED = Number.MAX_SAFE_INTEGER;
+
+/** A due delivery, as the worker takes it. */
+export interface ClaimedDelivery {
+  id: number;
+  activityId: string;
+  /** Of the activity: `Create`, `Accept`, … */
+  type: string;
+  objectId: string;
+  inbox: string;
+  /** Including this one: the row counts an attempt before it is made, so that a crash never hides one. */
+  attempts: number;
+}
+
+interface Row {
+  id: number;
+  activity_id: string;
+  object_id: string;
+  inbox: string;
+  host: string;
+  state: DeliveryState;
+  attempts: number;
+  next_at: number;
+  last_status: number | null;
+  last_error: string | null;
+  created_at: number;
+}
+
+/** `host[:port]` of an http(s) inbox, or null when it is no such address. */
+export function hostOf(inbox: unknown): string | null {
+  if (typeof inbox !== 'string' || !URL.canParse(inbox)) return null;
+  const url = new URL(inbox);
+  return url.protocol === 'https:' || url.protocol === 'http:' ? url.host : null;
+}
+
+/** True where an unfinished earlier delivery of the same object to the same inbox stands before the row `n`. */
+const earlier = (n: string, condition: string) =>
+  `SELECT e.id FROM deliveries e WHERE e.state = 'pending' AND e.inbox = ${n}.inbox
+   AND e.object_id = ${n}.object_id AND e.id < ${n}.id AND ${condition}`;
+
+const typeOf = (row: string) => `(SELECT type FROM activities WHERE id = ${row}.activity_id)`;
+
+/** Certainly not in the air: an attempted row in flight is due, one that waits for its next attempt is not. */
+const grounded = '(e.attempts = 0 OR e.next_at > @now)';
+
+export type DeliveryStore = ReturnType<typeof deliveryStore>;
+
+/** The table `deliveries`: one row per activity and inbox. Every write expects the caller's transaction. */
+export function deliveryStore({ sql }: Database) {
+  sql.function('host_of', { deterministic: true }, hostOf);
+
+  const columns = "@activityId, @objectId, inbox, host_of(inbox), 'pending', @now, @now";
+  const insertFrom = (inboxes: string) => `
+    INSERT INTO deliveries (activity_id, object_id, inbox, host, state, next_at, created_at)
+    SELECT ${columns} FROM (${inboxes})
+    WHERE host_of(inbox) <> @ownHost
+    ON CONFLICT (activity_id, inbox) DO NOTHING`;
+  const followers = 'SELECT coalesce(shared_inbox, inbox) AS inbox FROM followers';
+  // A follower behind a shared inbox may have taken an earlier activity at the personal one: one POST is enough (Y1).
+  const reached = `
+    SELECT inbox FROM inboxes WHERE last_delivered_at >= @since
+      AND NOT EXISTS (SELECT 1 FROM followers f WHERE f.inbox = inboxes.inbox AND f.shared_inbox IS NOT NULL)
+    UNION
+    SELECT d.inbox FROM activities a JOIN deliveries d ON d.activity_id = a.id
+    WHERE a.object_id = @objectId AND (d.state IN ('pending', 'delivered') OR (d.state IN ('expired', 'superseded') AND d.attempts > 0))`;
+  const fanOut = sql.prepare(insertFrom(`SELECT DISTINCT inbox FROM (${followers})`));
+  const fanOutToReached = sql.prepare(insertFrom(`${followers} UNION ${reached}`));
+  const insertOne = sql.prepare(insertFrom('SELECT @inbox AS inbox'));
+
+  const spare = sql.prepare(`
+    UPDATE deliveries SET state = 'superseded', finished_at = @now WHERE activity_id = @activityId
+    AND EXISTS (${earlier('deliveries', `e.attempts = 0 AND ${typeOf('e')} = 'Create'`)})`);
+  const supersede = (types: string) =>
+    sql.prepare(`
+      UPDATE deliveries SET state = 'superseded', finished_at = @now WHERE id IN (
+        SELECT e.id FROM deliveries n JOIN deliveries e ON e.state = 'pending' AND e.inbox = n.inbox
+          AND e.object_id = n.object_id AND e.id < n.id
+        WHERE n.activity_id = @activityId AND ${grounded} AND ${typeOf('e')} IN (${types}))`);
+  const supersedeByDelete = supersede("'Create', 'Update'");
+  const supersedeByUpdate = supersede("'Update'");
+  const block = sql.prepare(`
+    UPDATE deliveries SET next_at = ${BLOCKED} WHERE activity_id = @activityId AND state = 'pending'
+    AND EXISTS (${earlier('deliveries', 'true')})`);
+  const pendingOf = sql
+    .prepare<[string], number>("SELECT count(*) FROM deliveries WHERE activity_id = ? AND state = 'pending'")
+    .pluck();
+
+  const claim = sql.prepare<[string, number, number], ClaimedDelivery>(`
+    SELECT d.id, d.activity_id AS activityId, a.type, d.object_id AS objectId, d.inbox, d.attempts + 1 AS attempts
+    FROM deliveries d INDEXED BY deliveries_due CROSS JOIN activities a ON a.id = d.activity_id
+    WHERE d.state = 'pending' AND d.host = ? AND d.next_at <= ? ORDER BY d.next_at, d.id LIMIT ?`);
+  const count = sql.prepare('UPDATE deliveries SET attempts = attempts + 1 WHERE id = ?');
+  const unclaim = sql.prepare('UPDATE deliveries SET attempts = attempts - 1 WHERE id = ?');
+  const abort = sql.prepare("UPDATE deliveries SET attempts = max(1, attempts - 1) WHERE id = ? AND state = 'pending'");
+  const finish = sql.prepare(
+    "UPDATE deliveries SET state = ?, last_status = ?, last_error = ?, finished_at = ? WHERE id = ? AND state = 'pending'",
+  );
+  const release = sql.prepare(`
+    UPDATE deliveries SET next_at = ? WHERE next_at = ${BLOCKED} AND id = (
+      SELECT id FROM deliveries WHERE state = 'pending' AND inbox = ? AND object_id = ? ORDER BY id LIMIT 1)`);
+  const retry = sql.prepare(
+    "UPDATE deliveries SET next_at = ?, last_status = ?, last_error = ? WHERE id = ? AND state = 'pending'",
+  );
+  const overtaken = sql.prepare<[string, string, number, string], { id: number }>(`
+    SELECT n.id FROM deliveries n JOIN activities a ON a.id = n.activity_id
+    WHERE n.state = 'pending' AND n.inbox = ? AND n.object_id = ? AND n.id > ?
+      AND (a.type = 'Delete' OR (a.type = 'Update' AND ? = 'Update')) LIMIT 1`);
+  const hasten = sql.prepare(`
+    UPDATE deliveries SET next_at = @now WHERE id IN (
+      SELECT id FROM deliveries WHERE state = 'pending' AND host = @host AND next_at > @now AND next_at < ${BLOCKED}
+      ORDER BY next_at LIMIT @limit)`);
+
+  return {
+    ...reportQueries(sql),
+    ...prunes(sql),
+    /** One row per distinct inbox of the followers; with `since`, also per inbox that may hold the object (V10). Never our own host. */
+    fanOut(
+      activityId: string,
+      objectId: string,
+      options: { since: number | null; ownHost: string; now: number },
+    ): void {
+      (options.since === null ? fanOut : fanOutToReached).run({ activityId, objectId, ...options });
+    },
+    insert(activityId: string, objectId: string, inbox: string, options: { ownHost: string; now: number }): void {
+      insertOne.run({ activityId, objectId, inbox, ...options });
+    },
+    /** Settles the new rows' place behind earlier ones of the same object. @returns how many of them are to be sent. */
+    settle(activityId: string, type: string, now: number): number {
+      if (type === 'Delete') {
+        spare.run({ activityId, now });
+        supersedeByDelete.run({ activityId, now });
+      }
+      if (type === 'Update') supersedeByUpdate.run({ activityId, now });
+      if (type !== 'Create') block.run({ activityId });
+      return pendingOf.get(activityId) ?? 0;
+    },
+    /** The due rows of one host, oldest first; the caller counts them with `attempting` or leaves them. */
+    due(host: string, now: number, limit: number): ClaimedDelivery[] {
+      return claim.all(host, now, limit);
+    },
+    attempting(id: number): void {
+      count.run(id);
+    },
+    /** Claimed, but no attempt was made. */
+    unclaim(id: number): void {
+      unclaim.run(id);
+    },
+    /** The attempt was cut short by us: it does not count towards giving up, yet something may have reached the inbox. */
+    abort(id: number): void {
+      abort.run(id);
+    },
+    finish(
+      row: ClaimedDelivery,
+      state: DeliveryState,
+      last: { status: number | null; error: string | null },
+      now: number,
+    ): void {
+      finish.run(state, last.status, last.error, now, row.id);
+      release.run(now, row.inbox, row.objectId);
+    },
+    retry(row: ClaimedDelivery, nextAt: number, last: { status: number | null; error: string | null }): void {
+      retry.run(nextAt, last.status, last.error, row.id);
+    },
+    /** True when a later delivery makes trying this one again pointless: a Delete of the object, or a newer Update. */
+    overtaken(row: ClaimedDelivery): boolean {
+      return overtaken.get(row.inbox, row.objectId, row.id, row.type) !== undefined;
+    },
+    /** A host is back: up to `limit` of its waiting rows are due now. */
+    hasten(host: string, now: number, limit: number): void {
+      hasten.run({ host, now, limit });
+    },
+  };
+}
+
+/** Bounded removals: each returns how many rows it took, to be called again while that equals `limit`. */
+function prunes(sql: Database['sql']) {
+  const finished = sql.prepare(`
+    DELETE FROM deliveries WHERE id IN (
+      SELECT id FROM deliveries WHERE state <> 'pending' AND finished_at < ? LIMIT ?)`);
+  const stale = sql.prepare<[number, number], Row>(`
+    SELECT d.* FROM deliveries d INDEXED BY deliveries_pending CROSS JOIN hosts h ON h.host = d.host
+    WHERE d.state = 'pending' AND d.created_at < ? AND (h.failures > 0 OR h.parked_at IS NOT NULL) ORDER BY d.id LIMIT ?`);
+  const spent = sql.prepare<[number, number], { seq: number; outbox: number }>(`
+    SELECT seq, outbox FROM activities a WHERE body IS NOT NULL AND created_at < ?
+    AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.activity_id = a.id AND d.state = 'pending') LIMIT ?`);
+  const forgetBody = sql.prepare('UPDATE activities SET body = NULL WHERE seq = ?');
+  const forget = sql.prepare('DELETE FROM activities WHERE seq = ?');
+  return {
+    pruneFinished(before: number, limit: number): number {
+      return finished.run(before, limit).changes;
+    },
+    /** Pending rows made before `before` whose host is in trouble. */
+    stale(before: number, limit: number): Delivery[] {
+      return stale.all(before, limit).map(fromRow);
+    },
+    /** What the outbox lists stays as a row without its body; the rest goes. */
+    pruneBodies(before: number, limit: number): number {
+      const rows = spent.all(before, limit);
+      for (const { seq, outbox } of rows) (outbox === 1 ? forgetBody : forget).run(seq);
+      return rows.length;
+    },
+  };
+}
+
+function reportQueries(sql: Database['sql']) {
+  const states = sql.prepare<[], { state: DeliveryState; n: number }>(`
+    SELECT 'pending' AS state, count(*) AS n FROM deliveries WHERE state = 'pending'
+    UNION ALL SELECT state, count(*) FROM deliveries WHERE state <> 'pending' GROUP BY state`);
+  const pending = sql.prepare<[], number>("SELECT count(*) FROM deliveries WHERE state = 'pending'").pluck();
+  const oldest = sql
+    .prepare<[], number>("SELECT created_at FROM deliveries WHERE state = 'pending' ORDER BY id LIMIT 1")
+    .pluck();
+  const ofObject = sql.prepare<[string, number], Row & { type: string }>(`
+    SELECT d.*, a.type FROM activities a JOIN deliveries d ON d.activity_id = a.id
+    WHERE a.object_id = ? ORDER BY d.id LIMIT ?`);
+  const failed = sql.prepare<[string], Row & { type: string }>(`
+    SELECT d.*, a.type FROM deliveries d JOIN activities a ON a.id = d.activity_id
+    WHERE d.host = ? AND d.state IN ('expired', 'refused', 'gone') AND a.body IS NOT NULL
+      AND (a.type = 'Delete' OR NOT EXISTS (SELECT 1 FROM activities x WHERE x.object_id = a.object_id AND x.type = 'Delete'))`);
+  const reopen = sql.prepare(`
+    UPDATE deliveries SET state = 'pending', finished_at = NULL, attempts = 1, next_at = ? WHERE id = ?`);
+  const impatient = sql.prepare(
+    "UPDATE deliveries SET next_at = ? WHERE host = ? AND state = 'pending' AND next_at > ?",
+  );
+  const order = sql.prepare(`
+    UPDATE deliveries SET next_at = ${BLOCKED} WHERE host = ? AND state = 'pending' AND EXISTS (${earlier('deliveries', 'true')})`);
+  return {
+    countsByState(): Partial<Record<DeliveryState, number>> {
+      return Object.fromEntries(states.all().map(({ state, n }) => [state, n]));
+    },
+    pendingCount(): number {
+      return pending.get() ?? 0;
+    },
+    /** When the oldest pending delivery was made, or null. */
+    oldestPendingAt(): number | null {
+      return oldest.get() ?? null;
+    },
+    /** All deliveries about one object, in order. */
+    ofObject(objectId: string, limit: number): (Delivery & { type: string })[] {
+      return ofObject.all(objectId, limit).map((row) => ({ ...fromRow(row), type: row.type }));
+    },
+    /** What failed for good at this host, unless a Delete has overtaken it, is pending again; what waits is due now. @returns how many failed ones */
+    requeue(host: string, now: number): number {
+      const rows = failed.all(host);
+      impatient.run(now, host, now);
+      for (const row of rows) reopen.run(now, row.id);
+      order.run(host);
+      return rows.length;
+    },
+  };
+}
+
+function fromRow(row: Row): Delivery {
+  return {
+    id: row.id,
+    activityId: row.activity_id,
+    objectId: row.object_id,
+    inbox: row.inbox,
+    host: row.host,
+    state: row.state,
+    attempts: row.attempts,
+    nextAt: row.next_at,
+    lastStatus: row.last_status,
+    lastError: row.last_error,
+    createdAt: row.created_at,
+  };
+}
