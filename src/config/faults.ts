@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import { nearest } from './nearest.js';
+
+type Issue = z.core.$ZodIssue;
+
+/** Keys that must be set, and what to write. */
+const missing: Readonly<Record<string, string>> = {
+  'site.origin': 'write the blog’s address, as in origin = "https://example.com"',
+  'wordpress.url': 'write url = "mysql://USER@HOST:PORT/DATABASE" or "sqlite:/path/.ht.sqlite"',
+  'store.data_dir': 'write the directory of Herald’s own state, as in data_dir = "/var/lib/herald/example"',
+  name: 'give each source a name of its own, as in name = "posts"',
+  title: 'write a regular expression that the rolling post’s title matches, as in title = "News Roundup"',
+  value: 'write both name and value',
+};
+
+/** Secrets must not be repeated in a message. */
+const unspoken = new Set(['wordpress.url']);
+
+/** One line for each thing that the schema found: key path, what is wrong, what would be right. `at` is where the schema was applied. */
+export function faultLines(issues: readonly Issue[], at: string, input: unknown, keys: readonly string[]): string[] {
+  return issues.flatMap((issue) => {
+    const path = pathOf(at, issue.path);
+    if (issue.code !== 'unrecognized_keys') return [`${path}: ${wrong(issue, path, valueAt(input, issue.path))}`];
+    const known = issue.path.length === 0 ? keys : ['name', 'value'];
+    return issue.keys.map((key) => unknownKey(pathOf(path, [key]), key, known));
+  });
+}
+
+export function unknownKey(path: string, key: string, known: readonly string[]): string {
+  const meant = nearest(key, known);
+  return `${path}: is no key Herald knows${meant ? `: did you mean ${meant}?` : `: known here are ${known.join(', ')}`}`;
+}
+
+/** `sources[2]`, `site.origin`: as a person would point at it. */
+export function pathOf(at: string, path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, part) =>
+      typeof part === 'number' ? `${text}[${part + 1}]` : text === '' ? String(part) : `${text}.${String(part)}`,
+    at,
+  );
+}
+
+function wrong(issue: Issue, path: string, value: unknown): string {
+  const found = shown(value, path);
+  switch (issue.code) {
+    case 'invalid_type':
+      return value === undefined ? missingKey(path) : `is ${found}: write ${wanted(issue.expected)}`;
+    case 'invalid_value': {
+      const values = issue.values.map((option) => `"${String(option)}"`);
+      const meant = typeof value === 'string' ? nearest(value, issue.values.map(String)) : null;
+      const choice = values.length === 1 ? values.join() : `one of ${values.join(', ')}`;
+      return `is ${found}: write ${choice}${meant ? ` (did you mean "${meant}"?)` : ''}`;
+    }
+    case 'too_small':
+      return issue.origin === 'array'
+        ? 'is empty: name at least one'
+        : issue.origin === 'string'
+          ? 'is empty: write something, or leave it out'
+          : `is ${found}: write at least ${issue.minimum}`;
+    case 'too_big':
+      return `is ${found}: write at most ${issue.maximum}`;
+    default:
+      return typeof value === 'string' && !unspoken.has(path) ? `${found}: ${issue.message}` : issue.message;
+  }
+}
+
+function missingKey(path: string): string {
+  const hint = missing[path] ?? missing[path.replace(/^.*\./, '')] ?? 'set it';
+  return `is missing: ${hint}`;
+}
+
+function wanted(expected: string): string {
+  const words: Readonly<Record<string, string>> = {
+    string: 'a text in quotes',
+    boolean: 'true or false, without quotes',
+    number: 'a number, without quotes',
+    int: 'a whole number, without quotes',
+    array: 'a list in [ ]',
+    object: 'a table',
+  };
+  return words[expected] ?? expected;
+}
+
+function shown(value: unknown, path: string): string {
+  if (unspoken.has(path)) return 'not shown here';
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part], input);
+}

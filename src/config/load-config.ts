@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs';
+import { parse, TomlError } from 'smol-toml';
+import type { z } from 'zod';
+import type { Config, SourceConfig } from './config.js';
+import { ConfigError } from './config-error.js';
+import type { Environment } from './environment.js';
+import { faultLines, unknownKey } from './faults.js';
+import { applyEnvironment } from './overrides.js';
+import { resolveWordPressSecrets, secretReader } from './read-secrets.js';
+import { originFault } from './rules.js';
+import { type SectionName, type SourceKind, sectionSchemas, sourceSchemas } from './schema.js';
+
+export { ConfigError } from './config-error.js';
+
+type Table = Record<string, unknown>;
+type Section<N extends SectionName> = z.output<(typeof sectionSchemas)[N]>;
+
+/**
+ * Reads and judges the whole configuration: the file, over it the environment (overrides.ts), and the secrets in files.
+ * @throws ConfigError with every fault found, so that one round of mending is enough
+ */
+export function loadConfig(file: string, env: Environment): Config {
+  return parseConfig(readConfigFile(file), file, env);
+}
+
+/** As loadConfig, for a text that is not on disk yet. `file` names it in faults, and relative secret files lie beside it. */
+export function parseConfig(toml: string, file: string, env: Environment): Config {
+  const root = parseToml(toml, file);
+  const faults: string[] = [];
+  const tables = takeTables(root, faults);
+  applyEnvironment(tables, env, faults);
+  resolveWordPressSecrets(tables.wordpress, secretReader(file, env), faults);
+  const section = <N extends SectionName>(name: N) => readSection(name, tables[name], faults);
+  const sections = {
+    site: section('site'),
+    wordpress: section('wordpress'),
+    brake: section('brake'),
+    server: section('server'),
+    store: section('store'),
+    federation: section('federation'),
+    delivery: section('delivery'),
+    log: section('log'),
+  };
+  const sources = readSources(root.sources, faults);
+  judgeOrigin(tables, faults);
+  const { site, wordpress, brake, server, store, federation, delivery, log } = sections;
+  if (faults.length > 0 || !site || !wordpress || !brake || !server || !store || !federation || !delivery || !log) {
+    throw new ConfigError(file, faults);
+  }
+  return {
+    site,
+    wordpress: {
+      url: wordpress.url,
+      tablePrefix: wordpress.table_prefix,
+      home: wordpress.home,
+      uploadsUrl: wordpress.uploads_url,
+      usersTable: wordpress.users_table,
+      schedule: wordpress.schedule,
+      reconcile: wordpress.reconcile,
+    },
+    sources,
+    brake: { maxCreates: brake.max_creates, maxDeletes: brake.max_deletes },
+    server: { listen: server.listen, adminListen: server.admin_listen },
+    store: { dataDir: store.data_dir.replace(/(?<=.)\/+$/, '') },
+    federation: { allowPrivateAddresses: federation.allow_private_addresses },
+    delivery: {
+      driver: delivery.driver,
+      concurrency: delivery.concurrency,
+      perHost: delivery.per_host,
+      timeout: delivery.timeout,
+    },
+    log,
+  };
+}
+
+function readConfigFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reasons: Readonly<Record<string, string>> = {
+      ENOENT: 'is not there: write one with herald init, or name it with --config FILE',
+      EACCES: 'may not be read by this user: use sudo, or the account that runs Herald',
+      EISDIR: 'is a directory: name the file',
+    };
+    const { code = '', message } = error as { code?: string; message: string };
+    throw new ConfigError(file, [reasons[code] ?? message]);
+  }
+}
+
+function parseToml(toml: string, file: string): Table {
+  try {
+    return parse(toml) as Table;
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const [reason = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
+    throw new ConfigError(`${file}:${error.line}:${error.column}`, [`is no TOML here: ${reason}`]);
+  }
+}
+
+/** One table for each section; a section that is not there is empty, so that its defaults hold. */
+function takeTables(root: Table, faults: string[]): Record<SectionName, Table> {
+  const names = Object.keys(sectionSchemas) as SectionName[];
+  for (const key of Object.keys(root)) {
+    if (key !== 'sources' && !names.includes(key as SectionName)) {
+      faults.push(unknownKey(key, key, [...names, 'sources']));
+    }
+  }
+  const entries = names.map((name) => {
+    const value = root[name] ?? {};
+    if (isTable(value)) return [name, { ...value }] as const;
+    faults.push(`${name}: is no table: write [${name}] on a line of its own, and its keys below`);
+    return [name, {}] as const;
+  });
+  return Object.fromEntries(entries) as Record<SectionName, Table>;
+}
+
+function readSection<N extends SectionName>(name: N, table: Table, faults: string[]): Section<N> | null {
+  const schema = sectionSchemas[name];
+  const result = schema.safeParse(table);
+  if (result.success) return result.data as Section<N>;
+  faults.push(...faultLines(result.error.issues, name, table, Object.keys(schema.shape)));
+  return null;
+}
+
+/** No `[[sources]]` at all: the blog's posts, which is what a site expects. */
+function readSources(value: unknown, faults: string[]): SourceConfig[] {
+  const list = value ?? [{ name: 'posts', kind: 'posts' }];
+  if (!Array.isArray(list) || !list.every(isTable)) {
+    faults.push('sources: is no list of tables: write [[sources]] above each source');
+    return [];
+  }
+  const sources = list.flatMap((table, index) => readSource(table, `sources[${index + 1}]`, faults));
+  const names = list.map((table) => table.name);
+  names.forEach((name, index) => {
+    const first = names.indexOf(name);
+    if (typeof name !== 'string' || first === index) return;
+    faults.push(`sources[${index + 1}].name: "${name}" is taken by sources[${first + 1}]: give each its own name`);
+  });
+  return sources;
+}
+
+function readSource(table: Table, at: string, faults: string[]): SourceConfig[] {
+  const kinds = Object.keys(sourceSchemas) as SourceKind[];
+  const kind = kinds.find((name) => name === table.kind);
+  if (kind === undefined) {
+    const found = table.kind === undefined ? 'is missing' : `is ${JSON.stringify(table.kind)}`;
+    faults.push(`${at}.kind: ${found}: write one of ${kinds.map((name) => `"${name}"`).join(', ')}`);
+    return [];
+  }
+  const schema = sourceSchemas[kind];
+  const result = schema.safeParse(table);
+  if (!result.success) {
+    faults.push(...faultLines(result.error.issues, at, table, Object.keys(schema.shape)));
+    return [];
+  }
+  const source = result.data;
+  if (source.kind === 'posts') {
+    const { show_existing: showExisting, ...rest } = source;
+    return [{ ...rest, showExisting }];
+  }
+  const { lock_patience: lockPatience, removal_cycles: removalCycles, ...rest } = source;
+  return [{ ...rest, lockPatience, removalCycles }];
+}
+
+function judgeOrigin(tables: Record<SectionName, Table>, faults: string[]): void {
+  const { origin } = tables.site;
+  if (typeof origin !== 'string') return;
+  const fault = originFault(origin, tables.federation.allow_private_addresses === true);
+  if (fault !== null) faults.push(`site.origin: ${JSON.stringify(origin)}: ${fault}`);
+}
+
+function isTable(value: unknown): value is Table {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}

@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import type { Environment } from './environment.js';
+
+type Table = Record<string, unknown>;
+
+export interface SecretReader {
+  /** The text of a secret file, one trailing newline cut. @throws Error with one line that says where it was looked for. */
+  file(path: string): string;
+  /** The systemd credential of this name, or null. */
+  credential(name: string): string | null;
+}
+
+/**
+ * Secrets in files. A file of the same base name in `$CREDENTIALS_DIRECTORY` (systemd's LoadCredential=) comes first,
+ * so that one configuration serves root on the command line and the unprivileged service; a relative path is looked for
+ * beside the configuration file.
+ */
+export function secretReader(configFile: string, env: Environment): SecretReader {
+  const credentials = env.CREDENTIALS_DIRECTORY;
+  const read = (path: string) => readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  return {
+    file(path) {
+      const beside = isAbsolute(path) ? path : join(dirname(configFile), path);
+      const candidates = credentials ? [join(credentials, basename(path)), beside] : [beside];
+      const found = candidates.find((candidate) => existsSync(candidate)) ?? beside;
+      try {
+        return read(found);
+      } catch (error) {
+        const denied = (error as { code?: string }).code === 'EACCES';
+        throw new Error(denied ? `${found} may not be read by this user` : `${candidates.join(' and ')}: no such file`);
+      }
+    },
+    credential(name) {
+      const path = credentials ? join(credentials, name) : '';
+      return path !== '' && existsSync(path) ? read(path) : null;
+    },
+  };
+}
+
+/**
+ * Puts WordPress's database address together: `url` or `url_file`; the password from `password`, `password_file` or the
+ * credential `wordpress_password`. Takes these keys out of the table. Adds a line to `faults` for each thing that is wrong.
+ */
+export function resolveWordPressSecrets(wordpress: Table, secrets: SecretReader, faults: string[]): void {
+  const take = (key: string) => {
+    const value = wordpress[key];
+    delete wordpress[key];
+    if (value === undefined || value === '') return null;
+    if (typeof value === 'string') return value;
+    faults.push(`wordpress.${key}: is no text: write it in quotes`);
+    return null;
+  };
+  const fromFile = (key: string) => {
+    const path = take(key);
+    if (path === null) return null;
+    try {
+      return secrets.file(path);
+    } catch (error) {
+      faults.push(`wordpress.${key}: ${(error as Error).message}: name a file that holds the secret and nothing else`);
+      return null;
+    }
+  };
+  const both = (a: string, b: string) => {
+    if ((wordpress[a] ?? '') === '' || (wordpress[b] ?? '') === '') return;
+    faults.push(`wordpress.${b}: stands beside ${a}: keep one of the two`);
+    delete wordpress[b];
+  };
+  both('url', 'url_file');
+  both('password', 'password_file');
+  const urlFromFile = fromFile('url_file');
+  if (urlFromFile !== null) wordpress.url = urlFromFile.trim();
+  const inFile = fromFile('password_file');
+  const password = take('password') ?? inFile ?? secrets.credential('wordpress_password');
+  if (password !== null && typeof wordpress.url === 'string') {
+    wordpress.url = withPassword(wordpress.url, password, faults);
+  }
+}
+
+function withPassword(url: string, password: string, faults: string[]): string {
+  if (!url.startsWith('mysql:') || !URL.canParse(url)) return url;
+  const parsed = new URL(url);
+  if (parsed.password !== '') {
+    faults.push('wordpress.url: holds a password, and another is given beside it: take one of them out');
+    return url;
+  }
+  if (parsed.host === '' || parsed.username === '') return url;
+  parsed.password = encodeURIComponent(password);
+  return parsed.href;
+}

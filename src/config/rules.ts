@@ -1,0 +1,99 @@
+/** What single values must look like. Each rule answers what would be right, or null when the value will do. */
+export type Rule = (value: string) => string | null;
+
+const matches =
+  (pattern: RegExp, wanted: string): Rule =>
+  (value) =>
+    pattern.test(value) ? null : wanted;
+
+/** fediverse.md W14: what every server takes as a name. */
+export const handleRule = matches(
+  /^[a-z0-9_]{1,30}$/,
+  'write 1 to 30 of a-z, 0-9 and _, without @ and host, as in "news"',
+);
+
+export const tablePrefixRule = matches(
+  /^[A-Za-z0-9_]{1,48}$/,
+  'write letters, digits and _ only, as $table_prefix in wp-config.php says',
+);
+
+export const tableNameRule = matches(/^[A-Za-z0-9_]{1,64}$/, 'write letters, digits and _ only, without the database');
+
+/** Post types, statuses (wp_posts keeps 20 characters of each). */
+export const postWordRule = matches(/^[a-z0-9_-]{1,20}$/, 'write what wp_posts has: up to 20 of a-z, 0-9, _ and -');
+
+export const slugRule = matches(/^[^\s/,]{1,200}$/, 'write the slug, as it stands in the archive page’s address');
+
+export const languageRule = matches(
+  /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/,
+  'write a language tag, as in "en" or "pt-BR"; empty: WordPress’s own',
+);
+
+export const sourceNameRule: Rule = (value) => {
+  if (value === 'post') return '"post" stands for what is sent in by hand: use another name';
+  return /^[a-z0-9][a-z0-9_-]{0,39}$/.test(value) ? null : 'write up to 40 of a-z, 0-9, _ and -, as in "posts"';
+};
+
+export const regularExpressionRule: Rule = (value) => {
+  if (value.trim() === '') return 'write a regular expression, as in "News Roundup"';
+  try {
+    new RegExp(value, 'iu');
+    return null;
+  } catch (error) {
+    return `${(error as Error).message.replace(/^Invalid regular expression: /, '')}: write a regular expression, with \\ before . ( ) [ ] when you mean the sign itself`;
+  }
+};
+
+export const pathRule: Rule = (value) => (value.startsWith('/') ? null : 'write the whole path, from /');
+
+export const webAddressRule: Rule = (value) => {
+  const url = parse(value);
+  return url !== null && ['https:', 'http:'].includes(url.protocol) && url.username === ''
+    ? null
+    : 'write a whole address, as in "https://example.com/path"';
+};
+
+/** `HOST:PORT`, `[::1]:PORT` or `unix:/path`. */
+export const listenRule: Rule = (value) => {
+  if (/^unix:\/.+/.test(value)) return value.length <= 112 ? null : 'a socket’s path has at most 107 characters';
+  const [, port] = /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):(\d{1,5})$/.exec(value) ?? [];
+  return port !== undefined && Number(port) <= 65_535
+    ? null
+    : 'write "HOST:PORT" as in "127.0.0.1:8088", "[::1]:8088", or "unix:/run/herald/public.sock"';
+};
+
+/** Never repeats the value: it may hold a password. */
+export const databaseUrlRule: Rule = (value) => {
+  const wanted =
+    '"mysql://USER@HOST:PORT/DATABASE" (with ?socketPath=/run/… for a socket) or "sqlite:/path/.ht.sqlite"';
+  if (value.startsWith('sqlite:')) return /^sqlite:(\/\/)?\/[^/]/.test(value) ? null : `write ${wanted}`;
+  const url = parse(value);
+  if (url === null || url.protocol !== 'mysql:') return `write ${wanted}`;
+  if (url.username === '') return `names no user: write ${wanted}`;
+  if (!/^\/[^/]+$/.test(url.pathname)) return `names no database: write ${wanted}`;
+  return null;
+};
+
+/**
+ * The site's origin: scheme and host alone, as in every id. `laboratory` (federation.allow_private_addresses) admits http and ports.
+ * fediverse.md A1: servers refuse actors on http or on a port.
+ */
+export function originFault(value: string, laboratory: boolean): string | null {
+  const url = parse(value);
+  if (url === null || !['https:', 'http:'].includes(url.protocol) || url.host === '') {
+    return 'write the blog’s scheme and host, as in "https://example.com"';
+  }
+  if (url.protocol === 'http:' && !laboratory) {
+    return `must be https: write "https://${url.host}" (http only in a laboratory, with federation.allow_private_addresses = true)`;
+  }
+  if (url.port !== '' && !laboratory) return `must have no port: write "https://${url.hostname}"`;
+  return value === url.origin ? null : `must be scheme and host alone, in lower case: write "${url.origin}"`;
+}
+
+function parse(value: string): URL | null {
+  try {
+    return new URL(value);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { cronFault } from './cron-fault.js';
+import { parseDuration } from './duration.js';
+import {
+  databaseUrlRule,
+  handleRule,
+  languageRule,
+  listenRule,
+  pathRule,
+  postWordRule,
+  type Rule,
+  regularExpressionRule,
+  slugRule,
+  sourceNameRule,
+  tableNameRule,
+  tablePrefixRule,
+  webAddressRule,
+} from './rules.js';
+
+/*
+ * The configuration file, key by key. Names as in the file (snake_case), values as Herald uses them: durations in
+ * milliseconds. An empty text means "not set" where config.ts says null. `config/herald.example.toml` shows every key.
+ */
+
+function text(rule: Rule) {
+  return z.string().superRefine((value, ctx) => {
+    const fault = rule(value);
+    if (fault !== null) ctx.addIssue({ code: 'custom', message: fault });
+  });
+}
+
+/** Empty means "not set": null. */
+function optional(rule: Rule = () => null) {
+  return text((value) => (value === '' ? null : rule(value)))
+    .prefault('')
+    .transform((value) => (value === '' ? null : value));
+}
+
+const duration = z.string().transform((value, ctx) => {
+  const milliseconds = parseDuration(value);
+  if (milliseconds !== null) return milliseconds;
+  ctx.addIssue({ code: 'custom', message: 'write a whole number and ms, s, m, h or d, as in "5m"; at most 366d' });
+  return z.NEVER;
+});
+
+const whole = (least: number, most: number) => z.int().min(least).max(most);
+const address = optional(webAddressRule).transform((value) => value?.replace(/\/+$/, '') ?? null);
+const words = (rule: Rule) => z.array(text(rule));
+
+export const sectionSchemas = {
+  site: z.strictObject({
+    origin: z.string(),
+    handle: text(handleRule).default('news'),
+    name: optional(),
+    summary: optional(),
+    icon: optional(webAddressRule),
+    header: optional(webAddressRule),
+    language: optional(languageRule),
+    fields: z.array(z.strictObject({ name: z.string().min(1), value: z.string().min(1) })).default([]),
+    discoverable: z.boolean().default(true),
+  }),
+  wordpress: z.strictObject({
+    url: text(databaseUrlRule),
+    table_prefix: text(tablePrefixRule).default('wp_'),
+    home: address,
+    uploads_url: address,
+    users_table: optional(tableNameRule),
+    schedule: text(cronFault).default('* * * * *'),
+    reconcile: text(cronFault).default('17 * * * *'),
+  }),
+  brake: z.strictObject({
+    max_creates: whole(0, 1_000_000).default(20),
+    max_deletes: whole(0, 1_000_000).default(10),
+  }),
+  server: z.strictObject({
+    listen: text(listenRule).default('127.0.0.1:8088'),
+    admin_listen: text(listenRule).default('127.0.0.1:8089'),
+  }),
+  store: z.strictObject({ data_dir: text(pathRule) }),
+  federation: z.strictObject({ allow_private_addresses: z.boolean().default(false) }),
+  delivery: z.strictObject({
+    driver: z.enum(['sqlite']).default('sqlite'),
+    concurrency: whole(1, 1000).default(32),
+    per_host: whole(1, 100).default(4),
+    timeout: duration.prefault('15s'),
+  }),
+  log: z.strictObject({
+    level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    format: z.enum(['json', 'text']).default('json'),
+  }),
+} as const;
+
+const sourceCommon = {
+  name: text(sourceNameRule),
+  template: z.string().default(''),
+  visibility: z.enum(['public', 'unlisted', 'followers']).default('public'),
+  hashtags: z.boolean().default(true),
+};
+
+export const sourceSchemas = {
+  posts: z.strictObject({
+    ...sourceCommon,
+    kind: z.literal('posts'),
+    types: words(postWordRule).min(1).default(['post']),
+    categories: words(slugRule).default([]),
+    tags: words(slugRule).default([]),
+    text: z.enum(['title', 'excerpt', 'content']).default('excerpt'),
+    settle: duration.prefault('0s'),
+    show_existing: whole(0, 1000).default(0),
+  }),
+  news: z.strictObject({
+    ...sourceCommon,
+    kind: z.literal('news'),
+    statuses: words(postWordRule).min(1).default(['draft']),
+    title: text(regularExpressionRule),
+    unit: z.enum(['paragraph', 'list-item', 'block', 'heading-section', 'separator']).default('paragraph'),
+    text: z.enum(['title', 'excerpt', 'content']).default('content'),
+    settle: duration.prefault('5m'),
+    lock_patience: duration.prefault('15m'),
+    removal: z.enum(['withdraw', 'keep', 'ask']).default('withdraw'),
+    removal_cycles: whole(1, 1000).default(3),
+  }),
+} as const;
+
+export type SectionName = keyof typeof sectionSchemas;
+export type SourceKind = keyof typeof sourceSchemas;
+
+/** Keys that name where a secret lies instead of saying it (secret-files.ts takes them out before the schema looks). */
+export const secretKeys: Readonly<Record<string, readonly string[]>> = {
+  wordpress: ['url_file', 'password', 'password_file'],
+};
