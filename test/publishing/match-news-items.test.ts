@@ -1,0 +1,97 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { matchNewsItems, similarity } from '../../src/publishing/match-news-items.js';
+
+const known = (key: string, text: string, more: { link?: string; anchor?: string; postId?: number } = {}) => ({
+  key,
+  ...seen(text, more),
+});
+const seen = (text: string, more: { link?: string; anchor?: string; postId?: number } = {}) => ({
+  text,
+  link: more.link ?? null,
+  anchor: more.anchor ?? null,
+  postId: more.postId ?? 1,
+});
+
+describe('matchNewsItems', () => {
+  it('finds items again wherever they moved', () => {
+    const match = matchNewsItems([known('a', 'one'), known('b', 'two')], [seen('two'), seen('one')]);
+    expect(match.keys).to.deep.equal(['b', 'a']);
+  });
+
+  it('knows an edited item by its link, its anchor or its words', () => {
+    const match = matchNewsItems(
+      [
+        known('link', 'A proof was found', { link: 'https://a.example/1' }),
+        known('anchor', 'A prize was given', { anchor: 'news-7' }),
+        known('words', 'The longest prime so far has been found in Ohio'),
+      ],
+      [
+        seen('Somebody found a proof of it', { link: 'https://a.example/1' }),
+        seen('Quite another sentence', { anchor: 'news-7' }),
+        seen('The longest prime so far has been found in Iowa'),
+      ],
+    );
+    expect(match.keys).to.deep.equal(['link', 'anchor', 'words']);
+  });
+
+  it('keeps two items with one link apart by their text', () => {
+    const link = 'https://a.example/list';
+    const match = matchNewsItems(
+      [known('first', 'The winners were named', { link }), known('second', 'The jury was thanked', { link })],
+      [seen('The jury was thanked', { link }), seen('The winners were named', { link })],
+    );
+    expect(match.keys).to.deep.equal(['second', 'first']);
+  });
+
+  it('takes a new item for new, even when it returns to a link of another month', () => {
+    const link = 'https://a.example/1';
+    const match = matchNewsItems(
+      [known('old', 'A proof was found', { link })],
+      [seen('Referees have now accepted what we told last month', { link, postId: 2 })],
+    );
+    expect(match).to.deep.equal({ keys: [null], repeats: new Set() });
+  });
+
+  it('follows an item that was moved to the post of the next month', () => {
+    const match = matchNewsItems([known('a', 'one two three')], [seen('one two three', { postId: 2 })]);
+    expect(match.keys).to.deep.equal(['a']);
+  });
+
+  it('announces nothing that a copied draft repeats', () => {
+    const match = matchNewsItems(
+      [known('a', 'one two three')],
+      [seen('one two three'), seen('one two three', { postId: 2 })],
+    );
+    expect(match.keys).to.deep.equal(['a', null]);
+    expect([...match.repeats]).to.deep.equal([1]);
+  });
+
+  it('gives no known item to two seen ones, and finds every item that did not change', () => {
+    const word = fc.constantFrom('prime', 'knot', 'group', 'prize', 'proof', 'graph', 'ring', 'field');
+    const texts = fc.uniqueArray(
+      fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(' ')),
+      {
+        maxLength: 12,
+      },
+    );
+    fc.assert(
+      fc.property(texts, fc.infiniteStream(fc.nat()), (all, order) => {
+        const shuffled = all.map((text) => ({ text, at: order.next().value as number }));
+        shuffled.sort((a, b) => a.at - b.at);
+        const { keys } = matchNewsItems(
+          all.map((text) => known(text, text)),
+          shuffled.map(({ text }) => seen(text)),
+        );
+        expect(keys).to.deep.equal(shuffled.map(({ text }) => text));
+      }),
+    );
+  });
+});
+
+describe('similarity', () => {
+  it('is the share of common words', () => {
+    expect(similarity('a b c', 'A, b; d')).to.equal(0.5);
+    expect(similarity('', '')).to.equal(0);
+  });
+});
