@@ -1,0 +1,75 @@
+import type { Config } from '../config/config.js';
+import type { Publisher } from '../publishing/cycle.js';
+import { announceNote, type PublishingMeans } from '../publishing/publish-note.js';
+import type { FollowerStore } from '../store/followers.js';
+import type { HeldCycleStore } from '../store/held-cycles.js';
+import type { ItemStore } from '../store/items.js';
+import { noteFromInput } from './note-from-input.js';
+import type { Operations, StatusReport } from './operations.js';
+
+export interface OperationsMeans extends PublishingMeans {
+  config: Config;
+  version: string;
+  publisher: Publisher;
+  followers: FollowerStore;
+  items: ItemStore;
+  held: HeldCycleStore;
+  language: () => string | null;
+  /** Deliveries by state, and how many hosts are held back. */
+  deliveries: () => { byState: Record<string, number>; troubledHosts: number };
+}
+
+/** Notes sent in by hand have this source; configured sources may not take the name. */
+const BY_HAND = 'post';
+
+export function createOperations(means: OperationsMeans): Operations {
+  const { publisher, config } = means;
+  return {
+    async postNote(input) {
+      const content = noteFromInput(input, config.site.language ?? means.language());
+      const origin = { source: BY_HAND, key: means.mintId(), postId: null };
+      const note = announceNote(means, origin, content, means.now());
+      return { id: means.uris.note(note.id) };
+    },
+    sync: ({ dryRun }) => publisher.cycle({ dryRun, full: false }),
+    approve() {
+      publisher.approve();
+      return publisher.cycle({ dryRun: false, full: true });
+    },
+    async pushProfile() {
+      return { deliveries: publisher.pushProfile() };
+    },
+    async importFollowers(followers) {
+      const before = means.followers.count();
+      means.db.transaction(() => means.followers.importMany(followers, means.now()));
+      const added = means.followers.count() - before;
+      return { added, known: followers.length - added };
+    },
+    async status() {
+      return statusOf(means);
+    },
+  };
+}
+
+function statusOf(means: OperationsMeans): StatusReport {
+  const { byState, troubledHosts } = means.deliveries();
+  return {
+    version: means.version,
+    handle: `@${means.config.site.handle}@${means.uris.host}`,
+    followers: means.followers.count(),
+    notes: means.notes.count(),
+    deliveries: byState,
+    troubledHosts,
+    sources: means.config.sources.map(({ name }) => {
+      const held = means.held.open(name);
+      const last = means.publisher.lastCycle(name);
+      return {
+        name,
+        items: means.items.counts(name),
+        lastCycleAt: last?.at ?? null,
+        lastError: last?.error ?? null,
+        held: held && !held.approved ? { creates: held.creates, deletes: held.deletes } : null,
+      };
+    }),
+  };
+}
