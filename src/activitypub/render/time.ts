@@ -1,4 +1,7 @@
-/** ISO 8601 with zone and whole seconds (O4): `2026-11-23T10:00:00Z`. */
+/**
+ * ISO 8601 with zone (O4): `2026-11-23T10:00:00Z`. Milliseconds are kept where there are any, so that two edits within
+ * one second still give an `updated` that grows (O14).
+ */
 export function renderTime(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+  return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
 }

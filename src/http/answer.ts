@@ -1,0 +1,45 @@
+import type { Context } from 'koa';
+import { withContext } from '../activitypub/context.js';
+import type { Prepared } from './prepared.js';
+import { prepared } from './prepared.js';
+
+/** Bare, for Lemmy takes exactly three spellings and this is the one that everybody takes (X2). */
+export const ACTIVITY_JSON = 'application/activity+json';
+
+/** Seconds that a cache may keep a document: short, so that an edit is seen, and long enough to carry a rush of readers. */
+const FRESH_FOR = 30;
+
+/** A 200 with bytes that may be shared: any origin may read it, caches may keep it a moment (X3, W11). */
+export function answer(ctx: Context, type: string, { body, etag }: Prepared, maxAge = FRESH_FOR): void {
+  ctx.status = 200;
+  ctx.set('Content-Type', type);
+  ctx.set('ETag', etag);
+  ctx.set('Cache-Control', `public, max-age=${maxAge}`);
+  ctx.set('Access-Control-Allow-Origin', '*');
+  ctx.body = body;
+}
+
+export function answerDocument(ctx: Context, document: Prepared): void {
+  answer(ctx, ACTIVITY_JSON, document);
+}
+
+/** For documents that are not worth keeping prepared. */
+export function answerObject(ctx: Context, object: object): void {
+  answerDocument(ctx, prepared(documentText(object)));
+}
+
+export function documentText(object: object): string {
+  return JSON.stringify(withContext(object));
+}
+
+export function answerJson(ctx: Context, type: string, value: unknown, maxAge: number): void {
+  answer(ctx, type, prepared(JSON.stringify(value)), maxAge);
+}
+
+/** To where people read; never for ids that servers ask for, Lemmy follows one redirect and no more (X7). */
+export function redirectPeople(ctx: Context, address: string): void {
+  ctx.status = 302;
+  ctx.set('Location', new URL(address).href);
+  ctx.set('Cache-Control', `public, max-age=${FRESH_FOR}`);
+  ctx.body = '';
+}

@@ -1,0 +1,55 @@
+import { Router } from '@koa/router';
+import Koa from 'koa';
+import type { Logger } from '../log/logger.js';
+import { conditional } from './middleware/conditional.js';
+import { errorBoundary } from './middleware/error-boundary.js';
+import { type RequestSeen, requestLog } from './middleware/request-log.js';
+import { showError } from './pages/error-page.js';
+import { preparedDocuments } from './prepared.js';
+import type { PublicSite } from './public-site.js';
+import { activityRoutes } from './routes/activity.js';
+import { actorRoutes } from './routes/actor.js';
+import { featuredRoutes } from './routes/featured.js';
+import { followersRoutes } from './routes/followers.js';
+import { hostMetaRoutes } from './routes/host-meta.js';
+import { inboxRoutes, type Receive } from './routes/inbox.js';
+import { nodeinfoRoutes } from './routes/nodeinfo.js';
+import { noteRoutes } from './routes/note.js';
+import { outboxRoutes } from './routes/outbox.js';
+import { permalinks } from './routes/permalink.js';
+import { webfingerRoutes } from './routes/webfinger.js';
+
+const PREPARED_BYTES = 16 * 1024 * 1024;
+
+export interface PublicAppOptions extends Omit<PublicSite, 'prepare'> {
+  receive: Receive;
+  logger: Logger;
+  /** Told of every answered request, for metrics. */
+  observe?: (seen: RequestSeen) => void;
+}
+
+/** The public listener: what the fediverse and its people see. Serve it with `listen(app.callback(), …)`. */
+export function createPublicApp({ receive, logger, observe = () => {}, ...rest }: PublicAppOptions): Koa {
+  const site: PublicSite = { ...rest, prepare: preparedDocuments(PREPARED_BYTES) };
+  const router = new Router();
+  noteRoutes(router, site);
+  actorRoutes(router, site);
+  inboxRoutes(router, receive);
+  webfingerRoutes(router, site);
+  hostMetaRoutes(router, site);
+  nodeinfoRoutes(router, site);
+  outboxRoutes(router, site);
+  followersRoutes(router, site);
+  featuredRoutes(router, site);
+  activityRoutes(router, site);
+
+  const app = new Koa();
+  app.silent = true;
+  app.use(requestLog(logger, observe));
+  app.use(conditional);
+  app.use(errorBoundary(logger, showError));
+  app.use(router.routes());
+  app.use(router.allowedMethods());
+  app.use(permalinks(site));
+  return app;
+}

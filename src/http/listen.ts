@@ -1,0 +1,106 @@
+import { chmodSync, existsSync, lstatSync, unlinkSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A listener cannot be opened. The message is one line and names the key of the configuration. */
+export class ListenError extends Error {
+  override name = 'ListenError';
+}
+
+export interface Listener {
+  /** As one would write it in the configuration, with the port that was really taken. */
+  address: string;
+  /** Null for a unix socket. */
+  port: number | null;
+  /** Takes no more connections and waits for requests in flight, at most `grace` milliseconds; then it cuts them. */
+  stop(grace: number): Promise<void>;
+}
+
+export interface ListenOptions {
+  /** Key of the configuration that says the address, for messages. */
+  key: 'server.listen' | 'server.admin_listen';
+  /** Permissions of a unix socket: nginx runs as another user, the operator does not. */
+  socketMode?: number;
+}
+
+type Place = { host: string; port: number } | { path: string };
+
+/**
+ * Opens `host:port`, `[::1]:port` or `unix:/path`. Deadlines end slow and idle connections (fediverse.md C, D38).
+ * @throws ListenError
+ */
+export async function listen(
+  handler: RequestListener,
+  address: string,
+  { key, socketMode = 0o666 }: ListenOptions,
+): Promise<Listener> {
+  const place = parseAddress(address, key);
+  const server = createServer(
+    {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      // Longer than nginx keeps its own side (60 s), so that it never writes into a connection we are closing.
+      keepAliveTimeout: 65_000,
+      maxHeaderSize: 16 * 1024,
+      connectionsCheckingInterval: 5_000,
+    },
+    handler,
+  );
+  if ('path' in place) removeStaleSocket(place.path);
+  await open(server, place, address, key);
+  if ('path' in place) chmodSync(place.path, socketMode);
+  const port = 'path' in place ? null : (server.address() as AddressInfo).port;
+  const shown = port === null ? address : address.replace(/:\d+$/, `:${port}`);
+  return { address: shown, port, stop: (grace) => stop(server, grace) };
+}
+
+/** @throws ListenError */
+export function parseAddress(address: string, key: string): Place {
+  if (address.startsWith('unix:/')) return { path: address.slice('unix:'.length) };
+  const [, bracketed, plain, port] = /^(?:\[([0-9a-f:.]+)\]|([^:[\]\s/]+)):(\d{1,5})$/i.exec(address) ?? [];
+  const host = bracketed ?? plain;
+  if (host === undefined || Number(port) > 65_535) {
+    throw new ListenError(`${key}: "${address}" is no address; write host:port, [::1]:port or unix:/path`);
+  }
+  return { host, port: Number(port) };
+}
+
+function open(server: Server, place: Place, address: string, key: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(new ListenError(explain(error, address, key))));
+    server.listen(place, () => {
+      server.removeAllListeners('error');
+      resolve();
+    });
+  });
+}
+
+function explain(error: NodeJS.ErrnoException, address: string, key: string): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `${key}: ${address} is taken by another program (or another Herald); stop it, or choose another address`;
+    case 'EACCES':
+      return `${key}: not allowed to listen on ${address}; choose a port above 1023, or a directory that this user may write`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${key}: ${address} is no address of this machine`;
+    default:
+      return `${key}: cannot listen on ${address}: ${error.message}`;
+  }
+}
+
+/** What a killed Herald left behind. The instance lock says that no other one is alive here. */
+function removeStaleSocket(path: string): void {
+  if (existsSync(path) && lstatSync(path).isSocket()) unlinkSync(path);
+}
+
+function stop(server: Server, grace: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), grace);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

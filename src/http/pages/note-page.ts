@@ -1,0 +1,60 @@
+import type { Note } from '../../model/note.js';
+import type { SiteActor } from '../../model/site-actor.js';
+import type { PublicSite } from '../public-site.js';
+import { html } from './html.js';
+import { noteBody, noteTime } from './note-body.js';
+import { handleOf, type Page } from './page.js';
+import { avatar } from './profile-page.js';
+
+const LONGEST_DESCRIPTION = 200;
+
+/** One news item: the blog has no page for it, so this is where its link leads people. */
+export function notePage(note: Note, { profile }: SiteActor, site: PublicSite): Page {
+  const { uris, language } = site;
+  const address = uris.note(note.id);
+  const handle = handleOf(site);
+  const text = plainText(note.content.html);
+  return {
+    title: `${profile.name}: ${shorten(note.content.summary ?? text, 70)}`,
+    description: note.content.summary ?? shorten(text, LONGEST_DESCRIPTION),
+    alternate: address,
+    canonical: address,
+    creator: handle,
+    body: html`<header class="who small">
+${avatar(profile.icon)}
+<div>
+<h1><a href="${uris.profile}" lang="${language ?? ''}" dir="auto">${profile.name}</a></h1>
+<code class="handle">${handle}</code>
+</div>
+</header>
+<article class="whole">
+${noteBody(note)}
+<p>${noteTime(note.publishedAt)}${note.updatedAt === null ? null : html` <span class="soft">· edited ${noteTime(note.updatedAt)}</span>`}</p>
+</article>
+<p class="soft">To reply, copy the address of this page into the search of your own fediverse server.</p>`,
+  };
+}
+
+/** Only for titles and previews, and escaped again there: tags out, spaces folded, the common entities read. */
+function plainText(markup: string): string {
+  return markup
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&nbsp;', ' ')
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function shorten(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length <= length
+    ? text
+    : `${characters
+        .slice(0, length - 1)
+        .join('')
+        .trimEnd()}…`;
+}
