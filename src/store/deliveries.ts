@@ -97,7 +97,7 @@ export function deliveryStore({ sql }: Database) {
   const unclaim = sql.prepare('UPDATE deliveries SET attempts = attempts - 1 WHERE id = ?');
   const abort = sql.prepare("UPDATE deliveries SET attempts = max(1, attempts - 1) WHERE id = ? AND state = 'pending'");
   const finish = sql.prepare(
-    "UPDATE deliveries SET state = ?, last_status = ?, last_error = ?, finished_at = ? WHERE id = ? AND state = 'pending'",
+    "UPDATE deliveries SET state = ?, last_status = ?, last_error = ?, finished_at = ? WHERE id = ? AND (state = 'pending' OR ? = 'delivered')",
   );
   const release = sql.prepare(`
     UPDATE deliveries SET next_at = ? WHERE next_at = ${BLOCKED} AND id = (
@@ -153,13 +153,14 @@ export function deliveryStore({ sql }: Database) {
     abort(id: number): void {
       abort.run(id);
     },
+    /** For good; the next one of the same object to the same inbox may go. What was delivered was delivered, whatever was decided meanwhile. */
     finish(
-      row: ClaimedDelivery,
+      row: Pick<ClaimedDelivery, 'id' | 'inbox' | 'objectId'>,
       state: DeliveryState,
       last: { status: number | null; error: string | null },
       now: number,
     ): void {
-      finish.run(state, last.status, last.error, now, row.id);
+      finish.run(state, last.status, last.error, now, row.id, state);
       release.run(now, row.inbox, row.objectId);
     },
     retry(row: ClaimedDelivery, nextAt: number, last: { status: number | null; error: string | null }): void {

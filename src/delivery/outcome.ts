@@ -1,0 +1,43 @@
+/** What an attempt came to: an answer, or none. */
+export type AttemptResult =
+  | { answered: true; status: number; retryAfter: number | null }
+  | { answered: false; error: string; cause: 'network' | 'refused-address' };
+
+/**
+ * - `delivered`: done.
+ * - `retry`: by retry-policy.ts.
+ * - `gone`: nothing lives at this inbox any more; `confirm` asks whether its actor is gone too.
+ * - `refused`: a permanent answer, or an address we do not talk to.
+ */
+export type Outcome =
+  | { kind: 'delivered' }
+  | { kind: 'retry'; retryAfter: number | null }
+  | { kind: 'gone'; confirm: boolean }
+  | { kind: 'refused' };
+
+/** Sorts what came back (fediverse.md A11). Redirects are tried again: POSTs do not follow them, and maintenance pages end. */
+export function outcomeOf(result: AttemptResult): Outcome {
+  if (!result.answered) {
+    return result.cause === 'network' ? { kind: 'retry', retryAfter: null } : { kind: 'refused' };
+  }
+  const { status, retryAfter } = result;
+  if (status >= 200 && status < 300) return { kind: 'delivered' };
+  if (status === 404 || status === 410) return { kind: 'gone', confirm: status === 410 };
+  if ([401, 408, 425, 429].includes(status)) return { kind: 'retry', retryAfter };
+  if (status >= 400 && status < 500) return { kind: 'refused' };
+  return { kind: 'retry', retryAfter };
+}
+
+/** What an attempt says about the whole host. `busy`: alive, but wants to be left alone for some milliseconds. */
+export type Sign = { kind: 'alive' } | { kind: 'failing' } | { kind: 'busy'; wait: number } | { kind: 'none' };
+
+const DEFAULT_BUSY_WAIT = 60_000;
+
+export function signOf(result: AttemptResult): Sign {
+  // A refused address says nothing about the host's health: it was never asked.
+  if (!result.answered) return { kind: result.cause === 'network' ? 'failing' : 'none' };
+  const { status, retryAfter } = result;
+  if (status === 429) return { kind: 'busy', wait: retryAfter ?? DEFAULT_BUSY_WAIT };
+  if (status === 503 && retryAfter !== null) return { kind: 'busy', wait: retryAfter };
+  return { kind: status >= 500 || status === 408 ? 'failing' : 'alive' };
+}

@@ -1,0 +1,25 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** How long after the n-th failed attempt the next one follows: ten attempts over about three days (fediverse.md B). */
+const WAITS = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR, 24 * HOUR];
+
+/** So that ten thousand followers of one failed minute do not all come back in the same minute. */
+const JITTER = 0.2;
+const RETRY_AFTER_CAP = 24 * HOUR;
+
+/** The longest a delivery to a failing host can take by this schedule, in milliseconds. */
+export const LONGEST_SCHEDULE = WAITS.reduce((sum, wait) => sum + wait * (1 + JITTER), 0);
+
+/**
+ * Milliseconds until the next attempt, or null to give up.
+ * @param attempts made so far, at least 1
+ * @param retryAfter what the host asked for, in milliseconds: never come earlier, though it may not hold us for more than a day
+ * @param random 0 ≤ n < 1
+ */
+export function nextDelay(attempts: number, retryAfter: number | null, random: number): number | null {
+  const wait = WAITS[Math.max(1, attempts) - 1];
+  if (wait === undefined) return null;
+  const jittered = Math.round(wait * (1 + JITTER * (2 * random - 1)));
+  return Math.max(jittered, Math.min(retryAfter ?? 0, RETRY_AFTER_CAP));
+}

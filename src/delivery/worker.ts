@@ -1,0 +1,343 @@
+import type { Logger } from '../log/logger.js';
+import { activityStore } from '../store/activities.js';
+import type { Database } from '../store/database.js';
+import { type ClaimedDelivery, deliveryStore } from '../store/deliveries.js';
+import { hostStore } from '../store/hosts.js';
+import { activityBodies } from './activity-bodies.js';
+import { attempt, type IsRefused, type Post } from './attempt.js';
+import { type Claim, createClaims } from './claims.js';
+import { createFlights, type Flight } from './flights.js';
+import { afterAttempt, isShut, recovered, UNKNOWN_HOST } from './host-health.js';
+import { canStart, createPool, hasPlace, type Lane, type Pool } from './lanes.js';
+import { type AttemptResult, outcomeOf, signOf } from './outcome.js';
+import { type Settlement, settlementOf, settlementWriter } from './settlement.js';
+
+/** Results wait at most this long for company in one transaction. */
+const WRITE_EVERY = 50;
+const WRITE_AGAIN = 1000;
+/** A wait for the next due time is checked at least this often, for clocks are set. */
+const LONGEST_SLEEP = 60_000;
+/** Attempts that take longer than `SLOW_AFTER` give their place back and go on in a wider pool. */
+const SLOW_POOL = 8;
+/** Hosts claimed at once, per place in the pool. */
+const LANES_PER_PLACE = 4;
+/** How many waiting deliveries of a recovered host become due at once. */
+const HASTENED = 500;
+
+export interface WorkerDeps {
+  db: Database;
+  now: () => number;
+  /** 0 ≤ n < 1 */
+  random: () => number;
+  post: Post;
+  isRefused: IsRefused;
+  /** The inbox answered 410: ask whether its follower is gone too (gone-followers.ts). */
+  gone: (inbox: string) => void;
+  /** Attempts in flight in all and per host, and the whole time of one, in milliseconds. */
+  limits: { concurrency: number; perHost: number; timeout: number };
+  log: Logger;
+  /** Told of every attempt, for the metrics. */
+  observe?: (attempt: { type: string; outcome: string }) => void;
+}
+
+export interface DeliveryWorker {
+  start(): void;
+  /** Something was enqueued: look soon. Safe to call inside the enqueuing transaction. */
+  nudge(): void;
+  /** The host sent us something that was verified: its breaker and park are lifted (fediverse.md Y7). */
+  hostSpoke(host: string): void;
+  /** Resolves when nothing is in flight, nothing is due, and all results are on disk. */
+  drained(): Promise<void>;
+  /** No new attempts; those in flight may finish within `graceMs`, then they are aborted and stay pending. All results are on disk when it resolves. */
+  stop(graceMs: number): Promise<void>;
+  inFlight(): number;
+}
+
+/**
+ * Takes due deliveries from the store, attempts them, and writes what came of it, in groups.
+ *
+ * Hosts take turns, in the order in which they became due, with at most `perHost` attempts in flight each. Attempts that turn out slow,
+ * and hosts whose last attempt failed, use a pool of their own, so that hanging hosts leave the places of the healthy ones free.
+ * Everything is a row with a state: killed at any instant, the next start goes on (promise 6).
+ */
+export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
+  const { db, now, limits, log } = deps;
+  const deliveries = deliveryStore(db);
+  const hosts = hostStore(db);
+  const claims = createClaims(db);
+  const write = settlementWriter(db);
+  const bodies = activityBodies(activityStore(db).body);
+  const flights = createFlights(limits.timeout);
+
+  const lanes = new Map<string, Lane>();
+  const hungry = new Set<Lane>();
+  const brisk = createPool(limits.concurrency);
+  const slow = createPool(limits.concurrency * SLOW_POOL);
+  let settlements: Settlement[] = [];
+  let running = false;
+  let nudged = false;
+  /** The next due time may have changed since the timer was set. */
+  let restless = false;
+  let writeTimer: NodeJS.Timeout | null = null;
+  let dueTimer: NodeJS.Timeout | null = null;
+  let waiting: (() => void)[] = [];
+
+  const poolOf = (lane: Lane): Pool => (lane.health.failures > 0 ? slow : brisk);
+
+  flights.onSlow((flight) => {
+    if (flight.pool !== brisk || !hasPlace(slow)) return false;
+    brisk.inUse -= 1;
+    slow.inUse += 1;
+    flight.pool = slow;
+    pump();
+    return true;
+  });
+
+  function queue(lane: Lane): void {
+    if (lane.rows.length === 0 && lane.more) {
+      hungry.add(lane);
+      poolOf(lane).dry = false;
+    }
+    if (lane.queued || !canStart(lane, limits.perHost)) return;
+    lane.queued = true;
+    poolOf(lane).ready.push(lane);
+  }
+
+  function launch(pool: Pool): void {
+    while (hasPlace(pool)) {
+      const lane = pool.ready.shift();
+      if (!lane) return;
+      lane.queued = false;
+      const row = canStart(lane, limits.perHost) ? lane.rows.shift() : undefined;
+      if (row) begin(lane, row, pool);
+      queue(lane);
+    }
+  }
+
+  function begin(lane: Lane, row: ClaimedDelivery, pool: Pool): void {
+    const sealed = bodies(row.activityId);
+    if (!sealed) {
+      settle(lane, { kind: 'finish', row, at: now(), state: 'expired', status: null, error: 'its body is gone' });
+      return;
+    }
+    lane.inFlight.add(row.id);
+    pool.inUse += 1;
+    const flight = flights.start(pool, (result) => end(lane, row, flight, result));
+    attempt(deps.post, deps.isRefused, { inbox: row.inbox, signal: flight.signal, ...sealed }).then(flight.land);
+  }
+
+  function end(lane: Lane, row: ClaimedDelivery, flight: Flight, result: AttemptResult | 'aborted'): void {
+    flight.pool.inUse -= 1;
+    lane.inFlight.delete(row.id);
+    if (result === 'aborted') {
+      settle(lane, { kind: 'abort', row, at: now() });
+      return;
+    }
+    const at = now();
+    noteHealth(lane, result, at);
+    settle(lane, settlementOf(row, result, at, deps.random()));
+    report(lane, row, result);
+    if (isShut(lane.health, at)) putBack(lane, at);
+    queue(lane);
+    pump();
+  }
+
+  function noteHealth(lane: Lane, result: AttemptResult, at: number): void {
+    const before = lane.health;
+    const after = afterAttempt(before, signOf(result), at);
+    if (recovered(before, after)) lane.recovered = true;
+    if (before.closedUntil === null && after.closedUntil !== null) {
+      log.warn(
+        { host: lane.host, until: new Date(after.closedUntil).toISOString() },
+        'no deliveries to this host for a while',
+      );
+    }
+    const last = result.answered
+      ? { lastStatus: result.status, lastError: null }
+      : { lastStatus: null, lastError: result.error };
+    lane.health = { ...after, ...last };
+  }
+
+  function report(lane: Lane, row: ClaimedDelivery, result: AttemptResult): void {
+    const outcome = outcomeOf(result);
+    const detail = result.answered ? { status: result.status } : { error: result.error };
+    log.debug({ host: lane.host, activity: row.activityId, attempt: row.attempts, ...detail }, outcome.kind);
+    deps.observe?.({ type: row.type, outcome: outcome.kind });
+    if (outcome.kind === 'gone' && outcome.confirm) deps.gone(row.inbox);
+  }
+
+  /** The host is to be left alone: what was claimed for it goes back, as if it had never been claimed. */
+  function putBack(lane: Lane, at: number): void {
+    for (const row of lane.rows) settle(lane, { kind: 'unclaim', row, at });
+    lane.rows = [];
+    lane.more = false;
+    hungry.delete(lane);
+  }
+
+  function settle(lane: Lane, settlement: Settlement): void {
+    settlements.push(settlement);
+    lane.unwritten = true;
+    writeTimer ??= setTimeout(writeThenPump, WRITE_EVERY);
+  }
+
+  /** Inside a transaction. */
+  function writeSettlements(at: number): void {
+    for (const settlement of settlements) write(settlement);
+    for (const lane of lanes.values()) {
+      if (!lane.unwritten) continue;
+      if (lane.recovered) deliveries.hasten(lane.host, at, HASTENED);
+      hosts.save(lane.host, lane.health);
+      hosts.reschedule(lane.host);
+    }
+  }
+
+  /** After that transaction has committed. */
+  function forgetWritten(): void {
+    if (writeTimer) clearTimeout(writeTimer);
+    writeTimer = null;
+    settlements = [];
+    restless = true;
+    for (const lane of lanes.values()) {
+      lane.unwritten = false;
+      lane.recovered = false;
+      if (lane.rows.length > 0 || lane.inFlight.size > 0) continue;
+      lanes.delete(lane.host);
+      hungry.delete(lane);
+      brisk.dry = false;
+      slow.dry = false;
+    }
+  }
+
+  /** Writes and claims in one transaction: one sync to disk for both. @returns false when the store did not take it. */
+  function commit(claim: (at: number) => Claim[]): boolean {
+    const at = now();
+    try {
+      const claimed = db.transaction(() => {
+        writeSettlements(at);
+        return claim(at);
+      });
+      forgetWritten();
+      for (const each of claimed) accept(each);
+      return true;
+    } catch (error) {
+      log.error({ error: (error as Error).message }, 'the store does not take delivery results; trying again');
+      if (writeTimer) clearTimeout(writeTimer);
+      writeTimer = setTimeout(writeThenPump, WRITE_AGAIN);
+      return false;
+    }
+  }
+
+  function accept({ lane, rows, more }: Claim): void {
+    lanes.set(lane.host, lane);
+    hungry.delete(lane);
+    lane.rows.push(...rows);
+    lane.more = more;
+    queue(lane);
+  }
+
+  function writeThenPump(): void {
+    writeTimer = null;
+    if (commit(() => [])) pump();
+  }
+
+  function refill(pools: Pool[]): boolean {
+    return commit((at) => {
+      const claimed = claims.topUp(
+        [...hungry].filter((lane) => pools.includes(poolOf(lane))),
+        at,
+      );
+      for (const pool of pools) {
+        const found = claims.open(pool === brisk ? 'due' : 'troubledDue', lanes, pool.limit * LANES_PER_PLACE, at);
+        pool.dry = found.dry;
+        claimed.push(...found.claims);
+      }
+      return claimed;
+    });
+  }
+
+  function pump(): void {
+    if (!running) return;
+    try {
+      turn();
+    } catch (error) {
+      log.error({ error: (error as Error).message }, 'the store does not answer; deliveries wait');
+      sleep(WRITE_AGAIN);
+    }
+  }
+
+  function turn(): void {
+    launch(brisk);
+    launch(slow);
+    const wanting = [brisk, slow].filter((pool) => !pool.dry && pool.ready.length === 0 && hasPlace(pool));
+    if (wanting.length > 0 && refill(wanting)) {
+      launch(brisk);
+      launch(slow);
+    }
+    if (brisk.dry && slow.dry && restless) rest();
+  }
+
+  /** Nothing more is due: sleep until the next due time. */
+  function rest(): void {
+    restless = false;
+    const at = now();
+    const next = hosts.nextDueAfter(at);
+    if (next !== null) sleep(Math.min(Math.max(next - at, 1), LONGEST_SLEEP));
+    if (lanes.size === 0 && settlements.length === 0) release();
+  }
+
+  function sleep(ms: number): void {
+    if (dueTimer) clearTimeout(dueTimer);
+    dueTimer = setTimeout(look, ms);
+  }
+
+  /** Those who waited for `drained`. */
+  function release(): void {
+    const resolved = waiting;
+    waiting = [];
+    for (const resolve of resolved) resolve();
+  }
+
+  function look(): void {
+    nudged = false;
+    restless = true;
+    brisk.dry = false;
+    slow.dry = false;
+    pump();
+  }
+
+  function nudge(): void {
+    if (nudged || !running) return;
+    nudged = true;
+    setImmediate(look);
+  }
+
+  return {
+    start() {
+      running = true;
+      nudge();
+    },
+    nudge,
+    hostSpoke(host) {
+      const lane = lanes.get(host);
+      if (lane) lane.health = { ...lane.health, ...UNKNOWN_HOST, lastSuccessAt: lane.health.lastSuccessAt };
+      if (db.transaction(() => hosts.clear(host))) nudge();
+    },
+    drained() {
+      return new Promise((resolve) => {
+        waiting.push(resolve);
+        nudge();
+      });
+    },
+    async stop(graceMs) {
+      running = false;
+      if (dueTimer) clearTimeout(dueTimer);
+      for (const lane of lanes.values()) putBack(lane, now());
+      await flights.landed(graceMs);
+      flights.abort();
+      commit(() => []);
+      if (writeTimer) clearTimeout(writeTimer);
+      release();
+    },
+    inFlight: () => flights.count(),
+  };
+}
