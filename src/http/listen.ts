@@ -70,6 +70,8 @@ function open(server: Server, place: Place, address: string, key: string): Promi
     server.once('error', (error: NodeJS.ErrnoException) => reject(new ListenError(explain(error, address, key))));
     server.listen(place, () => {
       server.removeAllListeners('error');
+      // Too many open files at accept: that connection is lost, the process and the next one are not.
+      server.on('error', () => {});
       resolve();
     });
   });

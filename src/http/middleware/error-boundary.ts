@@ -1,5 +1,6 @@
 import type { Context, Middleware, Next } from 'koa';
 import type { Logger } from '../../log/logger.js';
+import { OperationError } from '../../newsroom/operations.js';
 import { HttpError } from '../http-error.js';
 
 /** How a failure is shown: `{"error"}` for programs, a page for people. */
@@ -34,6 +35,7 @@ export function showJson(ctx: Context, status: number, message: string): void {
 
 function refusalFrom(error: unknown): { status: number; message: string; retryAfter: number | null } {
   if (error instanceof HttpError) return error;
+  if (error instanceof OperationError) return { status: 400, message: error.message, retryAfter: null };
   return { status: 503, message: 'in trouble, try again later', retryAfter: 60 };
 }
 

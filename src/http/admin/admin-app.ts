@@ -1,0 +1,40 @@
+import { Router } from '@koa/router';
+import Koa from 'koa';
+import type { Logger } from '../../log/logger.js';
+import type { Operations } from '../../newsroom/operations.js';
+import { errorBoundary, showJson } from '../middleware/error-boundary.js';
+import { type HealthChecks, healthRoutes } from './health.js';
+import type { Metrics } from './metrics.js';
+import { operationsRoutes } from './operations-routes.js';
+import { knownHostOnly, tokenOnly } from './operator-only.js';
+
+export interface AdminAppOptions {
+  operations: Operations;
+  health: HealthChecks;
+  metrics: Metrics;
+  /** Content of `operator.token`. */
+  token: string;
+  /** Host names answered besides the loopback ones. */
+  allowedHosts?: readonly string[];
+  logger: Logger;
+}
+
+/** The operator listener: health, numbers, and what an operator may have done. Never behind the public nginx. */
+export function createAdminApp({ operations, health, metrics, token, allowedHosts, logger }: AdminAppOptions): Koa {
+  const open = new Router();
+  healthRoutes(open, health);
+  open.get('metrics', '/metrics', async (ctx) => {
+    ctx.set('Content-Type', metrics.contentType);
+    ctx.body = await metrics.render();
+  });
+  const api = new Router();
+  api.use('/api', tokenOnly(token));
+  operationsRoutes(api, operations);
+
+  const app = new Koa();
+  app.silent = true;
+  app.use(errorBoundary(logger, showJson));
+  app.use(knownHostOnly(allowedHosts));
+  for (const router of [open, api]) app.use(router.routes()).use(router.allowedMethods());
+  return app;
+}

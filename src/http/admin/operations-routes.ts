@@ -1,0 +1,81 @@
+import type { Router } from '@koa/router';
+import type { Context } from 'koa';
+import type { Follower } from '../../model/follower.js';
+import type { Visibility } from '../../model/note.js';
+import type { NoteInput, Operations } from '../../newsroom/operations.js';
+import { HttpError } from '../http-error.js';
+import { type JsonObject, onlyMembers, optionalFlag, optionalText, readJson } from './json-body.js';
+
+const SMALL = 256 * 1024;
+/** A hundred thousand followers in one go. */
+const LARGE = 32 * 1024 * 1024;
+const visibilities: readonly string[] = ['public', 'unlisted', 'followers'] satisfies Visibility[];
+
+/** The operator API (design.md §4): `Operations`, one route each. JSON both ways; a refusal is `{"error"}`. */
+export function operationsRoutes(router: Router, operations: Operations): void {
+  router.get('api-status', '/api/status', async (ctx) => {
+    answer(ctx, 200, await operations.status());
+  });
+  router.post('api-notes', '/api/notes', async (ctx) => {
+    answer(ctx, 201, await operations.postNote(noteInput(await readJson(ctx, SMALL))));
+  });
+  router.post('api-sync', '/api/sync', async (ctx) => {
+    const body = await readJson(ctx, SMALL);
+    onlyMembers(body, ['dry_run']);
+    answer(ctx, 200, await operations.sync({ dryRun: optionalFlag(body, 'dry_run') }));
+  });
+  router.post('api-approve', '/api/approve', async (ctx) => {
+    answer(ctx, 200, await operations.approve());
+  });
+  router.post('api-profile-push', '/api/profile/push', async (ctx) => {
+    answer(ctx, 200, await operations.pushProfile());
+  });
+  router.post('api-followers', '/api/followers', async (ctx) => {
+    const body = await readJson(ctx, LARGE);
+    onlyMembers(body, ['followers']);
+    answer(ctx, 200, await operations.importFollowers(followers(body.followers)));
+  });
+}
+
+function answer(ctx: Context, status: number, value: unknown): void {
+  ctx.status = status;
+  ctx.set('Content-Type', 'application/json');
+  ctx.set('Cache-Control', 'no-store');
+  ctx.body = JSON.stringify(value);
+}
+
+/** `{"text"|"html", "summary"?, "language"?, "visibility"?, "in_reply_to"?}`. @throws HttpError 400 */
+function noteInput(body: JsonObject): NoteInput {
+  onlyMembers(body, ['text', 'html', 'summary', 'language', 'visibility', 'in_reply_to']);
+  const visibility = optionalText(body, 'visibility');
+  if (visibility !== undefined && !visibilities.includes(visibility)) {
+    throw new HttpError(400, `"visibility" must be one of ${visibilities.join(', ')}`);
+  }
+  const members = {
+    text: optionalText(body, 'text'),
+    html: optionalText(body, 'html'),
+    summary: optionalText(body, 'summary'),
+    language: optionalText(body, 'language'),
+    visibility,
+    inReplyTo: optionalText(body, 'in_reply_to'),
+  };
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+/** `[{"actor","inbox","sharedInbox"?}]`, https addresses all (http where the laboratory allows it is the store's word). */
+function followers(list: unknown): Omit<Follower, 'followId' | 'since'>[] {
+  if (!Array.isArray(list)) throw new HttpError(400, '"followers" must be an array');
+  return list.map((entry: JsonObject | null, index) => {
+    const actor = address(entry?.actor);
+    const inbox = address(entry?.inbox);
+    const sharedInbox = entry?.sharedInbox == null ? null : address(entry.sharedInbox);
+    if (actor === null || inbox === null || (sharedInbox === null && entry?.sharedInbox != null)) {
+      throw new HttpError(400, `follower ${index + 1} must be {"actor","inbox","sharedInbox"} with web addresses`);
+    }
+    return { actor, inbox, sharedInbox };
+  });
+}
+
+function address(value: unknown): string | null {
+  return typeof value === 'string' && value.length <= 2048 && /^https?:\/\/[^/\s]+\S*$/.test(value) ? value : null;
+}
