@@ -1,0 +1,86 @@
+import { expect } from 'chai';
+import {
+  afterAttempt,
+  allowance,
+  isShut,
+  recovered,
+  standingOf,
+  UNKNOWN_HOST,
+} from '../../src/delivery/host-health.js';
+import type { HostHealth } from '../../src/store/hosts.js';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const NOON = Date.UTC(2026, 0, 10, 12);
+
+const failing = { kind: 'failing' } as const;
+const alive = { kind: 'alive' } as const;
+const failAt = (health: HostHealth, ...times: number[]) =>
+  times.reduce((before, time) => afterAttempt(before, failing, time), health);
+const closed = failAt(UNKNOWN_HOST, NOON, NOON, NOON, NOON, NOON);
+
+describe('host health', () => {
+  it('closes for half an hour after five failures within ten minutes', () => {
+    const four = failAt(UNKNOWN_HOST, NOON, NOON + 1, NOON + 2, NOON + 3);
+    expect(isShut(four, NOON + 4)).to.equal(false);
+    const five = failAt(four, NOON + 9 * MINUTE);
+    expect(standingOf(five)).to.equal('closed');
+    expect(five.closedUntil).to.equal(NOON + 39 * MINUTE);
+  });
+
+  it('forgives failures that are further apart', () => {
+    const times = Array.from({ length: 20 }, (_, n) => NOON + n * 11 * MINUTE);
+    expect(standingOf(failAt(UNKNOWN_HOST, ...times))).to.equal('open');
+  });
+
+  it('lets one probe through when the time is up, and closes again when it fails', () => {
+    const later = NOON + 31 * MINUTE;
+    expect(isShut(closed, later)).to.equal(false);
+    expect(allowance(closed, 4)).to.equal(1);
+    expect(isShut(failAt(closed, later), later)).to.equal(true);
+  });
+
+  it('is as new after one answer, and remembers when it failed last', () => {
+    const back = afterAttempt(closed, alive, NOON + 31 * MINUTE);
+    expect(back).to.deep.include({ failures: 0, closedUntil: null, failedDays: [], lastFailureAt: NOON });
+    expect(allowance(back, 4)).to.equal(4);
+    expect(recovered(closed, back)).to.equal(true);
+    expect(recovered(back, back)).to.equal(false);
+  });
+
+  it('is parked after failures on seven distinct days, and probed once a week', () => {
+    const six = failAt(UNKNOWN_HOST, ...[0, 1, 2, 4, 8, 9].map((day) => NOON + day * DAY));
+    expect(standingOf(six)).to.equal('open');
+    const parkedAt = NOON + 20 * DAY;
+    const seven = failAt(six, parkedAt);
+    expect(standingOf(seven)).to.equal('parked');
+    expect(isShut(seven, parkedAt + 7 * DAY - 1)).to.equal(true);
+    const probed = failAt(seven, parkedAt + 7 * DAY);
+    expect(probed).to.deep.include({ parkedAt, closedUntil: parkedAt + 14 * DAY });
+    expect(probed.failedDays).to.have.length(7);
+  });
+
+  it('counts a day once, and starts over after a success', () => {
+    const sameDay = failAt(UNKNOWN_HOST, ...Array.from({ length: 30 }, (_, n) => NOON + n * 15 * MINUTE));
+    expect(sameDay.failedDays).to.have.length(1);
+    const six = failAt(UNKNOWN_HOST, ...[0, 1, 2, 3, 4, 5].map((day) => NOON + day * DAY));
+    expect(standingOf(failAt(afterAttempt(six, alive, NOON + 6 * DAY), NOON + 7 * DAY))).to.equal('open');
+  });
+
+  it('leaves a busy host alone as long as it asked, a day at most, without calling that a failure', () => {
+    const busy = afterAttempt(UNKNOWN_HOST, { kind: 'busy', wait: 5 * MINUTE }, NOON);
+    expect(busy).to.deep.include({ failures: 0, closedUntil: NOON + 5 * MINUTE, failedDays: [] });
+    const greedy = afterAttempt(UNKNOWN_HOST, { kind: 'busy', wait: 999 * DAY }, NOON);
+    expect(greedy.closedUntil).to.equal(NOON + DAY);
+  });
+
+  it('does not close a host for the first failure after it was busy', () => {
+    const busy = afterAttempt(UNKNOWN_HOST, { kind: 'busy', wait: 5 * MINUTE }, NOON);
+    const after = failAt(busy, NOON + 6 * MINUTE);
+    expect(after).to.deep.include({ failures: 1, closedUntil: null });
+  });
+
+  it('is not changed by an address that the guard refused', () => {
+    expect(afterAttempt(closed, { kind: 'none' }, NOON)).to.equal(closed);
+  });
+});
