@@ -75,7 +75,7 @@ function renderImage({ url, alt, mediaType, width, height }: ContentImage): obje
     type: 'Image',
     mediaType,
     url,
-    ...(alt === '' ? {} : { name: alt.slice(0, LONGEST_ALT) }),
+    ...(alt === '' ? {} : { name: [...alt].slice(0, LONGEST_ALT).join('') }),
     ...(width === null || height === null ? {} : clampSize(width, height)),
   };
 }
