@@ -1,0 +1,76 @@
+import { createPublicApp } from '../../src/http/app.js';
+import { listen } from '../../src/http/listen.js';
+import type { RequestSeen } from '../../src/http/middleware/request-log.js';
+import type { InboxAnswer, InboxRequest } from '../../src/http/routes/inbox.js';
+import type { Note } from '../../src/model/note.js';
+import type { SiteActor } from '../../src/model/site-actor.js';
+import { activityStore } from '../../src/store/activities.js';
+import { openDatabase } from '../../src/store/database.js';
+import { noteStore } from '../../src/store/notes.js';
+import { actor, exampleNote, uris } from '../activitypub/examples.js';
+import { recordingLog } from '../stand-ins/recording-log.js';
+import { ask, type Question, type Reply } from './ask.js';
+
+export const AS = { Accept: 'application/activity+json' };
+export const BROWSER = { Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8' };
+
+/** The public listener on a real port over a real store. Change its fields to change its fortune. */
+export async function openSite() {
+  const db = openDatabase(':memory:');
+  const notes = noteStore(db);
+  const activities = activityStore(db);
+  const { log, lines } = recordingLog();
+  const state = {
+    actor: actor as SiteActor | null,
+    answer: { status: 202 } as InboxAnswer,
+    received: [] as InboxRequest[],
+    seen: [] as RequestSeen[],
+  };
+  const app = createPublicApp({
+    uris,
+    handle: 'news',
+    discoverable: true,
+    language: 'en-GB',
+    version: '1.2.3',
+    reading: { notes, activities, followers: { count: () => 42 }, actor: () => state.actor },
+    receive: async (request) => {
+      state.received.push(request);
+      return state.answer;
+    },
+    logger: log,
+    observe: (seen) => state.seen.push(seen),
+  });
+  const listener = await listen(app.callback(), '127.0.0.1:0', { key: 'server.listen' });
+  let seconds = 0;
+
+  return {
+    db,
+    notes,
+    activities,
+    state,
+    lines,
+    ask: (target: string, question?: Question): Promise<Reply> => ask(listener.port ?? 0, target, question),
+    port: listener.port ?? 0,
+    /** Stores a Note and its Create, as publishing does. */
+    publish(id: string, content: Partial<Note['content']> = {}): Note {
+      seconds += 60;
+      const note = exampleNote(content, { id, key: id, publishedAt: Date.UTC(2026, 10, 23) + seconds * 1000 });
+      notes.insert({ note, postId: seconds, hash: id });
+      activities.insert({
+        id: `create${id}`,
+        type: 'Create',
+        objectId: id,
+        body: '{}',
+        outbox: true,
+        createdAt: note.publishedAt,
+      });
+      return note;
+    },
+    async close(): Promise<void> {
+      await listener.stop(100);
+      db.close();
+    },
+  };
+}
+
+export type OpenSite = Awaited<ReturnType<typeof openSite>>;
