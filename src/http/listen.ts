@@ -99,8 +99,11 @@ function removeStaleSocket(path: string): void {
 function stop(server: Server, grace: number): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), grace);
+    // A kept-alive connection that was busy turns idle with its answer, and nginx would hold it for a minute.
+    const sweep = setInterval(() => server.closeIdleConnections(), 20);
     server.close(() => {
       clearTimeout(cut);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();
