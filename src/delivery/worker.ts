@@ -268,12 +268,16 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
   function turn(): void {
     launch(brisk);
     launch(slow);
-    const wanting = [brisk, slow].filter((pool) => !pool.dry && pool.ready.length === 0 && hasPlace(pool));
-    if (wanting.length > 0 && refill(wanting)) {
+    for (let idle = idlePools(); idle.length > 0 && refill(idle); idle = idlePools()) {
       launch(brisk);
       launch(slow);
     }
     if (brisk.dry && slow.dry && restless) rest();
+  }
+
+  /** Pools with a free place and nobody waiting for it, though the store may hold somebody. */
+  function idlePools(): Pool[] {
+    return [brisk, slow].filter((pool) => !pool.dry && pool.ready.length === 0 && hasPlace(pool));
   }
 
   /** Nothing more is due: sleep until the next due time. */
