@@ -184,7 +184,7 @@ function prunes(sql: Database['sql']) {
       SELECT id FROM deliveries WHERE state <> 'pending' AND finished_at < ? LIMIT ?)`);
   const stale = sql.prepare<[number, number], Row>(`
     SELECT d.* FROM deliveries d INDEXED BY deliveries_pending CROSS JOIN hosts h ON h.host = d.host
-    WHERE d.state = 'pending' AND d.created_at < ? AND (h.failures > 0 OR h.parked_at IS NOT NULL) ORDER BY d.id LIMIT ?`);
+    WHERE d.state = 'pending' AND d.created_at < ? AND (h.failures > 0 OR h.parked_at IS NOT NULL) ORDER BY d.created_at LIMIT ?`);
   const spent = sql.prepare<[number, number], { seq: number; outbox: number }>(`
     SELECT seq, outbox FROM activities a WHERE body IS NOT NULL AND created_at < ?
     AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.activity_id = a.id AND d.state = 'pending') LIMIT ?`);
@@ -213,7 +213,7 @@ function reportQueries(sql: Database['sql']) {
     UNION ALL SELECT state, count(*) FROM deliveries WHERE state <> 'pending' GROUP BY state`);
   const pending = sql.prepare<[], number>("SELECT count(*) FROM deliveries WHERE state = 'pending'").pluck();
   const oldest = sql
-    .prepare<[], number>("SELECT created_at FROM deliveries WHERE state = 'pending' ORDER BY id LIMIT 1")
+    .prepare<[], number>("SELECT created_at FROM deliveries WHERE state = 'pending' ORDER BY created_at LIMIT 1")
     .pluck();
   const ofObject = sql.prepare<[string, number], Row & { type: string }>(`
     SELECT d.*, a.type FROM activities a JOIN deliveries d ON d.activity_id = a.id
@@ -223,7 +223,7 @@ function reportQueries(sql: Database['sql']) {
     WHERE d.host = ? AND d.state IN ('expired', 'refused', 'gone') AND a.body IS NOT NULL
       AND (a.type = 'Delete' OR NOT EXISTS (SELECT 1 FROM activities x WHERE x.object_id = a.object_id AND x.type = 'Delete'))`);
   const reopen = sql.prepare(`
-    UPDATE deliveries SET state = 'pending', finished_at = NULL, attempts = 1, next_at = ? WHERE id = ?`);
+    UPDATE deliveries SET state = 'pending', finished_at = NULL, attempts = 1, next_at = @now, created_at = @now WHERE id = @id`);
   const impatient = sql.prepare(
     "UPDATE deliveries SET next_at = ? WHERE host = ? AND state = 'pending' AND next_at > ?",
   );
@@ -248,7 +248,7 @@ function reportQueries(sql: Database['sql']) {
     requeue(host: string, now: number): number {
       const rows = failed.all(host);
       impatient.run(now, host, now);
-      for (const row of rows) reopen.run(now, row.id);
+      for (const { id } of rows) reopen.run({ now, id });
       order.run(host);
       return rows.length;
     },

@@ -104,7 +104,7 @@ CREATE TABLE deliveries (
 ) STRICT;
 CREATE INDEX deliveries_due ON deliveries (host, next_at, id) WHERE state = 'pending';
 CREATE INDEX deliveries_order ON deliveries (inbox, object_id, id) WHERE state = 'pending';
-CREATE INDEX deliveries_pending ON deliveries (id) WHERE state = 'pending';
+CREATE INDEX deliveries_pending ON deliveries (created_at) WHERE state = 'pending';
 CREATE INDEX deliveries_finished ON deliveries (finished_at, state) WHERE state <> 'pending';
 
 -- What we know of the hosts we deliver to; capped and pruned, for strangers can make us know hosts (fediverse.md D56).
