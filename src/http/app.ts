@@ -1,6 +1,7 @@
 import { Router } from '@koa/router';
 import Koa from 'koa';
 import type { Logger } from '../log/logger.js';
+import { rememberNotes } from './known-notes.js';
 import { conditional } from './middleware/conditional.js';
 import { errorBoundary } from './middleware/error-boundary.js';
 import { type RequestSeen, requestLog } from './middleware/request-log.js';
@@ -20,6 +21,7 @@ import { permalinks } from './routes/permalink.js';
 import { webfingerRoutes } from './routes/webfinger.js';
 
 const PREPARED_BYTES = 16 * 1024 * 1024;
+const REMEMBERED_CHARACTERS = 4 * 1024 * 1024;
 
 export interface PublicAppOptions extends Omit<PublicSite, 'prepare'> {
   receive: Receive;
@@ -30,7 +32,12 @@ export interface PublicAppOptions extends Omit<PublicSite, 'prepare'> {
 
 /** The public listener: what the fediverse and its people see. Serve it with `listen(app.callback(), …)`. */
 export function createPublicApp({ receive, logger, observe = () => {}, ...rest }: PublicAppOptions): Koa {
-  const site: PublicSite = { ...rest, prepare: preparedDocuments(PREPARED_BYTES) };
+  const notes = rememberNotes(rest.reading.notes, REMEMBERED_CHARACTERS);
+  const site: PublicSite = {
+    ...rest,
+    reading: { ...rest.reading, notes },
+    prepare: preparedDocuments(PREPARED_BYTES),
+  };
   const router = new Router();
   noteRoutes(router, site);
   actorRoutes(router, site);

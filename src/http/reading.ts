@@ -15,6 +15,8 @@ export interface NotesReader {
   latest(limit: number): Note[];
   /** Living Notes. */
   count(): number;
+  /** Grows with every write to the table: what was read at one revision still holds at the same. */
+  revision(): number;
 }
 
 /** What they need of the table `activities`; `activityStore` fits. */

@@ -20,8 +20,13 @@ export interface NewNote {
 
 export type NoteStore = ReturnType<typeof noteStore>;
 
+/** How often this process wrote to the table; per database, however many stores were made of it. */
+const revisions = new WeakMap<Database, number>();
+
 /** The table `notes`. A deleted Note keeps its id and loses everything else. */
-export function noteStore({ sql }: Database) {
+export function noteStore(db: Database) {
+  const { sql } = db;
+  const changed = () => revisions.set(db, (revisions.get(db) ?? 0) + 1);
   const columns = 'id, source, key, content, published_at, updated_at, deleted_at';
   const insert = sql.prepare(
     `INSERT INTO notes (id, source, key, post_id, content, url, hash, published_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -48,13 +53,16 @@ export function noteStore({ sql }: Database) {
   return {
     insert({ note, postId, hash }: NewNote): void {
       const { content } = note;
+      changed();
       insert.run(note.id, note.source, note.key, postId, JSON.stringify(content), content.url, hash, note.publishedAt);
     },
     update(id: string, content: NoteContent, hash: string, updatedAt: number): void {
+      changed();
       update.run(JSON.stringify(content), content.url, hash, updatedAt, id);
     },
     /** The text goes at once; the id stays and answers 410 for ever. */
     remove(id: string, deletedAt: number): void {
+      changed();
       remove.run(deletedAt, id);
     },
     byId(id: string): Note | Tombstone | null {
@@ -79,8 +87,16 @@ export function noteStore({ sql }: Database) {
     },
     /** Makes the Notes of exactly these posts of the source the featured ones. */
     setSticky(source: string, postIds: readonly number[]): void {
+      changed();
       unstick.run();
       for (const postId of postIds) stick.run(postId, source);
+    },
+    /**
+     * Grows with every write: what was read at one revision still holds at the same. One process writes (the instance lock),
+     * and transactions are synchronous, so nobody reads in the middle of one.
+     */
+    revision(): number {
+      return revisions.get(db) ?? 0;
     },
     count(): number {
       return live.get()?.n ?? 0;
