@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import type { Register } from '../cli.js';
+import { UsageError } from '../exit-code.js';
+import { parseFollowers } from '../follower-file.js';
+import { reading } from '../house.js';
+import { wholeNumber } from '../number-option.js';
+import { withOperations } from '../operations.js';
+import { table } from '../table.js';
+import { when } from '../when.js';
+
+export const followers: Register = (program, cli) => {
+  const group = program.command('followers').description('who follows the site');
+
+  group
+    .command('list', { isDefault: true })
+    .description('the followers, newest first')
+    .option('--limit <count>', 'how many', wholeNumber, 50)
+    .option('--json', 'print JSON')
+    .action(
+      cli.action(({ limit, json = false }: { limit: number; json?: boolean }) =>
+        reading(cli, ({ reading: { followers: store } }) => {
+          const latest = store.latest(limit);
+          if (json) cli.world.out(`${JSON.stringify(latest, null, 2)}\n`);
+          else if (latest.length === 0) cli.world.out('no followers yet\n');
+          else {
+            const rows = latest.map(({ actor, sharedInbox, inbox, since }) => [
+              actor,
+              when(since, cli.world.now()),
+              sharedInbox ?? inbox,
+            ]);
+            cli.world.out(table(['FOLLOWER', 'SINCE', 'DELIVERED TO'], rows));
+            const total = store.count();
+            if (total > latest.length) cli.world.out(`${latest.length} of ${total}: --limit ${total} shows all\n`);
+          }
+          return undefined;
+        }),
+      ),
+    );
+
+  group
+    .command('import')
+    .description(
+      'take followers over: JSON Lines {"actor","inbox","sharedInbox"}, or a Mastodon CSV with addresses of actors',
+    )
+    .argument('<file>', '"-" reads standard input')
+    .option('--json', 'print {"added": …, "known": …}')
+    .action(
+      cli.action(async (file: string, { json = false }: { json?: boolean }) => {
+        const parsed = parseFollowers(readText(file), cli.config().federation.allowPrivateAddresses);
+        if (parsed.faults.length > 0) {
+          const shown = parsed.faults.slice(0, 10).join('; ');
+          throw new UsageError(`${file} was not imported, not even in part: ${shown}`);
+        }
+        if (parsed.followers.length === 0) throw new UsageError(`${file} names no follower`);
+        const result = await withOperations(cli, { writes: true }, (operations) =>
+          operations.importFollowers(parsed.followers),
+        );
+        cli.world.out(json ? `${JSON.stringify(result)}\n` : `${result.added} added, ${result.known} known already\n`);
+        return undefined;
+      }),
+    );
+};
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`cannot read ${file}: ${(error as Error).message}`);
+  }
+}

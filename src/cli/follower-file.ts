@@ -1,0 +1,60 @@
+import type { Follower } from '../model/follower.js';
+
+export type ImportedFollower = Omit<Follower, 'followId' | 'since'>;
+
+export interface ParsedFollowers {
+  followers: ImportedFollower[];
+  /** One line for each row that cannot be used. */
+  faults: string[];
+}
+
+const mostLetters = 2048;
+
+/**
+ * Reads JSON Lines, one `{"actor","inbox","sharedInbox"?}` each. All rows are judged, so that one round of mending is
+ * enough. `laboratory` admits http addresses.
+ */
+export function parseFollowers(text: string, laboratory: boolean): ParsedFollowers {
+  const followers = new Map<string, ImportedFollower>();
+  const faults: string[] = [];
+  text.split(/\r?\n/).forEach((line, index) => {
+    if (line.trim() === '') return;
+    try {
+      const follower = parseLine(line, laboratory);
+      followers.set(follower.actor, follower);
+    } catch (error) {
+      faults.push(`line ${index + 1}: ${(error as Error).message}`);
+    }
+  });
+  return { followers: [...followers.values()], faults };
+}
+
+function parseLine(line: string, laboratory: boolean): ImportedFollower {
+  const value = parseObject(line);
+  return {
+    actor: address(value, 'actor', laboratory),
+    inbox: address(value, 'inbox', laboratory),
+    sharedInbox:
+      value.sharedInbox == null || value.sharedInbox === '' ? null : address(value, 'sharedInbox', laboratory),
+  };
+}
+
+function parseObject(line: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(line);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // Told below, as for any other text.
+  }
+  throw new Error('is no JSON object: write {"actor": "https://…", "inbox": "https://…"}');
+}
+
+function address(value: Record<string, unknown>, key: string, laboratory: boolean): string {
+  const text = value[key];
+  const url = typeof text === 'string' && text.length <= mostLetters && URL.canParse(text) ? new URL(text) : null;
+  const fitting = url !== null && (url.protocol === 'https:' || (laboratory && url.protocol === 'http:'));
+  if (typeof text !== 'string' || !fitting || url.username !== '') {
+    throw new Error(`"${key}" is no https address`);
+  }
+  return text;
+}

@@ -1,0 +1,139 @@
+import type { WordPressConfig } from '../../config/config.js';
+import { passwordOf } from '../../config/secrets.js';
+import type { WpConfig } from '../../wordpress/wp-config.js';
+import { UsageError } from '../exit-code.js';
+import { type Account, type DatabasePlace, databasePlaces, mysqlUrl, sqliteFile } from './database-places.js';
+import type { FoundWpConfig } from './find-wp-config.js';
+
+/** A way to read the blog's database, to be tried. */
+export interface Candidate {
+  wordpress: WordPressConfig;
+  /** Null: not MySQL. */
+  place: DatabasePlace | null;
+}
+
+/** The blog as far as it is known without its database. */
+export interface Blog {
+  candidates: Candidate[];
+  /** Name of the MySQL database; empty for SQLite. */
+  database: string;
+  /** True when the candidates use WordPress's own account, which may write. */
+  ownAccount: boolean;
+  tls: boolean;
+  /** Number of a blog of a multisite beside the main one, or null. */
+  blogId: number | null;
+  /** UPLOADS: a path below siteurl. */
+  uploads: string | null;
+  warnings: string[];
+}
+
+export interface BlogOptions {
+  blogId: number | null;
+  tablePrefix: string | null;
+}
+
+/** Settings of wp-config.php that init cannot do without, unless the blog is on SQLite. */
+const needed = ['DB_NAME', 'DB_USER', 'DB_PASSWORD', 'DB_HOST', '$table_prefix'];
+
+/** @throws UsageError naming what wp-config.php leaves open */
+export function blogFromWpConfig({ file, root, wpConfig }: FoundWpConfig, options: BlogOptions): Blog {
+  const sqlite = sqliteFile(wpConfig, root);
+  const open = wpConfig.unresolved.filter(
+    ({ name }) => needed.includes(name) && !(sqlite !== null && name.startsWith('DB_')),
+  );
+  const tables = tableNames(options.tablePrefix ?? wpConfig.tablePrefix ?? 'wp_', wpConfig, options.blogId);
+  const shared: Blog = {
+    candidates: [],
+    database: wpConfig.dbName ?? '',
+    ownAccount: sqlite === null,
+    tls: wpConfig.tls,
+    blogId: tables.blogId,
+    uploads: wpConfig.uploads,
+    warnings: remarks(file, wpConfig),
+  };
+  const settings = (url: string) => ({
+    ...wordpressConfig(url, tables),
+    home: wpConfig.home,
+    uploadsUrl: uploadsUrl(wpConfig),
+  });
+  if (open.length > 0) {
+    const list = open.map(({ name, expression }) => `${name} (${expression})`).join(', ');
+    throw new UsageError(
+      `${file} leaves to PHP what only PHP can know: ${list}: give --wordpress mysql://USER:PASSWORD@HOST/DATABASE instead`,
+    );
+  }
+  if (sqlite !== null) return { ...shared, candidates: [{ wordpress: settings(`sqlite:${sqlite}`), place: null }] };
+  const { dbName, dbUser, dbPassword, dbHost } = wpConfig;
+  if (dbName === null || dbUser === null) {
+    const included =
+      wpConfig.includes.length > 0 ? ` (it includes ${wpConfig.includes.join(', ')}, which is not read)` : '';
+    throw new UsageError(
+      `${file} names no database${included}: give --wordpress mysql://USER:PASSWORD@HOST/DATABASE instead`,
+    );
+  }
+  const account: Account = { user: dbUser, password: dbPassword ?? '' };
+  const candidates = databasePlaces(dbHost ?? 'localhost').map((place) => ({
+    wordpress: settings(mysqlUrl(place, account, dbName, wpConfig.tls)),
+    place,
+  }));
+  return { ...shared, candidates };
+}
+
+/** The blog behind an address that the owner gave: taken as it is. */
+export function blogFromUrl(url: string, options: BlogOptions): Blog {
+  const tables = tableNames(options.tablePrefix ?? 'wp_', null, options.blogId);
+  return {
+    candidates: [{ wordpress: wordpressConfig(url, tables), place: null }],
+    database: '',
+    ownAccount: false,
+    tls: false,
+    blogId: tables.blogId,
+    uploads: null,
+    warnings:
+      passwordOf(url) === null && url.startsWith('mysql:') ? ['the database address has no password in it'] : [],
+  };
+}
+
+interface Tables {
+  prefix: string;
+  usersTable: string | null;
+  blogId: number | null;
+}
+
+/** Blog N of a multisite keeps its tables under `{prefix}N_`; the users are everybody's (wordpress.md §2). */
+function tableNames(prefix: string, wpConfig: WpConfig | null, blogId: number | null): Tables {
+  const custom = wpConfig?.customUserTable ?? null;
+  if (blogId === null || blogId === (wpConfig?.mainBlogId ?? 1)) return { prefix, usersTable: custom, blogId: null };
+  if (wpConfig !== null && !wpConfig.multisite) {
+    throw new UsageError('wp-config.php is not that of a multisite (MULTISITE): leave --blog-id out');
+  }
+  return { prefix: `${prefix}${blogId}_`, usersTable: custom ?? `${prefix}users`, blogId };
+}
+
+function wordpressConfig(url: string, { prefix, usersTable }: Tables): WordPressConfig {
+  return {
+    url,
+    tablePrefix: prefix,
+    home: null,
+    uploadsUrl: null,
+    usersTable,
+    schedule: '* * * * *',
+    reconcile: '17 * * * *',
+  };
+}
+
+function uploadsUrl({ contentUrl }: WpConfig): string | null {
+  return contentUrl === null ? null : `${contentUrl}/uploads`;
+}
+
+function remarks(file: string, { unresolved, multisite, includes }: WpConfig): string[] {
+  const open = unresolved.filter(({ name }) => !needed.includes(name));
+  return [
+    ...open.map(
+      ({ name, expression }) =>
+        `${file} leaves ${name} to PHP (${expression}): WordPress's own option is used; see the key in herald.example.toml`,
+    ),
+    ...includes.map((path) => `${file} includes ${path}, which was not read: it may say more`),
+    ...(multisite ? ['this is a multisite: --blog-id N chooses a blog other than the main one'] : []),
+  ];
+}

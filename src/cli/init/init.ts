@@ -1,0 +1,234 @@
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { loadOrCreateKeyPair } from '../../actor/key-pair.js';
+import type { WordPressConfig } from '../../config/config.js';
+import { parseConfig } from '../../config/load-config.js';
+import { handleRule, originFault, regularExpressionRule } from '../../config/rules.js';
+import { maskUrl } from '../../config/secrets.js';
+import { readSite, type Site } from '../../wordpress/site.js';
+import { openWordPress } from '../../wordpress/wordpress.js';
+import { CommandError, UsageError } from '../exit-code.js';
+import type { World } from '../world.js';
+import { configText, type Decisions } from './config-text.js';
+import { mysqlUrl } from './database-places.js';
+import { type Blog, blogFromUrl, blogFromWpConfig, type Candidate } from './find-blog.js';
+import { guessWpConfig, readWpConfig } from './find-wp-config.js';
+import { grantStatements } from './grant.js';
+import { nextStepsText } from './next-steps.js';
+import { noQuestions, type Questions, questionsTo } from './questions.js';
+
+export interface InitOptions {
+  wpConfig?: string;
+  wordpress?: string;
+  tablePrefix?: string;
+  blogId?: number;
+  origin?: string;
+  handle?: string;
+  newsTitle?: string;
+  dataDir?: string;
+  listen: string;
+  adminListen: string;
+  useWordpressAccount?: boolean;
+  allowPrivateAddresses?: boolean;
+  force?: boolean;
+  yes?: boolean;
+}
+
+/** What init draws at random. */
+export type MintPassword = () => string;
+
+/**
+ * Finds the blog, reads it once to see that it can be read, and writes configuration and keys. It never writes to
+ * WordPress's database, and never keeps WordPress's own account unless it is told to.
+ * @throws UsageError, ConfigError, CommandError
+ */
+export async function initialise(
+  options: InitOptions,
+  target: string,
+  world: World,
+  mintPassword: MintPassword,
+): Promise<void> {
+  const configFile = resolve(target);
+  if (existsSync(configFile) && !options.force) {
+    throw new UsageError(`${configFile} is there already: --force replaces it, --config FILE writes another`);
+  }
+  if (!options.yes && !world.interactive) {
+    throw new UsageError('init asks questions: run it in a terminal, or give --yes and it asks nothing');
+  }
+  const questions = options.yes ? noQuestions : questionsTo(world);
+  try {
+    const blog = await findBlog(options, questions);
+    const { candidate, site } = await readOnce(blog);
+    world.err(`Read the blog “${site.name}” at ${site.home}\n`);
+    const decisions = await decide(options, configFile, questions, blog, { candidate, site });
+    const account = chooseAccount(options, blog, candidate, mintPassword);
+    const complete: Decisions = { ...decisions, wordpressUrl: account.url, accountRemark: account.remark };
+    const text = configText(complete);
+    parseConfig(text, configFile, {});
+    write(configFile, complete.dataDir, text);
+    world.out(
+      nextStepsText({
+        configFile,
+        dataDir: complete.dataDir,
+        listen: complete.listen,
+        handle: complete.handle,
+        host: new URL(complete.origin).host,
+        grant: account.grant,
+        warnings: [...blog.warnings, ...account.warnings],
+      }),
+    );
+  } finally {
+    questions.end();
+  }
+}
+
+async function findBlog(options: InitOptions, questions: Questions): Promise<Blog> {
+  const { wpConfig, wordpress } = options;
+  const wanted = { blogId: options.blogId ?? null, tablePrefix: options.tablePrefix ?? null };
+  if (wordpress !== undefined && wpConfig !== undefined) throw new UsageError('give either --wp-config or --wordpress');
+  if (wordpress !== undefined) return blogFromUrl(wordpress, wanted);
+  const guess = guessWpConfig('.');
+  const file = wpConfig ?? (options.yes ? '' : await questions.ask('Where is wp-config.php', guess ?? ''));
+  if (file === '')
+    throw new UsageError('which blog? Give --wp-config FILE, or --wordpress mysql://USER:PASSWORD@HOST/DATABASE');
+  return blogFromWpConfig(readWpConfig(file), wanted);
+}
+
+/** Tries each way to the database until one shows the blog. */
+async function readOnce({ candidates }: Blog): Promise<{ candidate: Candidate; site: Site }> {
+  const failures: string[] = [];
+  for (const candidate of candidates) {
+    try {
+      return { candidate, site: await siteOf(candidate.wordpress) };
+    } catch (error) {
+      failures.push(`${maskUrl(candidate.wordpress.url)}: ${(error as Error).message}`);
+    }
+  }
+  throw new CommandError(`the blog’s database cannot be read: ${failures.join('; ')}`);
+}
+
+async function siteOf(config: WordPressConfig): Promise<Site> {
+  const wordpress = openWordPress(config);
+  try {
+    return await wordpress.snapshot((reader) => readSite(reader, config));
+  } finally {
+    await wordpress.close();
+  }
+}
+
+type Undecided = Omit<Decisions, 'wordpressUrl' | 'accountRemark'>;
+
+async function decide(
+  options: InitOptions,
+  configFile: string,
+  questions: Questions,
+  blog: Blog,
+  { candidate, site }: { candidate: Candidate; site: Site },
+): Promise<Undecided> {
+  const laboratory = options.allowPrivateAddresses === true;
+  const judgeOrigin = (origin: string) => originFault(origin, laboratory);
+  const judgeTitle = (title: string) => (title === '' ? null : regularExpressionRule(title));
+  const ask = async (
+    given: string | undefined,
+    question: string,
+    preset: string,
+    judge: (answer: string) => string | null,
+  ) => given ?? (await questions.ask(question, preset, judge));
+
+  const origin = await ask(options.origin, 'The blog’s address on the web', new URL(site.home).origin, judgeOrigin);
+  const fault = judgeOrigin(origin);
+  if (fault !== null)
+    throw new UsageError(
+      `the origin ${origin} ${fault.startsWith('must') ? fault : `will not do: ${fault}`}: give --origin URL`,
+    );
+  const handle = await ask(options.handle, 'The name on the fediverse, before the second @', 'news', handleRule);
+  const newsTitle = await ask(
+    options.newsTitle,
+    'Title of a rolling draft with news items, a regular expression (empty: there is none)',
+    '',
+    judgeTitle,
+  );
+  const usualData = join('/var/lib/herald', basename(configFile).replace(/\.toml$/, ''));
+  const dataDir = resolve(await ask(options.dataDir, 'Directory of Herald’s own state', usualData, () => null));
+  const { wordpress } = candidate;
+  return {
+    origin,
+    handle,
+    tablePrefix: wordpress.tablePrefix,
+    home: wordpress.home,
+    uploadsUrl: uploadsOf(blog, wordpress, site),
+    usersTable: wordpress.usersTable,
+    dataDir,
+    listen: options.listen,
+    adminListen: options.adminListen,
+    newsTitle: newsTitle === '' ? null : newsTitle,
+    laboratory,
+  };
+}
+
+/** Where uploads are served, when it is not WordPress's usual place. */
+function uploadsOf({ uploads, blogId }: Blog, { uploadsUrl }: WordPressConfig, site: Site): string | null {
+  const siteUrl = site.siteUrl.replace(/\/+$/, '');
+  if (uploads !== null) return `${siteUrl}/${uploads.replace(/^\/+/, '')}`;
+  if (blogId !== null) return `${uploadsUrl ?? `${siteUrl}/wp-content/uploads`}/sites/${blogId}`;
+  return uploadsUrl;
+}
+
+interface ChosenAccount {
+  url: string;
+  remark: string;
+  grant: string[];
+  warnings: string[];
+}
+
+function chooseAccount(
+  options: InitOptions,
+  blog: Blog,
+  { wordpress, place }: Candidate,
+  mintPassword: MintPassword,
+): ChosenAccount {
+  const kept = { url: wordpress.url, grant: [] };
+  if (wordpress.url.startsWith('sqlite:')) return { ...kept, remark: 'Opened for reading only.', warnings: [] };
+  if (!blog.ownAccount || place === null) {
+    return {
+      ...kept,
+      remark: 'The account given to herald init. It should be able to read, and nothing else.',
+      warnings: [],
+    };
+  }
+  if (options.useWordpressAccount) {
+    const warning =
+      'the configuration holds WordPress’s own account, which can write and delete. Herald only reads, but whoever reads the file can do more';
+    return {
+      ...kept,
+      remark: 'WordPress’s own account: it can write and delete (--use-wordpress-account).',
+      warnings: [warning],
+    };
+  }
+  const account = { user: 'herald', password: mintPassword() };
+  const usersTable = wordpress.usersTable ?? `${wordpress.tablePrefix}users`;
+  const grant = { ...account, database: blog.database, prefix: wordpress.tablePrefix, usersTable };
+  return {
+    url: mysqlUrl(place, account, blog.database, blog.tls),
+    remark:
+      'An account of Herald’s own that can only read. It must be made in the database first: herald init printed how.',
+    grant: grantStatements(grant, place),
+    warnings: [],
+  };
+}
+
+function write(configFile: string, dataDir: string, text: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    loadOrCreateKeyPair(join(dataDir, 'actor.pem'));
+    mkdirSync(dirname(configFile), { recursive: true, mode: 0o755 });
+    // A fresh file, then its name: the mode holds from the first byte on, also over an older file.
+    const fresh = `${configFile}.${process.pid}`;
+    writeFileSync(fresh, text, { mode: 0o600, flag: 'wx' });
+    renameSync(fresh, configFile);
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') throw error;
+    throw new CommandError(`${message}: use sudo, or choose places of your own with --config FILE and --data-dir DIR`);
+  }
+}

@@ -1,0 +1,58 @@
+import { basename, dirname } from 'node:path';
+
+export interface NextSteps {
+  configFile: string;
+  dataDir: string;
+  listen: string;
+  handle: string;
+  host: string;
+  /** Statements still to be run by the database's own administrator; empty: none. */
+  grant: string[];
+  /** What else the owner should know, a line each. */
+  warnings: string[];
+}
+
+/** What init says at the end: everything that is left to do, ready to copy. */
+export function nextStepsText(steps: NextSteps): string {
+  const parts = [
+    `Wrote ${steps.configFile} (mode 0600) and the key pair in ${steps.dataDir}.`,
+    ...(steps.warnings.length === 0 ? [] : [steps.warnings.map((warning) => `Mind: ${warning}`).join('\n')]),
+    ...(steps.grant.length === 0 ? [] : [grantText(steps.grant)]),
+    nginxText(steps.listen),
+    systemdText(steps),
+    `Then look whether all fits together, and start:
+  herald doctor --config ${steps.configFile}
+  herald sync --dry-run --config ${steps.configFile}
+From then on everybody can follow @${steps.handle}@${steps.host}`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function grantText(statements: readonly string[]): string {
+  return `1. In MySQL or MariaDB, as its administrator (sudo mariadb, or sudo mysql): an account that can read, and nothing else.
+${statements.map((statement) => `  ${statement}`).join('\n')}`;
+}
+
+function nginxText(listen: string): string {
+  const upstream = `server ${listen};`;
+  return `2. In nginx, from Herald’s directory:
+  cp config/nginx/herald-http.conf /etc/nginx/conf.d/
+  cp config/nginx/herald-proxy.conf config/nginx/herald-server.conf config/nginx/herald-discovery.conf /etc/nginx/snippets/
+  In conf.d/herald-http.conf the upstream must say:  ${upstream}
+  In the site’s server block:
+    include snippets/herald-server.conf;
+    include snippets/herald-discovery.conf;   # optional: needs your handle, see there
+  nginx -t && systemctl reload nginx`;
+}
+
+function systemdText({ configFile, dataDir }: NextSteps): string {
+  const instance = basename(configFile).replace(/\.toml$/, '');
+  const fits = configFile === `/etc/herald/${instance}.toml` && dataDir === `/var/lib/herald/${instance}`;
+  const remark = fits
+    ? ''
+    : `\n  The unit expects /etc/herald/NAME.toml and /var/lib/herald/NAME; yours are ${dirname(configFile)} and ${dataDir}: adapt it with systemctl edit.`;
+  return `3. In systemd, from Herald’s directory:
+  cp systemd/herald@.service /etc/systemd/system/
+  systemctl daemon-reload
+  systemctl enable --now herald@${instance}${remark}`;
+}

@@ -1,0 +1,33 @@
+import { type Environment, environment } from '../config/environment.js';
+
+/** What a command sees of the machine: passed in, so that a test can stand in for it. */
+export interface World {
+  env: Environment;
+  /** The command's answer. */
+  out(text: string): void;
+  /** For the person in front: errors, progress, advice. */
+  err(text: string): void;
+  input: NodeJS.ReadableStream;
+  /** True when a person can answer questions. */
+  interactive: boolean;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export function realWorld(): World {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endQuietly);
+  return {
+    env: environment(),
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    input: process.stdin,
+    interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    now: Date.now,
+  };
+}
+
+/** `herald notes | head` is no failure: the reader has seen enough. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+}

@@ -1,0 +1,55 @@
+import type { Uris } from '../activitypub/uris.js';
+import type { Config } from '../config/config.js';
+import type { WordPress } from '../wordpress/wordpress.js';
+
+/** What a check found. `warning`: it works, but not as it should; or it could not be examined. */
+export interface Finding {
+  outcome: 'ok' | 'warning' | 'failed';
+  /** One line that names the culprit. */
+  message: string;
+  /** What to do about it; null when all is well. */
+  cure: string | null;
+}
+
+/** One thing that must be right. A file of its own each, and one line in index.ts. */
+export interface Check {
+  /** For people: `database`, `webfinger`, … */
+  name: string;
+  /** Never writes. A throw is reported as failed, with the error's message. */
+  run(means: DoctorMeans): Promise<Finding>;
+}
+
+export interface DoctorMeans {
+  config: Config;
+  configFile: string;
+  uris: Uris;
+  wordpress: WordPress;
+  /** Asks the site as others see it, by its public name. @throws Error when no answer came */
+  get: PublicGet;
+  /** Asks the operator listener of the running service; null when nothing answers there. */
+  operator(path: string): Promise<{ status: number; body: string } | null>;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export interface PublicAnswer {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string | undefined>;
+  body: string;
+}
+
+/** One GET, redirects not followed. */
+export type PublicGet = (url: string, accept: string) => Promise<PublicAnswer>;
+
+export function ok(message: string): Finding {
+  return { outcome: 'ok', message, cure: null };
+}
+
+export function warning(message: string, cure: string): Finding {
+  return { outcome: 'warning', message, cure };
+}
+
+export function failed(message: string, cure: string): Finding {
+  return { outcome: 'failed', message, cure };
+}

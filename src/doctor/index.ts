@@ -1,0 +1,31 @@
+import { account } from './account.js';
+import { actor } from './actor.js';
+import type { Check } from './check.js';
+import { clock } from './clock.js';
+import { configuration } from './configuration.js';
+import { database } from './database.js';
+import { hostMeta } from './host-meta.js';
+import { keys } from './keys.js';
+import { nodeinfo } from './nodeinfo.js';
+import { plugins } from './plugins.js';
+import { service } from './service.js';
+import { site } from './site.js';
+import { store } from './store.js';
+import { webfinger } from './webfinger.js';
+
+/** Every check, from the ground up: what fails first is most likely the reason for what fails later. */
+export const checks: readonly Check[] = [
+  configuration,
+  store,
+  keys,
+  database,
+  account,
+  site,
+  plugins,
+  service,
+  webfinger,
+  actor,
+  hostMeta,
+  nodeinfo,
+  clock,
+];
