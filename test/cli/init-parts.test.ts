@@ -1,0 +1,271 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { UsageError } from '../../src/cli/exit-code.js';
+import { configText, type Decisions } from '../../src/cli/init/config-text.js';
+import { databasePlaces, mysqlUrl, sqliteFile } from '../../src/cli/init/database-places.js';
+import { blogFromUrl, blogFromWpConfig } from '../../src/cli/init/find-blog.js';
+import { readWpConfig } from '../../src/cli/init/find-wp-config.js';
+import { grantStatements } from '../../src/cli/init/grant.js';
+import { nextStepsText } from '../../src/cli/init/next-steps.js';
+import { parseConfig } from '../../src/config/load-config.js';
+import { parseWpConfig } from '../../src/wordpress/wp-config.js';
+
+const none = () => false;
+const noOptions = { blogId: null, tablePrefix: null };
+
+const found = (php: string) => ({
+  file: '/srv/blog/wp-config.php',
+  root: '/srv/blog',
+  wpConfig: parseWpConfig(`<?php ${php}`, '/srv/blog'),
+});
+const database =
+  "define('DB_NAME','wp'); define('DB_USER','u'); define('DB_PASSWORD','p@ss/1'); define('DB_HOST','db:3307');";
+
+describe('databasePlaces', () => {
+  it('tries the socket of localhost first, then loopback', () => {
+    expect(databasePlaces('localhost', (path) => path === '/run/mysqld/mysqld.sock')).to.deep.equal([
+      { host: 'localhost', port: null, socket: '/run/mysqld/mysqld.sock' },
+      { host: '127.0.0.1', port: 3306, socket: null },
+    ]);
+  });
+  it('keeps to loopback where there is no socket', () => {
+    expect(databasePlaces('localhost:3307', none)).to.deep.equal([{ host: '127.0.0.1', port: 3307, socket: null }]);
+  });
+  it('takes a named socket, and nothing else', () => {
+    expect(databasePlaces('db:/run/x.sock', none)).to.deep.equal([
+      { host: 'localhost', port: null, socket: '/run/x.sock' },
+    ]);
+  });
+  it('takes another host as it is', () => {
+    expect(databasePlaces('[2001:db8::5]:3307', none)).to.deep.equal([
+      { host: '2001:db8::5', port: 3307, socket: null },
+    ]);
+  });
+});
+
+describe('mysqlUrl', () => {
+  const account = { user: 'her@ld', password: 'a/b:c?d#e%' };
+  it('survives every sign in names and passwords', () => {
+    const url = new URL(mysqlUrl({ host: '127.0.0.1', port: 3306, socket: null }, account, 'my db', false));
+    expect([url.username, url.password, url.pathname].map(decodeURIComponent)).to.deep.equal([
+      'her@ld',
+      'a/b:c?d#e%',
+      '/my db',
+    ]);
+  });
+  it('writes sockets and IPv6', () => {
+    expect(
+      mysqlUrl({ host: 'localhost', port: null, socket: '/run/x.sock' }, { user: 'h', password: 'p' }, 'wp', false),
+    ).to.equal('mysql://h:p@localhost/wp?socketPath=/run/x.sock');
+    expect(mysqlUrl({ host: '::1', port: null, socket: null }, { user: 'h', password: 'p' }, 'wp', false)).to.equal(
+      'mysql://h:p@[::1]:3306/wp',
+    );
+  });
+});
+
+describe('sqliteFile', () => {
+  const of = (php: string, exists: (path: string) => boolean = none) =>
+    sqliteFile(parseWpConfig(`<?php ${php}`, '/srv'), '/srv', exists);
+  it('knows the default place', () => {
+    expect(of("define('DB_ENGINE','sqlite');")).to.equal('/srv/wp-content/database/.ht.sqlite');
+    expect(of("define('DB_ENGINE','sqlite'); define('WP_CONTENT_DIR', __DIR__.'/c');")).to.equal(
+      '/srv/c/database/.ht.sqlite',
+    );
+    expect(of("define('DB_ENGINE','sqlite'); define('DB_FILE','x.db');")).to.equal('/srv/wp-content/database/x.db');
+  });
+  it('sees the drop-in that wp-config.php does not mention', () => {
+    const dropIn = (path: string) => ['/srv/wp-content/db.php', '/srv/wp-content/database/.ht.sqlite'].includes(path);
+    expect(of('', dropIn)).to.equal('/srv/wp-content/database/.ht.sqlite');
+    expect(of('', (path) => path === '/srv/wp-content/db.php')).to.equal(null);
+  });
+});
+
+describe('blogFromWpConfig', () => {
+  it('reads the main blog of an ordinary site', () => {
+    const blog = blogFromWpConfig(
+      found(`${database} $table_prefix='b_'; define('WP_HOME','https://a.test/');`),
+      noOptions,
+    );
+    expect(blog.candidates).to.have.length(1);
+    expect(blog.candidates[0]?.wordpress).to.include({ tablePrefix: 'b_', home: 'https://a.test', usersTable: null });
+    expect(blog.candidates[0]?.wordpress.url).to.equal('mysql://u:p%40ss%2F1@db:3307/wp');
+    expect(blog).to.include({ ownAccount: true, database: 'wp', tls: false });
+  });
+
+  it('reads another blog of a multisite, whose users are everybody’s', () => {
+    const blog = blogFromWpConfig(found(`${database} $table_prefix='w_'; define('MULTISITE', true);`), {
+      ...noOptions,
+      blogId: 7,
+    });
+    expect(blog.candidates[0]?.wordpress).to.include({ tablePrefix: 'w_7_', usersTable: 'w_users' });
+    expect(blog.blogId).to.equal(7);
+  });
+
+  it('keeps the bare prefix for the main blog of a multisite', () => {
+    const php = `${database} $table_prefix='w_'; define('MULTISITE', true); define('BLOG_ID_CURRENT_SITE', 3);`;
+    expect(blogFromWpConfig(found(php), { ...noOptions, blogId: 3 }).candidates[0]?.wordpress.tablePrefix).to.equal(
+      'w_',
+    );
+  });
+
+  it('refuses a blog number where there is no multisite', () => {
+    expect(() => blogFromWpConfig(found(database), { ...noOptions, blogId: 2 })).to.throw(UsageError, /multisite/);
+  });
+
+  it('takes the custom users table', () => {
+    const blog = blogFromWpConfig(found(`${database} define('CUSTOM_USER_TABLE','people');`), noOptions);
+    expect(blog.candidates[0]?.wordpress.usersTable).to.equal('people');
+  });
+
+  it('needs no account for SQLite', () => {
+    const blog = blogFromWpConfig(
+      found("define('DB_ENGINE','sqlite'); define('DB_PASSWORD', getenv('X'));"),
+      noOptions,
+    );
+    expect(blog.candidates[0]?.wordpress.url).to.equal('sqlite:/srv/blog/wp-content/database/.ht.sqlite');
+    expect(blog.ownAccount).to.equal(false);
+  });
+
+  it('names what it cannot know', () => {
+    expect(() =>
+      blogFromWpConfig(found("define('DB_NAME','wp'); define('DB_PASSWORD', getenv('PW'));"), noOptions),
+    ).to.throw(UsageError, /DB_PASSWORD \(getenv\('PW'\)\).*--wordpress mysql:/);
+    expect(() => blogFromWpConfig(found("require 'db.php';"), noOptions)).to.throw(
+      UsageError,
+      /names no database \(it includes db\.php/,
+    );
+  });
+});
+
+describe('blogFromUrl', () => {
+  it('takes the address as it is', () => {
+    const blog = blogFromUrl('mysql://h:p@db/wp', { blogId: null, tablePrefix: 'x_' });
+    expect(blog.candidates[0]?.wordpress).to.include({ url: 'mysql://h:p@db/wp', tablePrefix: 'x_' });
+    expect(blog.warnings).to.be.empty;
+  });
+});
+
+describe('readWpConfig', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'herald-wp-'));
+  const root = join(directory, 'public');
+  mkdirSync(root);
+  writeFileSync(join(root, 'wp-settings.php'), '<?php');
+  writeFileSync(join(directory, 'wp-config.php'), "<?php define('DB_NAME', 'above');");
+
+  it('finds the file one directory above, and WordPress where it is', () => {
+    const { file, root: place, wpConfig } = readWpConfig(root);
+    expect(file).to.equal(join(directory, 'wp-config.php'));
+    expect(place).to.equal(root);
+    expect(wpConfig.dbName).to.equal('above');
+    expect(readWpConfig(join(root, 'wp-config.php')).file).to.equal(file);
+  });
+
+  it('says where it looked', () => {
+    expect(() => readWpConfig('/nowhere/at/all/wp-config.php')).to.throw(
+      UsageError,
+      '/nowhere/at/all/wp-config.php and no /nowhere/at/wp-config.php',
+    );
+  });
+});
+
+describe('grantStatements', () => {
+  const grant = { user: 'herald', password: "it's", database: 'my`db', prefix: 'wp_2_', usersTable: 'wp_users' };
+
+  it('allows reading what Herald needs, and of the users only names', () => {
+    const statements = grantStatements(grant, { host: 'localhost', port: null, socket: '/x' });
+    expect(statements).to.deep.equal([
+      "CREATE USER IF NOT EXISTS 'herald'@'localhost' IDENTIFIED BY 'it\\'s';",
+      "ALTER USER 'herald'@'localhost' IDENTIFIED BY 'it\\'s' WITH MAX_USER_CONNECTIONS 10;",
+      ...['posts', 'postmeta', 'terms', 'term_taxonomy', 'term_relationships', 'options'].map(
+        (table) => `GRANT SELECT ON \`my\`\`db\`.\`wp_2_${table}\` TO 'herald'@'localhost';`,
+      ),
+      "GRANT SELECT (ID, user_nicename, display_name) ON `my``db`.`wp_users` TO 'herald'@'localhost';",
+    ]);
+  });
+
+  it('makes the account under the names by which the server may know us', () => {
+    const hostsOf = (host: string) =>
+      grantStatements(grant, { host, port: 3306, socket: null }).flatMap(
+        (statement) => /^CREATE USER.*@'(.*?)'/.exec(statement)?.[1] ?? [],
+      );
+    expect(hostsOf('127.0.0.1')).to.deep.equal(['localhost', '127.0.0.1']);
+    expect(hostsOf('::1')).to.deep.equal(['localhost', '::1']);
+    expect(hostsOf('db.example.com')).to.deep.equal(['%']);
+  });
+});
+
+const decisions: Decisions = {
+  origin: 'https://example.com',
+  handle: 'news',
+  wordpressUrl: 'mysql://herald:p@127.0.0.1:3306/wp',
+  tablePrefix: 'wp_',
+  home: null,
+  uploadsUrl: null,
+  usersTable: null,
+  dataDir: '/var/lib/herald/herald',
+  listen: '127.0.0.1:8088',
+  adminListen: '127.0.0.1:8089',
+  newsTitle: null,
+  laboratory: false,
+  accountRemark: 'An account.',
+};
+
+describe('configText', () => {
+  it('writes a configuration that loads to what was decided', () => {
+    const config = parseConfig(
+      configText({
+        ...decisions,
+        newsTitle: 'News \\d+ "weekly"',
+        home: 'https://www.example.com',
+        usersTable: 'people',
+      }),
+      'x',
+      {},
+    );
+    expect(config.sources.map(({ name }) => name)).to.deep.equal(['posts', 'news']);
+    expect(config.sources[1]).to.include({ title: 'News \\d+ "weekly"' });
+    expect(config.wordpress).to.include({ home: 'https://www.example.com', usersTable: 'people', uploadsUrl: null });
+    expect(config.store.dataDir).to.equal('/var/lib/herald/herald');
+  });
+
+  it('mentions the laboratory only where it is one', () => {
+    expect(configText(decisions)).to.not.include('allow_private_addresses');
+    expect(
+      parseConfig(configText({ ...decisions, origin: 'http://127.0.0.1', laboratory: true }), 'x', {}).federation
+        .allowPrivateAddresses,
+    ).to.equal(true);
+  });
+});
+
+describe('nextStepsText', () => {
+  const steps = {
+    configFile: '/etc/herald/blog.toml',
+    dataDir: '/var/lib/herald/blog',
+    listen: '127.0.0.1:9000',
+    handle: 'news',
+    host: 'example.com',
+    grant: ['GRANT x;'],
+    warnings: [],
+  };
+
+  it('names the shipped files, the unit and the handle', () => {
+    const text = nextStepsText(steps);
+    for (const part of [
+      'GRANT x;',
+      'config/nginx/herald-http.conf',
+      'include snippets/herald-server.conf;',
+      'server 127.0.0.1:9000;',
+      'systemctl enable --now herald@blog',
+      '@news@example.com',
+    ]) {
+      expect(text).to.include(part);
+    }
+    expect(text).to.not.include('systemctl edit');
+  });
+
+  it('says where the unit does not fit', () => {
+    expect(nextStepsText({ ...steps, dataDir: '/srv/herald' })).to.include('systemctl edit');
+  });
+});
