@@ -1,0 +1,50 @@
+import { webAddress } from './web-address.js';
+
+/** Characters of an address that a reader sees; the rest is there, but folded away. Mastodon's own number. */
+const SHOWN = 30;
+
+/**
+ * A web address as a link that shows itself, in the form Mastodon gives its own: servers hide what is `invisible` and put
+ * "…" after an `ellipsis` (O5), and one that knows neither shows the whole address.
+ */
+export function linkHtml(address: string): string {
+  const href = webAddress(address);
+  if (href === null) return escapeHtml(address);
+  const scheme = /^https?:\/\/(?:www\.)?/i.exec(address)?.[0] ?? '';
+  const shown = address.slice(scheme.length, scheme.length + SHOWN);
+  const rest = address.slice(scheme.length + SHOWN);
+  return [
+    `<a href="${escapeHtml(href)}" rel="nofollow noopener">`,
+    `<span class="invisible">${escapeHtml(scheme)}</span>`,
+    rest === '' ? escapeHtml(shown) : `<span class="ellipsis">${escapeHtml(shown)}</span>`,
+    rest === '' ? '' : `<span class="invisible">${escapeHtml(rest)}</span>`,
+    '</a>',
+  ].join('');
+}
+
+/** Plain text with its web addresses as links. */
+export function linkify(text: string): string {
+  let html = '';
+  let position = 0;
+  for (const match of text.matchAll(/https?:\/\/[^\s<>"]{1,2000}/gi)) {
+    const address = withoutPunctuation(match[0]);
+    html += escapeHtml(text.slice(position, match.index)) + linkHtml(address);
+    position = match.index + address.length;
+  }
+  return html + escapeHtml(text.slice(position));
+}
+
+/** The sentence's own full stop or bracket is not part of the address; a bracket that the address opened is. */
+function withoutPunctuation(address: string): string {
+  let end = address.length;
+  for (;;) {
+    const last = address[end - 1] ?? '';
+    const unopened = last === ')' && !address.slice(0, end).includes('(');
+    if (!unopened && !/[.,;:!?'’”»\]}*_]/.test(last)) return address.slice(0, end);
+    end -= 1;
+  }
+}
+
+export function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}

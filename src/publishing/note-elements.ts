@@ -1,0 +1,68 @@
+import type { Element, ElementContent, Properties, Text } from 'hast';
+import { noteClass } from './tag-vocabulary.js';
+import { webAddress } from './web-address.js';
+
+/** The pieces of a Note's HTML, as hast nodes. */
+
+export function element(tagName: string, children: ElementContent[] = [], properties: Properties = {}): Element {
+  return { type: 'element', tagName, properties, children };
+}
+
+export function text(value: string): Text {
+  return { type: 'text', value };
+}
+
+/**
+ * An inline element as a Note may have it, still empty; null where it would say nothing.
+ * A link that is not on the web (fediverse.md O5), or that no base makes whole, is none. Links of hashtags keep `rel=tag`
+ * (O10: Mastodon makes no card of them); every other gets what Mastodon itself would give it.
+ */
+export function inlineElement(node: Element, base: string | undefined): Element | null {
+  const classes = classesOf(node);
+  const className = classes.length > 0 ? { className: classes } : {};
+  if (node.tagName === 'span') return classes.length > 0 ? element('span', [], className) : null;
+  if (node.tagName !== 'a') return element(node.tagName);
+  const href = webAddress(String(node.properties.href ?? ''), base);
+  if (href === null) return null;
+  const rel = [node.properties.rel].flat().includes('tag') ? ['tag'] : ['nofollow', 'noopener'];
+  return element('a', [], { href, ...className, rel });
+}
+
+export function classesOf(node: Element): string[] {
+  const classes = [node.properties.className].flat();
+  return [...new Set(classes.filter((name): name is string => typeof name === 'string' && noteClass.test(name)))];
+}
+
+/** `start` and `reversed` of a numbered list, `value` of its item. */
+export function numbering(node: Element): Properties {
+  const { start, value, reversed } = node.properties;
+  return {
+    ...(node.tagName === 'ol' ? whole('start', start) : {}),
+    ...(node.tagName === 'ol' && reversed !== undefined && reversed !== false ? { reversed: true } : {}),
+    ...(node.tagName === 'li' ? whole('value', value) : {}),
+  };
+}
+
+function whole(key: string, value: Properties[string]): Properties {
+  return /^-?\d{1,6}$/.test(String(value)) ? { [key]: Number(value) } : {};
+}
+
+/** In a list's item a paragraph needs no mark of its own, unless there are several. */
+export function tightItem(blocks: readonly Element[]): ElementContent[] {
+  const [first, ...rest] = blocks;
+  if (first?.tagName !== 'p' || first.properties.className || !rest.every(isList)) return [...blocks];
+  return [...first.children, ...rest];
+}
+
+export function isList(block: Element): boolean {
+  return block.tagName === 'ul' || block.tagName === 'ol';
+}
+
+/** Is there anything to see? No-break and zero-width spaces are not. */
+export function hasWords(node: Element): boolean {
+  return node.children.some((child) =>
+    child.type === 'text'
+      ? /[^\s\u00ad\u200b-\u200f\u2060\ufeff]/u.test(child.value)
+      : child.type === 'element' && hasWords(child),
+  );
+}

@@ -1,0 +1,198 @@
+import type { Element, RootContent } from 'hast';
+import { classesOf, element, hasWords, inlineElement, isList, numbering, text, tightItem } from './note-elements.js';
+import { raisedText } from './raised-text.js';
+import { inlineTags } from './tag-vocabulary.js';
+import { cleanText } from './tame-html.js';
+
+/** Quotations and lists within one another; inline elements within one another. Beyond, the text stays and the tag goes. */
+const DEEPEST = 6;
+/** Breaks in a row: a line ends, and at most one stays empty. */
+const MOST_BREAKS = 2;
+
+/** What stands around the nodes to set. */
+interface Setting {
+  base: string | undefined;
+  wrappers: readonly Element[];
+  depth: number;
+  /** Within `<pre>`. */
+  verbatim: boolean;
+}
+
+/** Whitespace met but not set yet: it goes into the innermost element that holds the words before it and after it. */
+interface Gap {
+  depth: number;
+  breaks: number;
+  space: string;
+}
+
+/**
+ * Sets a tree of the tags of tag-vocabulary.ts as a Note is built: paragraphs, lists, quotations and preformatted text,
+ * nothing empty, whitespace folded, no block inside an inline element.
+ * @param base against which relative links are read; without it they lose their link and keep their text
+ */
+export function noteFlow(nodes: readonly RootContent[], base?: string): Element[] {
+  return setFlow(nodes, { base, wrappers: [], depth: 0, verbatim: false });
+}
+
+function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
+  const { base, depth, verbatim } = setting;
+  const blocks: Element[] = [];
+  /** Inline elements that are open now, each still empty; and the copies of them in the paragraph, made when words come. */
+  const open: Element[] = [...setting.wrappers];
+  let copies: Element[] = [];
+  let paragraph: Element | null = null;
+  let className: string[] = [];
+  let gap: Gap | null = null;
+
+  function visit(node: RootContent): void {
+    if (node.type === 'text') addText(cleanText(node.value));
+    if (node.type !== 'element') return;
+    if (node.tagName === 'br') addGap(verbatim ? 0 : 1, '\n');
+    else if (inlineTags.has(node.tagName)) addInline(node);
+    else if (verbatim) addLine(node);
+    else addBlock(node);
+  }
+
+  function addContent(node: Element): void {
+    for (const child of node.children) visit(child);
+  }
+
+  function addBlock(node: Element): void {
+    flush();
+    switch (depth < DEEPEST ? node.tagName : 'div') {
+      case 'ul':
+      case 'ol':
+        push(list(node));
+        break;
+      case 'blockquote':
+        push(element('blockquote', inner(node.children)));
+        break;
+      case 'pre':
+        push(element('pre', setFlow(node.children, { ...setting, wrappers: open, verbatim: true }).flatMap(content)));
+        break;
+      case 'h2':
+        within(element('strong'), node);
+        break;
+      default:
+        className = node.tagName === 'p' ? classesOf(node).filter((name) => name === 'quote-inline') : [];
+        addContent(node);
+    }
+    flush();
+    className = [];
+  }
+
+  function push(block: Element): void {
+    if (block.children.length > 0) blocks.push(block);
+  }
+
+  function inner(node: readonly RootContent[]): Element[] {
+    return setFlow(node, { ...setting, wrappers: open, depth: depth + 1 });
+  }
+
+  function list(node: Element): Element {
+    const items: Element[] = [];
+    for (const child of node.children) {
+      const isItem = child.type === 'element' && child.tagName === 'li';
+      const parts = inner(isItem ? child.children : [child]);
+      const last = items.at(-1);
+      if (parts.length === 0) continue;
+      // A list between two items, and not in one, belongs to the item before it.
+      if (!isItem && last && parts.every(isList)) last.children.push(...parts);
+      else items.push(element('li', tightItem(parts), isItem ? numbering(child) : {}));
+    }
+    return element(node.tagName, items, numbering(node));
+  }
+
+  /** A block within preformatted text is a line of it. */
+  function addLine(node: Element): void {
+    if (!gap?.space.includes('\n')) addGap(0, '\n');
+    addContent(node);
+    if (!gap?.space.includes('\n')) addGap(0, '\n');
+  }
+
+  function addInline(node: Element): void {
+    const { tagName } = node;
+    const raised = tagName === 'sub' || tagName === 'sup' ? raisedText(tagName, node) : null;
+    const wrapper = tagName === 'sub' || tagName === 'sup' ? null : inlineElement(node, base);
+    if (raised !== null) addText(cleanText(raised));
+    else if (wrapper) within(wrapper, node);
+    else addContent(node);
+  }
+
+  function within(wrapper: Element, node: Element): void {
+    const opens = mayOpen(wrapper.tagName);
+    if (opens) open.push(wrapper);
+    addContent(node);
+    if (opens) open.pop();
+    copies.length = Math.min(copies.length, open.length);
+    if (gap) gap.depth = Math.min(gap.depth, open.length);
+  }
+
+  function mayOpen(tagName: string): boolean {
+    const names = open.map((other) => other.tagName);
+    if (open.length >= DEEPEST) return false;
+    if (tagName === 'rt' || tagName === 'rp') return names.at(-1) === 'ruby';
+    return tagName === 'span' || !names.includes(tagName);
+  }
+
+  function addText(value: string): void {
+    const start = value.search(/[^ \t\n\f]/);
+    if (start < 0) {
+      if (value !== '') addGap(0, value);
+      return;
+    }
+    let end = value.length;
+    while (/[ \t\n\f]/.test(value[end - 1] ?? '')) end -= 1;
+    if (start > 0) addGap(0, value.slice(0, start));
+    addWords(value.slice(start, end));
+    if (end < value.length) addGap(0, value.slice(end));
+  }
+
+  function addGap(breaks: number, space: string): void {
+    gap ??= { depth: open.length, breaks: 0, space: '' };
+    gap.breaks = Math.min(MOST_BREAKS, gap.breaks + breaks);
+    gap.space = verbatim ? gap.space + space : ' ';
+  }
+
+  function addWords(words: string): void {
+    paragraph ??= element('p', [], className.length > 0 ? { className } : {});
+    if (gap) setGap(paragraph, gap);
+    gap = null;
+    copiesIn(paragraph, open.length).children.push(text(verbatim ? words : words.replace(/[ \t\n\f]+/g, ' ')));
+  }
+
+  function setGap(root: Element, { depth: at, breaks, space }: Gap): void {
+    const first = root.children.length === 0;
+    // What stands before the first word is nothing, but for the indentation of a preformatted line.
+    if (first && !verbatim) return;
+    const { children } = copiesIn(root, at);
+    if (breaks > 0) for (let index = 0; index < breaks; index += 1) children.push(element('br'));
+    else if (first) children.push(text(space.slice(space.lastIndexOf('\n') + 1)));
+    else children.push(text(space));
+  }
+
+  /** The innermost of the first `count` open elements, as it stands in the paragraph. */
+  function copiesIn(root: Element, count: number): Element {
+    for (const wrapper of open.slice(copies.length, count)) {
+      const copy = element(wrapper.tagName, [], { ...wrapper.properties });
+      (copies.at(-1) ?? root).children.push(copy);
+      copies.push(copy);
+    }
+    return copies[count - 1] ?? root;
+  }
+
+  function flush(): void {
+    if (paragraph && hasWords(paragraph)) blocks.push(paragraph);
+    paragraph = null;
+    copies = [];
+    gap = null;
+  }
+
+  for (const node of nodes) visit(node);
+  flush();
+  return blocks;
+}
+
+function content(block: Element): Element['children'] {
+  return block.children;
+}
