@@ -16,6 +16,7 @@ import {
   tablePrefixRule,
   webAddressRule,
 } from './rules.js';
+import { templateFaults } from './template-faults.js';
 
 /*
  * The configuration file, key by key. Names as in the file (snake_case), values as Herald uses them: durations in
@@ -45,6 +46,9 @@ const duration = z.string().transform((value, ctx) => {
 
 const whole = (least: number, most: number) => z.int().min(least).max(most);
 const address = optional(webAddressRule).transform((value) => value?.replace(/\/+$/, '') ?? null);
+const template = z.string().superRefine((value, ctx) => {
+  for (const message of templateFaults(value)) ctx.addIssue({ code: 'custom', message });
+});
 const words = (rule: Rule) => z.array(text(rule));
 
 export const sectionSchemas = {
@@ -92,7 +96,7 @@ export const sectionSchemas = {
 
 const sourceCommon = {
   name: text(sourceNameRule),
-  template: z.string().default(''),
+  template: template.default(''),
   visibility: z.enum(['public', 'unlisted', 'followers']).default('public'),
   hashtags: z.boolean().default(true),
 };

@@ -1,0 +1,122 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { urisFor } from '../../src/activitypub/uris.js';
+import { parseConfig } from '../../src/config/load-config.js';
+import type { Check, DoctorMeans } from '../../src/doctor/check.js';
+import { configuration } from '../../src/doctor/configuration.js';
+import { examine } from '../../src/doctor/examine.js';
+import { keys } from '../../src/doctor/keys.js';
+import { service } from '../../src/doctor/service.js';
+import { store } from '../../src/doctor/store.js';
+
+const directory = mkdtempSync(join(tmpdir(), 'herald-doctor-'));
+
+function meansFor({ url = 'mysql://herald:secret@db/wp', dataDir = directory } = {}): DoctorMeans {
+  const configFile = join(directory, 'herald.toml');
+  const toml = `[site]\norigin = "https://example.com"\n[wordpress]\nurl = "${url}"\n[store]\ndata_dir = "${dataDir}"\n`;
+  writeFileSync(configFile, toml);
+  chmodSync(configFile, 0o600);
+  return {
+    config: parseConfig(toml, configFile, {}),
+    configFile,
+    uris: urisFor('https://example.com'),
+    wordpress: {} as DoctorMeans['wordpress'],
+    get: () => Promise.reject(new Error('not asked here')),
+    operator: async () => null,
+    now: Date.now,
+  };
+}
+
+function writeKey(bits: number, mode: number): string {
+  const own = mkdtempSync(join(tmpdir(), 'herald-doctor-'));
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: bits,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  writeFileSync(join(own, 'actor.pem'), privateKey);
+  chmodSync(join(own, 'actor.pem'), mode);
+  return own;
+}
+
+describe('the check of the configuration', () => {
+  it('wants a file with a password to be its owner’s alone', async () => {
+    const means = meansFor();
+    expect((await configuration.run(means)).outcome).to.equal('ok');
+    chmodSync(means.configFile, 0o640);
+    const finding = await configuration.run(means);
+    expect(finding.outcome).to.equal('failed');
+    expect(finding.cure).to.equal(`chmod 600 ${means.configFile}`);
+  });
+
+  it('does not mind readers of a file without one', async () => {
+    const means = meansFor({ url: 'sqlite:/srv/.ht.sqlite' });
+    chmodSync(means.configFile, 0o644);
+    expect((await configuration.run(means)).outcome).to.equal('ok');
+    chmodSync(means.configFile, 0o664);
+    expect((await configuration.run(means)).outcome).to.equal('failed');
+  });
+});
+
+describe('the check of the keys', () => {
+  it('takes RSA with 2048 bits that only its owner reads', async () => {
+    expect((await keys.run(meansFor({ dataDir: writeKey(2048, 0o600) }))).outcome).to.equal('ok');
+  });
+  it('refuses a short key, one that others read, one that is none, and a missing one', async () => {
+    const broken = mkdtempSync(join(tmpdir(), 'herald-doctor-'));
+    writeFileSync(join(broken, 'actor.pem'), 'no key');
+    const messages = [];
+    for (const dataDir of [writeKey(1024, 0o600), writeKey(2048, 0o644), broken, '/nowhere']) {
+      const { outcome, message } = await keys.run(meansFor({ dataDir }));
+      expect(outcome).to.equal('failed');
+      messages.push(message);
+    }
+    expect(messages[0]).to.include('1024 bits');
+    expect(messages[1]).to.include('read by others');
+    expect(messages[2]).to.include('holds no private key');
+    expect(messages[3]).to.include('is not there');
+  });
+});
+
+describe('the check of the store', () => {
+  it('finds room', async () => {
+    const { outcome, message } = await store.run(meansFor());
+    expect(outcome).to.not.equal('failed');
+    expect(message).to.match(/\d+ MB free/);
+  });
+  it('names a directory that is not there', async () => {
+    const finding = await store.run(meansFor({ dataDir: '/nowhere/herald' }));
+    expect(finding).to.include({ outcome: 'failed' });
+    expect(finding.message).to.include('/nowhere/herald');
+  });
+});
+
+describe('the check of the service', () => {
+  const withOperator = (operator: DoctorMeans['operator']) => service.run({ ...meansFor(), operator });
+  it('tells a running, a starting, a troubled and an absent one apart', async () => {
+    const answer = (health: number, ready: number) => async (path: string) => ({
+      status: path === '/healthz' ? health : ready,
+      body: '{"store":"disk full"}',
+    });
+    expect((await withOperator(answer(200, 200))).outcome).to.equal('ok');
+    expect((await withOperator(answer(200, 503))).outcome).to.equal('warning');
+    expect((await withOperator(answer(503, 503))).message).to.include('disk full');
+    expect((await withOperator(async () => null)).message).to.include('127.0.0.1:8089');
+  });
+});
+
+describe('examine', () => {
+  it('reports a check that throws, and goes on', async () => {
+    const good: Check = { name: 'good', run: async () => ({ outcome: 'ok', message: 'fine', cure: null }) };
+    const bad: Check = { name: 'bad', run: () => Promise.reject(new Error('two\nlines')) };
+    const findings = await examine([bad, good], meansFor());
+    expect(findings.map(({ name, outcome }) => [name, outcome])).to.deep.equal([
+      ['bad', 'failed'],
+      ['good', 'ok'],
+    ]);
+    expect(findings[0]?.message).to.equal('could not be examined: two lines');
+  });
+});
