@@ -31,6 +31,8 @@ export interface ContentItem {
   permalink: string | null;
   /** Names of tags, as editors wrote them, entities decoded. */
   tags: string[];
+  /** Plain text of the heading a news item stands under; absent or null where there is none. */
+  section?: string | null;
   images: ContentImage[];
   /** BCP-47, from the site's WPLANG unless configured. */
   language: string | null;
