@@ -63,6 +63,13 @@ export function afterAttempt(before: HostHealth, sign: Sign, now: number): HostH
   }
 }
 
+/** True when there is nothing to remember but the last answer. */
+export function isCalm(health: HostHealth): boolean {
+  return (
+    health.failures === 0 && health.closedUntil === null && health.failedDays.length === 0 && health.lastError === null
+  );
+}
+
 /** True when an answer ended an outage, so that what waits for the host need not wait any longer. */
 export function recovered(before: HostHealth, after: HostHealth): boolean {
   return before.failures >= FAILURES && after.failures === 0;

@@ -12,6 +12,8 @@ export interface Lane {
   readonly inFlight: Set<number>;
   /** The store may hold more due rows than were claimed. */
   more: boolean;
+  /** As the store has it. */
+  written: HostHealth;
   /** Health or rows have changed since the last write. */
   unwritten: boolean;
   /** An outage has just ended. */
@@ -23,6 +25,7 @@ export function openLane(host: string, health: HostHealth): Lane {
   return {
     host,
     health,
+    written: health,
     rows: [],
     inFlight: new Set(),
     more: false,

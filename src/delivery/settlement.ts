@@ -1,5 +1,5 @@
 import type { Database } from '../store/database.js';
-import { type ClaimedDelivery, deliveryStore, hostOf } from '../store/deliveries.js';
+import { type ClaimedDelivery, deliveryStore } from '../store/deliveries.js';
 import { inboxStore } from '../store/inboxes.js';
 import { type AttemptResult, type Outcome, outcomeOf } from './outcome.js';
 import { nextDelay } from './retry-policy.js';
@@ -33,8 +33,7 @@ export function settlementWriter(db: Database): (settlement: Settlement) => void
   const deliveries = deliveryStore(db);
   const inboxes = inboxStore(db);
   const took = (row: ClaimedDelivery, at: number) => {
-    const host = hostOf(row.inbox);
-    if (host !== null && !LEAVES_NO_COPY.has(row.type)) inboxes.took(row.inbox, host, at);
+    if (!LEAVES_NO_COPY.has(row.type)) inboxes.took(row.inbox, row.host, at);
   };
   return (settlement) => {
     const { row, at } = settlement;

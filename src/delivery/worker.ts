@@ -7,7 +7,7 @@ import { activityBodies } from './activity-bodies.js';
 import { attempt, type IsRefused, type Post } from './attempt.js';
 import { type Claim, createClaims } from './claims.js';
 import { createFlights, type Flight } from './flights.js';
-import { afterAttempt, isShut, recovered, UNKNOWN_HOST } from './host-health.js';
+import { afterAttempt, isCalm, isShut, recovered, UNKNOWN_HOST } from './host-health.js';
 import { canStart, createPool, hasPlace, type Lane, type Pool } from './lanes.js';
 import { type AttemptResult, outcomeOf, signOf } from './outcome.js';
 import { type Settlement, settlementOf, settlementWriter } from './settlement.js';
@@ -186,9 +186,17 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
     for (const lane of lanes.values()) {
       if (!lane.unwritten) continue;
       if (lane.recovered) deliveries.hasten(lane.host, at, HASTENED);
-      hosts.save(lane.host, lane.health);
-      hosts.reschedule(lane.host);
+      writeHealth(lane);
     }
+  }
+
+  function writeHealth({ host, health, written }: Lane): void {
+    if (isCalm(health) && isCalm(written)) {
+      hosts.served(host, health);
+      return;
+    }
+    hosts.save(host, health);
+    hosts.reschedule(host);
   }
 
   /** After that transaction has committed. */
@@ -199,6 +207,7 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
     restless = true;
     for (const lane of lanes.values()) {
       lane.unwritten = false;
+      lane.written = lane.health;
       lane.recovered = false;
       if (lane.rows.length > 0 || lane.inFlight.size > 0) continue;
       lanes.delete(lane.host);

@@ -21,29 +21,35 @@ export interface Host extends HostHealth {
   host: string;
 }
 
-interface Row {
-  host: string;
-  failures: number;
-  first_failure_at: number | null;
-  closed_until: number | null;
-  failed_days: string;
-  parked_at: number | null;
-  last_success_at: number | null;
-  last_failure_at: number | null;
-  last_status: number | null;
-  last_error: string | null;
-}
+/** In the order of `COLUMNS`: hot reads are faster as arrays. */
+type Row = [
+  host: string,
+  failures: number,
+  firstFailureAt: number | null,
+  closedUntil: number | null,
+  failedDays: string,
+  parkedAt: number | null,
+  lastSuccessAt: number | null,
+  lastFailureAt: number | null,
+  lastStatus: number | null,
+  lastError: string | null,
+];
+
+const COLUMNS =
+  'host, failures, first_failure_at, closed_until, failed_days, parked_at, last_success_at, last_failure_at, last_status, last_error';
 
 export type HostStore = ReturnType<typeof hostStore>;
 
 /** The table `hosts`: whose turn it is, and the state of the breaker. Every write expects the caller's transaction. */
 export function hostStore({ sql }: Database) {
-  const due = sql.prepare<[number, number], Row>(
-    'SELECT * FROM hosts WHERE next_at IS NOT NULL AND failures = 0 AND next_at <= ? ORDER BY next_at LIMIT ?',
-  );
-  const troubledDue = sql.prepare<[number, number], Row>(
-    'SELECT * FROM hosts WHERE next_at IS NOT NULL AND failures > 0 AND next_at <= ? ORDER BY next_at LIMIT ?',
-  );
+  const due = (which: string) =>
+    sql
+      .prepare<[number, number], Row>(
+        `SELECT ${COLUMNS} FROM hosts WHERE next_at IS NOT NULL AND failures ${which} 0 AND next_at <= ? ORDER BY next_at LIMIT +?`,
+      )
+      .raw();
+  const healthyDue = due('=');
+  const troubledDue = due('>');
   const nextDue = sql
     .prepare<{ after: number }, number | null>(`
       SELECT min(next_at) FROM (
@@ -57,17 +63,19 @@ export function hostStore({ sql }: Database) {
     ON CONFLICT (host) DO UPDATE SET next_at =
       min(coalesce(next_at, ${Number.MAX_SAFE_INTEGER}), max(excluded.next_at, coalesce(closed_until, 0)))`);
   const save = sql.prepare(`
-    INSERT INTO hosts (host, failures, first_failure_at, closed_until, failed_days, parked_at, last_success_at, last_failure_at, last_status, last_error)
+    INSERT INTO hosts (${COLUMNS})
     VALUES (@host, @failures, @firstFailureAt, @closedUntil, @days, @parkedAt, @lastSuccessAt, @lastFailureAt, @lastStatus, @lastError)
     ON CONFLICT (host) DO UPDATE SET failures = excluded.failures, first_failure_at = excluded.first_failure_at,
       closed_until = excluded.closed_until, failed_days = excluded.failed_days, parked_at = excluded.parked_at,
       last_success_at = excluded.last_success_at, last_failure_at = excluded.last_failure_at,
       last_status = excluded.last_status, last_error = excluded.last_error`);
-  const reschedule = sql.prepare(`
-    UPDATE hosts SET next_at = (
-      SELECT max(d.next_at, coalesce(hosts.closed_until, 0)) FROM deliveries d
-      WHERE d.state = 'pending' AND d.host = hosts.host ORDER BY d.next_at LIMIT 1)
-    WHERE host = ?`);
+  const nextAt = `(
+    SELECT max(d.next_at, coalesce(hosts.closed_until, 0)) FROM deliveries d
+    WHERE d.state = 'pending' AND d.host = hosts.host ORDER BY d.next_at LIMIT 1)`;
+  const reschedule = sql.prepare(`UPDATE hosts SET next_at = ${nextAt} WHERE host = ?`);
+  const served = sql.prepare(
+    `UPDATE hosts SET last_success_at = ?, last_status = ?, next_at = ${nextAt} WHERE host = ?`,
+  );
   const clear = sql.prepare(`
     UPDATE hosts SET failures = 0, first_failure_at = NULL, closed_until = NULL, failed_days = '[]', parked_at = NULL
     WHERE host = ? AND (failures > 0 OR closed_until IS NOT NULL OR parked_at IS NOT NULL OR failed_days <> '[]')`);
@@ -76,7 +84,7 @@ export function hostStore({ sql }: Database) {
     ...prunes(sql),
     /** Healthy hosts with a due delivery, longest waiting first. */
     due(now: number, limit: number): Host[] {
-      return due.all(now, limit).map(fromRow);
+      return healthyDue.all(now, limit).map(fromRow);
     },
     /** The same for hosts whose last attempt failed: a queue of their own. */
     troubledDue(now: number, limit: number): Host[] {
@@ -92,6 +100,10 @@ export function hostStore({ sql }: Database) {
     },
     save(host: string, health: HostHealth): void {
       save.run({ ...health, host, days: JSON.stringify(health.failedDays) });
+    },
+    /** `save` and `reschedule` in one, for a host that was healthy and still is. */
+    served(host: string, { lastSuccessAt, lastStatus }: HostHealth): void {
+      served.run(lastSuccessAt, lastStatus, host);
     },
     /** Sets when the host is due next, from its pending deliveries and its breaker. */
     reschedule(host: string): void {
@@ -113,11 +125,11 @@ function prunes(sql: Database['sql']) {
   const quiet = sql.prepare(`
     DELETE FROM hosts WHERE host IN (${idle}
       AND max(coalesce(last_success_at, 0), coalesce(last_failure_at, 0)) < ?
-      AND NOT EXISTS (SELECT 1 FROM followers f WHERE f.host = h.host) LIMIT ?)`);
+      AND NOT EXISTS (SELECT 1 FROM followers f WHERE f.host = h.host) LIMIT +?)`);
   const total = sql.prepare<[], number>('SELECT count(*) FROM hosts').pluck();
   const surplus = sql.prepare(`
     DELETE FROM hosts WHERE host IN (${idle}
-      ORDER BY max(coalesce(last_success_at, 0), coalesce(last_failure_at, 0)) LIMIT ?)`);
+      ORDER BY max(coalesce(last_success_at, 0), coalesce(last_failure_at, 0)) LIMIT +?)`);
   return {
     /** Forgets hosts not tried since `before`, without followers and pending deliveries. @returns how many */
     prune(before: number, limit: number): number {
@@ -132,11 +144,13 @@ function prunes(sql: Database['sql']) {
 }
 
 function reports(sql: Database['sql']) {
-  const one = sql.prepare<[string], Row>('SELECT * FROM hosts WHERE host = ?');
-  const table = sql.prepare<[number], Row & { pending: number }>(`
-    SELECT h.*, (SELECT count(*) FROM deliveries d WHERE d.state = 'pending' AND d.host = h.host) AS pending
-    FROM hosts h WHERE failures > 0 OR closed_until IS NOT NULL OR next_at IS NOT NULL
-    ORDER BY failures > 0 DESC, next_at LIMIT ?`);
+  const one = sql.prepare<[string], Row>(`SELECT ${COLUMNS} FROM hosts WHERE host = ?`).raw();
+  const table = sql
+    .prepare<[number], [...Row, pending: number]>(`
+      SELECT ${COLUMNS}, (SELECT count(*) FROM deliveries d WHERE d.state = 'pending' AND d.host = h.host)
+      FROM hosts h WHERE failures > 0 OR closed_until IS NOT NULL OR next_at IS NOT NULL
+      ORDER BY failures > 0 DESC, next_at LIMIT +?`)
+    .raw();
   const troubled = sql.prepare<[], number>('SELECT count(*) FROM hosts WHERE closed_until IS NOT NULL').pluck();
   return {
     get(host: string): Host | null {
@@ -145,7 +159,10 @@ function reports(sql: Database['sql']) {
     },
     /** Hosts with something pending or wrong, those in trouble first. */
     table(limit: number): (Host & { pending: number })[] {
-      return table.all(limit).map((row) => ({ ...fromRow(row), pending: row.pending }));
+      return table.all(limit).map(([...row]) => {
+        const pending = row.pop() as number;
+        return { ...fromRow(row as unknown as Row), pending };
+      });
     },
     /** How many hosts the breaker or the park holds. */
     troubledCount(): number {
@@ -155,16 +172,19 @@ function reports(sql: Database['sql']) {
 }
 
 function fromRow(row: Row): Host {
-  return {
-    host: row.host,
-    failures: row.failures,
-    firstFailureAt: row.first_failure_at,
-    closedUntil: row.closed_until,
-    failedDays: row.failed_days === '[]' ? [] : (JSON.parse(row.failed_days) as string[]),
-    parkedAt: row.parked_at,
-    lastSuccessAt: row.last_success_at,
-    lastFailureAt: row.last_failure_at,
-    lastStatus: row.last_status,
-    lastError: row.last_error,
-  };
+  const [
+    host,
+    failures,
+    firstFailureAt,
+    closedUntil,
+    days,
+    parkedAt,
+    lastSuccessAt,
+    lastFailureAt,
+    lastStatus,
+    lastError,
+  ] = row;
+  const failedDays = days === '[]' ? [] : (JSON.parse(days) as string[]);
+  const health = { failures, firstFailureAt, closedUntil, failedDays, parkedAt, lastSuccessAt, lastFailureAt };
+  return { host, ...health, lastStatus, lastError };
 }

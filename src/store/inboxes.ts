@@ -11,7 +11,7 @@ export function inboxStore({ sql }: Database) {
     DELETE FROM inboxes WHERE inbox IN (
       SELECT inbox FROM inboxes i WHERE last_delivered_at < ?
       AND NOT EXISTS (SELECT 1 FROM followers f WHERE f.host = i.host)
-      AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.state = 'pending' AND d.host = i.host) LIMIT ?)`);
+      AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.state = 'pending' AND d.host = i.host) LIMIT +?)`);
   const followersAt = sql
     .prepare<[string], string>('SELECT actor FROM followers WHERE inbox = ? AND shared_inbox IS NULL')
     .pluck();

@@ -66,8 +66,24 @@ describe('deliveryStore', () => {
     send('https://one.test/c', 'Accept', 'follow1');
     expect(deliveries.due('one.test', NOW - 1, 10)).to.deep.equal([]);
     expect(deliveries.due('one.test', NOW, 10)).to.deep.equal([
-      { id: 1, activityId: 'a1', type: 'Create', objectId: 'note1', inbox: 'https://one.test/a', attempts: 1 },
-      { id: 3, activityId: 'a3', type: 'Accept', objectId: 'follow1', inbox: 'https://one.test/c', attempts: 1 },
+      {
+        id: 1,
+        activityId: 'a1',
+        type: 'Create',
+        objectId: 'note1',
+        inbox: 'https://one.test/a',
+        host: 'one.test',
+        attempts: 1,
+      },
+      {
+        id: 3,
+        activityId: 'a3',
+        type: 'Accept',
+        objectId: 'follow1',
+        inbox: 'https://one.test/c',
+        host: 'one.test',
+        attempts: 1,
+      },
     ]);
     expect(deliveries.due('one.test', NOW, 1)).to.have.length(1);
   });
@@ -145,7 +161,7 @@ describe('deliveryStore', () => {
     // What walks rows on purpose: all followers and inboxes of a fan-out, the operator's requeue, counts over their own index,
     // and the small table of hosts.
     const meant =
-      /^SCAN (followers|inboxes|\(subquery|(d|deliveries) USING (COVERING )?INDEX deliveries_|h\b|hosts\b|d {2}\[SELECT d\.\*, a\.type)/;
+      /^SCAN (followers|inboxes|addressed|\(subquery|(d|deliveries) USING (COVERING )?INDEX deliveries_|h\b|hosts\b|d {2}\[SELECT d\.\*, a\.type)/;
     expect(scans.filter((plan) => !meant.test(plan))).to.deep.equal([]);
     const claim = plans.filter((plan) => plan.includes('[SELECT d.id, d.activity_id AS activityId'));
     expect(claim[0]).to.match(/^SEARCH d USING INDEX deliveries_due \(host=\? AND next_at<\?\)/);
