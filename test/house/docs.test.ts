@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { root } from './imports.js';
+
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+/** What is committed. */
+const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
+  .split('\n')
+  .filter((file) => file !== '' && existsSync(join(root, file)));
+const documents = files.filter((file) => file.endsWith('.md'));
+
+describe('the papers of the house', () => {
+  it('are all there', () => {
+    const papers = ['README', 'ARCHITECTURE', 'CONTRIBUTING', 'FEDERATION', 'CHANGELOG'];
+    expect(papers.filter((paper) => !files.includes(`${paper}.md`))).to.deep.equal([]);
+    expect(files).to.include('LICENSE');
+  });
+
+  it('name only npm scripts that exist', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const known = new Set([...Object.keys(scripts), 'ci', 'install']);
+    for (const document of documents)
+      for (const [, name = ''] of read(document).matchAll(/\bnpm (?:run )?(?!run\b)([a-z][\w:-]*)/g))
+        expect([...known], `${document}: npm ${name}`).to.include(name);
+  });
+
+  it('link only to what exists', () => {
+    for (const document of documents)
+      for (const [, target = ''] of read(document).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g))
+        expect(existsSync(join(root, dirname(document), target)), `${document} → ${target}`).to.equal(true);
+  });
+
+  it('keep the map under 150 lines', () => {
+    expect(read('ARCHITECTURE.md').split('\n').length).to.be.below(150);
+  });
+
+  it('name no place of the machine they were written on', () => {
+    // A clone right under /tmp or a home says nothing: such names may stand in a text for other reasons.
+    const place = dirname(root.replace(/\/$/, ''));
+    const telling = !['/', '/tmp', '/home', '/root', '/opt', '/srv', '/var'].includes(place);
+    const named = files.filter(
+      (file) => /\.(md|ts|json|conf|service|toml|sh|sql)$/.test(file) && read(file).includes(`${place}/`),
+    );
+    expect(telling ? named : []).to.deep.equal([]);
+  });
+
+  it('lock packages without download addresses, so that any registry serves', () => {
+    const lock = JSON.parse(read('package-lock.json')) as {
+      packages: Record<string, { resolved?: string; integrity?: string }>;
+    };
+    const entries = Object.entries(lock.packages).filter(([name]) => name !== '');
+    expect(entries.filter(([, { resolved }]) => resolved !== undefined).map(([name]) => name)).to.deep.equal([]);
+    expect(entries.filter(([, { integrity }]) => integrity === undefined).map(([name]) => name)).to.deep.equal([]);
+  });
+});
