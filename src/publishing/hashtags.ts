@@ -1,5 +1,5 @@
 import type { Hashtag } from '../model/note.js';
-import { escapeHtml } from './link-html.js';
+import { escapeAttribute, escapeText } from './link-html.js';
 import { cleanText } from './tame-html.js';
 import { webAddress } from './web-address.js';
 
@@ -38,7 +38,7 @@ export function hashtagsOf(tagNames: readonly string[], tagHref: (name: string) 
 
 /** A hashtag in a Note's text, in the form that servers turn into a link of their own (O10). */
 export function hashtagHtml({ name, href }: Hashtag): string {
-  return `<a href="${escapeHtml(href)}" class="mention hashtag" rel="tag">#${escapeHtml(name)}</a>`;
+  return `<a href="${escapeAttribute(href)}" class="mention hashtag" rel="tag">#${escapeText(name)}</a>`;
 }
 
 function capitalise(word: string): string {

@@ -9,15 +9,15 @@ const SHOWN = 30;
  */
 export function linkHtml(address: string): string {
   const href = webAddress(address);
-  if (href === null) return escapeHtml(address);
+  if (href === null) return escapeText(address);
   const scheme = /^https?:\/\/(?:www\.)?/i.exec(address)?.[0] ?? '';
   const shown = address.slice(scheme.length, scheme.length + SHOWN);
   const rest = address.slice(scheme.length + SHOWN);
   return [
-    `<a href="${escapeHtml(href)}" rel="nofollow noopener">`,
-    `<span class="invisible">${escapeHtml(scheme)}</span>`,
-    rest === '' ? escapeHtml(shown) : `<span class="ellipsis">${escapeHtml(shown)}</span>`,
-    rest === '' ? '' : `<span class="invisible">${escapeHtml(rest)}</span>`,
+    `<a href="${escapeAttribute(href)}" rel="nofollow noopener">`,
+    `<span class="invisible">${escapeText(scheme)}</span>`,
+    rest === '' ? escapeText(shown) : `<span class="ellipsis">${escapeText(shown)}</span>`,
+    rest === '' ? '' : `<span class="invisible">${escapeText(rest)}</span>`,
     '</a>',
   ].join('');
 }
@@ -28,10 +28,10 @@ export function linkify(text: string): string {
   let position = 0;
   for (const match of text.matchAll(/https?:\/\/[^\s<>"]{1,2000}/gi)) {
     const address = withoutPunctuation(match[0]);
-    html += escapeHtml(text.slice(position, match.index)) + linkHtml(address);
+    html += escapeText(text.slice(position, match.index)) + linkHtml(address);
     position = match.index + address.length;
   }
-  return html + escapeHtml(text.slice(position));
+  return html + escapeText(text.slice(position));
 }
 
 /** The sentence's own full stop or bracket is not part of the address; a bracket that the address opened is. */
@@ -45,6 +45,11 @@ function withoutPunctuation(address: string): string {
   }
 }
 
-export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+export function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+/** For values between double quotes. */
+export function escapeAttribute(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 }

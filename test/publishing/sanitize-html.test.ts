@@ -267,9 +267,7 @@ describe('htmlToText', () => {
 
 describe('textToHtml', () => {
   it('escapes, and parts paragraphs and lines', () => {
-    expect(textToHtml('a <b> & "c"\nd\n\n \n\ne\r\nf')).to.equal(
-      '<p>a &lt;b&gt; &amp; &quot;c&quot;<br>d</p><p>e<br>f</p>',
-    );
+    expect(textToHtml('a <b> & "c"\nd\n\n \n\ne\r\nf')).to.equal('<p>a &lt;b> &amp; "c"<br>d</p><p>e<br>f</p>');
     expect(textToHtml('  \n ')).to.equal('');
   });
 

@@ -1,0 +1,320 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { withContext } from '../../src/activitypub/context.js';
+import { renderCreate } from '../../src/activitypub/render/create.js';
+import { urisFor } from '../../src/activitypub/uris.js';
+import type { NewsSourceConfig, PostsSourceConfig } from '../../src/config/config.js';
+import type { ContentImage, ContentItem } from '../../src/model/content-item.js';
+import { contentHash } from '../../src/publishing/content-hash.js';
+import { noteFromItem } from '../../src/publishing/note-from-item.js';
+import { sanitizeHtml } from '../../src/publishing/sanitize-html.js';
+
+const post: ContentItem = {
+  source: 'posts',
+  key: 'post:1',
+  postId: 1,
+  title: 'Cats & dogs',
+  html: '<h2>One</h2>\n<p class="x">They <em>differ</em>.</p>',
+  excerpt: 'They differ.',
+  link: 'https://blog.test/2026/cats/',
+  permalink: 'https://blog.test/2026/cats/',
+  tags: ['Maths & Puzzles', 'cats'],
+  images: [],
+  language: 'en',
+  author: 'A. Writer',
+  publishedAt: Date.UTC(2026, 10, 23, 12),
+};
+
+const news: ContentItem = {
+  ...post,
+  source: 'news',
+  title: '',
+  html: '<p>A <a href="https://paper.test/42">proof</a> was found (via <a href="https://other.test/">O</a>).</p>',
+  excerpt: 'A proof was found (via O).',
+  link: 'https://paper.test/42',
+  permalink: null,
+  tags: [],
+};
+
+const posts: PostsSourceConfig = {
+  kind: 'posts',
+  name: 'posts',
+  template: '',
+  text: 'excerpt',
+  settle: 0,
+  visibility: 'public',
+  hashtags: true,
+  types: ['post'],
+  categories: [],
+  tags: [],
+  showExisting: 0,
+};
+
+const roundup: NewsSourceConfig = {
+  kind: 'news',
+  name: 'news',
+  template: '',
+  text: 'content',
+  settle: 0,
+  visibility: 'public',
+  hashtags: true,
+  statuses: ['draft'],
+  title: 'News',
+  unit: 'paragraph',
+  removal: 'withdraw',
+  lockPatience: 0,
+  removalCycles: 3,
+};
+
+const site = {
+  tagHref: (name: string) => `https://blog.test/tag/${name.replace(/\W+/g, '-').toLowerCase()}/`,
+  home: 'https://blog.test',
+};
+const tags =
+  '<p><a href="https://blog.test/tag/maths-puzzles/" class="mention hashtag" rel="tag">#MathsPuzzles</a> ' +
+  '<a href="https://blog.test/tag/cats/" class="mention hashtag" rel="tag">#cats</a></p>';
+const permalink =
+  '<p><a href="https://blog.test/2026/cats/" rel="nofollow noopener"><span class="invisible">https://</span>blog.test/2026/cats/</a></p>';
+
+const htmlOf = (item: Partial<ContentItem>, source: Partial<PostsSourceConfig> = {}) =>
+  noteFromItem({ ...post, ...item }, { ...posts, ...source }, site).html;
+
+describe('noteFromItem', () => {
+  describe('by default', () => {
+    it('says title, excerpt, link and hashtags', () => {
+      expect(htmlOf({})).to.equal(`<p><strong>Cats &amp; dogs</strong></p><p>They differ.</p>${permalink}${tags}`);
+    });
+
+    it('says title, link and hashtags when that is all it shall say', () => {
+      expect(htmlOf({}, { text: 'title' })).to.equal(`<p><strong>Cats &amp; dogs</strong></p>${permalink}${tags}`);
+    });
+
+    it('says the whole content, sanitised', () => {
+      expect(htmlOf({}, { text: 'content' })).to.equal(
+        `<p><strong>Cats &amp; dogs</strong></p><p><strong>One</strong></p><p>They <em>differ</em>.</p>${permalink}${tags}`,
+      );
+    });
+
+    it('says the title once where the text begins with it', () => {
+      expect(htmlOf({ excerpt: 'CATS & Dogs, a comparison.' })).to.match(/^<p>CATS &amp; Dogs, a comparison.<\/p>/);
+      expect(htmlOf({ title: 'Cat', excerpt: 'Cats differ' })).to.match(/^<p><strong>Cat<\/strong><\/p><p>Cats/);
+      expect(htmlOf({ html: '<h1>Cats &amp; dogs</h1>x' }, { text: 'content' })).to.match(
+        /^<p><strong>Cats &amp; dogs<\/strong><\/p><p>x/,
+      );
+    });
+
+    it('leaves no paragraph for what is missing', () => {
+      expect(htmlOf({ title: '', excerpt: '', tags: [] })).to.equal(permalink);
+      expect(htmlOf({ title: '', tags: [] }, { text: 'title' })).to.equal(`<p>They differ.</p>${permalink}`);
+      expect(htmlOf({ title: '', excerpt: '', tags: [], link: null })).to.equal('');
+    });
+
+    it('lets the title carry the link where servers would make their card of another', () => {
+      const html = htmlOf(
+        { html: '<p>See <a href="https://other.test/">this</a>.</p>', tags: [] },
+        { text: 'content' },
+      );
+      expect(html).to.equal(
+        '<p><strong><a href="https://blog.test/2026/cats/" rel="nofollow noopener">Cats &amp; dogs</a></strong></p>' +
+          '<p>See <a href="https://other.test/" rel="nofollow noopener">this</a>.</p>',
+      );
+    });
+
+    it('says the link once where the text has it', () => {
+      const html = htmlOf(
+        { html: '<p>At <a href="https://blog.test/2026/cats#more">home</a>.</p>', tags: [] },
+        { text: 'content' },
+      );
+      expect(html.match(/<a /g)).to.have.length(1);
+    });
+
+    it('reads relative links against the page they stand on', () => {
+      expect(htmlOf({ html: '<a href="../x">a</a>' }, { text: 'content' })).to.include(
+        'href="https://blog.test/2026/x"',
+      );
+    });
+
+    it('takes no link that is not on the web', () => {
+      expect(htmlOf({ link: 'javascript:alert(1)', tags: [] })).not.to.include('<a');
+    });
+  });
+
+  describe('for a news item', () => {
+    it('says its own HTML, and its link once', () => {
+      expect(noteFromItem(news, roundup, site)).to.deep.equal({
+        html:
+          '<p>A <a href="https://paper.test/42" rel="nofollow noopener">proof</a> was found ' +
+          '(via <a href="https://other.test/" rel="nofollow noopener">O</a>).</p>',
+        summary: null,
+        sensitive: false,
+        language: 'en',
+        url: null,
+        hashtags: [],
+        images: [],
+        visibility: 'public',
+        inReplyTo: null,
+      });
+    });
+
+    it('makes a hashtag of the heading it stands under', () => {
+      const note = noteFromItem({ ...news, section: 'Maths News', tags: ['mathsnews', 'Proofs'] }, roundup, site);
+      expect(note.hashtags.map(({ name }) => name)).to.deep.equal(['MathsNews', 'Proofs']);
+      expect(note.html).to.include('>#MathsNews</a>');
+    });
+
+    it('reads relative links against the blog while it has no page of its own', () => {
+      const { html } = noteFromItem({ ...news, html: '<a href="/a">a</a>' }, roundup, site);
+      expect(html).to.include('href="https://blog.test/a"');
+    });
+
+    it('adds its link when only its text is shown', () => {
+      expect(noteFromItem(news, { ...roundup, text: 'excerpt' }, site).html).to.include('href="https://paper.test/42"');
+    });
+  });
+
+  describe('by a template of its own', () => {
+    it('fills it in and sanitises what comes out', () => {
+      const template =
+        '<script>x</script>{title} by {author} ({date})\nIn {section}\n\n{content}\n\n{link}\n\nTags: {hashtags}';
+      expect(htmlOf({ tags: ['cats'], html: '<p>a <b>b' }, { template })).to.equal(
+        `<p>Cats &amp; dogs by A. Writer (2026-11-23)</p><p>a <b>b</b></p>${permalink}` +
+          '<p>Tags: <a href="https://blog.test/tag/cats/" class="mention hashtag" rel="tag">#cats</a></p>',
+      );
+    });
+
+    it('does not add the link to a text that has it', () => {
+      const { html } = noteFromItem(news, { ...roundup, template: '{content}\n\n{link}' }, site);
+      expect(html.match(/paper\.test/g)).to.have.length(1);
+    });
+
+    it('keeps the fields of an item from speaking HTML', () => {
+      const html = htmlOf(
+        { title: '<b>a</b>', author: '<i>b</i>', section: '<u>c</u>' },
+        { template: '{title}{author}{section}' },
+      );
+      expect(html).to.equal('<p>&lt;b>a&lt;/b>&lt;i>b&lt;/i>&lt;u>c&lt;/u></p>');
+    });
+  });
+
+  it('shows no hashtags where the source wants none', () => {
+    const note = noteFromItem(post, { ...posts, hashtags: false }, site);
+    expect(note.hashtags).to.deep.equal([]);
+    expect(note.html).not.to.include('#');
+  });
+
+  it('passes on language, page and visibility', () => {
+    const note = noteFromItem({ ...post, language: 'de' }, { ...posts, visibility: 'unlisted' }, site);
+    expect(note).to.include({
+      language: 'de',
+      url: post.permalink,
+      visibility: 'unlisted',
+      sensitive: false,
+      summary: null,
+    });
+  });
+
+  describe('with images', () => {
+    const image = (more: Partial<ContentImage>): ContentImage => ({
+      url: 'https://blog.test/a.jpg',
+      alt: '',
+      mediaType: 'image/jpeg',
+      width: 100,
+      height: 50,
+      ...more,
+    });
+    const imagesOf = (...images: ContentImage[]) => noteFromItem({ ...post, images }, posts, site).images;
+
+    it('takes four at most, each once', () => {
+      const many = [0, 0, 1, 2, 3, 4, 5].map((n) => image({ url: `https://blog.test/${n}.jpg` }));
+      expect(imagesOf(...many).map(({ url }) => url.at(-5))).to.deep.equal(['0', '1', '2', '3']);
+    });
+
+    it('leaves out what a server would refuse all of them for (O11)', () => {
+      const refused = [
+        image({ mediaType: 'image/svg+xml' }),
+        image({ mediaType: '' }),
+        image({ mediaType: 'application/pdf' }),
+        image({ url: '/a.jpg' }),
+        image({ url: 'data:image/png;base64,AAAA' }),
+      ];
+      expect(imagesOf(...refused, image({}))).to.deep.equal([image({})]);
+    });
+
+    it('leaves out sizes that are missing or above 5000', () => {
+      for (const size of [{ width: 5001 }, { height: 9000 }, { width: null }, { height: 0 }, { width: 1.5 }]) {
+        expect(imagesOf(image(size))).to.deep.equal([image({ width: null, height: null })]);
+      }
+      expect(imagesOf(image({ width: 5000 }))[0]).to.include({ width: 5000, height: 50 });
+    });
+  });
+
+  describe('with a very long text', () => {
+    const uris = urisFor('https://blog.test');
+    const texts: [string, string][] = [
+      ['many paragraphs', '<p>Some "quoted" words &amp; more.</p>'.repeat(5000)],
+      ['one paragraph', `<p>${'word 数学 & '.repeat(20_000)}</p>`],
+      ['one word', `<p>${'数'.repeat(60_000)}</p>`],
+      ['one list', `<ul>${'<li>item <b>one</b></li>'.repeat(5000)}</ul>`],
+      ['one formula', `<pre>${'\\frac{"a"}{b}\n'.repeat(5000)}</pre>`],
+      ['one quotation', `<blockquote>${'<p>said &lt; meant</p>'.repeat(5000)}</blockquote>`],
+      ['many links', '<p><a href="https://other.test/a?b=1&amp;c=2">x</a></p>'.repeat(3000)],
+    ];
+    for (const [story, html] of texts) {
+      it(`stays below 64 KiB as an activity: ${story} (O20)`, () => {
+        for (const source of [
+          { ...posts, text: 'content' as const },
+          { ...posts, template: '{title}\n\n{content}\n\n{link}\n\n{hashtags}' },
+          { ...posts, template: '{content}{content}' },
+        ]) {
+          const content = noteFromItem({ ...post, html }, source, site);
+          const note = {
+            id: 'abcdefgh12345678',
+            source: 'posts',
+            key: 'post:1',
+            content,
+            publishedAt: 0,
+            updatedAt: null,
+          };
+          const activity = JSON.stringify(withContext(renderCreate('abcdefgh12345678', note, uris)));
+          expect(Buffer.byteLength(activity)).to.be.below(65_536);
+          expect(content.html.length).to.be.above(9_000);
+          expect(sanitizeHtml(content.html)).to.equal(content.html);
+        }
+      });
+    }
+
+    it('ends at a paragraph, says where the rest is, and keeps the hashtags', () => {
+      const html = htmlOf({ html: '<p>Some words.</p>'.repeat(5000) }, { text: 'content' });
+      expect(html).to.match(
+        new RegExp(`<p>Some words\\.</p><p><a href="${post.link}" rel="nofollow noopener">… read more</a></p>${tags}$`),
+      );
+    });
+
+    it('shortens an excerpt too', () => {
+      expect(htmlOf({ excerpt: 'Some words.\n\n'.repeat(5000) }))
+        .to.match(/… read more<\/a><\/p>/)
+        .and.to.have.length.below(40_000);
+    });
+  });
+
+  it('says the same of the same item, and never throws', () => {
+    const words = fc.string({
+      unit: fc.constantFrom('a', '<p>', '</p>', '<a href="https://x.test/">', '{title}', '&', '"', '\0', ' ', '\n'),
+    });
+    fc.assert(
+      fc.property(
+        words,
+        words,
+        words,
+        fc.constantFrom('', '{title}\n{content}{link}'),
+        (title, html, link, template) => {
+          const item = { ...post, title, html, excerpt: html, link, author: title };
+          const source = { ...posts, template, text: 'content' as const };
+          const note = noteFromItem(item, source, site);
+          expect(contentHash(noteFromItem(item, source, site))).to.equal(contentHash(note));
+          expect(sanitizeHtml(note.html)).to.equal(note.html);
+        },
+      ),
+    );
+  });
+});
