@@ -1,0 +1,138 @@
+import type { NewsSourceConfig } from '../config/config.js';
+import type { ContentImage } from '../model/content-item.js';
+import { readAttachments } from './attachments.js';
+import { attachmentIdsIn, imagesOf } from './images.js';
+import { type Segment, segmentsOf } from './news-segments.js';
+import { permalinkOf } from './permalink.js';
+import { isPublic } from './post-row.js';
+import { plainText } from './post-text.js';
+import type { Site } from './site.js';
+import { marks } from './tables.js';
+import { ancestorSlugs, readTerms } from './terms.js';
+import { fromGmt, fromLocal } from './times.js';
+import type { Reader } from './wordpress.js';
+
+export interface NewsSegment extends Segment {
+  images: ContentImage[];
+}
+
+/** The post that editors fill with news over a month, and what stands in it now. */
+export interface RollingPost {
+  id: number;
+  status: string;
+  public: boolean;
+  title: string;
+  /** Null until it is published. */
+  permalink: string | null;
+  /** Last save, milliseconds since the epoch; null where WordPress wrote no date. */
+  modifiedAt: number | null;
+  /** Time in `_edit_lock`, milliseconds since the epoch; null when nobody ever opened it. */
+  lockedAt: number | null;
+  segments: NewsSegment[];
+}
+
+/** Only titles of this many posts of a status are looked at, newest first. */
+const MOST_CANDIDATES = 500;
+
+interface Row {
+  id: number;
+  status: string;
+  password: string;
+  title: string;
+  content: string;
+  slug: string;
+  author: number;
+  date: string;
+  modified: string;
+  modifiedGmt: string;
+}
+
+/**
+ * Posts in one of the source's statuses whose title matches, and those of `alsoIds` whatever has become of them; one of
+ * these that is absent from the answer was deleted for good.
+ */
+export async function rollingPosts(
+  reader: Reader,
+  site: Site,
+  source: NewsSourceConfig,
+  alsoIds: readonly number[],
+): Promise<RollingPost[]> {
+  const { query, tables } = reader;
+  const pattern = new RegExp(source.title, 'iu');
+  const candidates = await query<{ id: number; title: string }>(
+    `SELECT ID AS id, post_title AS title FROM ${tables.posts}
+     WHERE post_type = 'post' AND post_status IN (${marks(source.statuses)})
+     ORDER BY post_date DESC, ID DESC LIMIT ${MOST_CANDIDATES}`,
+    source.statuses,
+  );
+  const ids = new Set(alsoIds);
+  for (const { id, title } of candidates) if (pattern.test(plainText(title))) ids.add(Number(id));
+  if (ids.size === 0) return [];
+  const rows = await query<Row>(
+    `SELECT ID AS id, post_status AS status, post_password AS password, post_title AS title, post_content AS content,
+     post_name AS slug, post_author AS author, post_date AS date, post_modified AS modified, post_modified_gmt AS modifiedGmt
+     FROM ${tables.posts} WHERE ID IN (${marks([...ids])})`,
+    [...ids],
+  );
+  const locks = await readLocks(reader, [...ids]);
+  const attachments = await readAttachments(
+    reader,
+    site.uploads,
+    rows.flatMap(({ content }) => attachmentIdsIn(content)),
+  );
+  const permalinks = await permalinksOf(reader, site, rows.filter(isPublic));
+  return rows.map((row) => ({
+    id: Number(row.id),
+    status: row.status,
+    public: isPublic(row),
+    title: plainText(row.title),
+    permalink: permalinks.get(Number(row.id)) ?? null,
+    modifiedAt: fromGmt(row.modifiedGmt) ?? fromLocal(row.modified, site.zone),
+    lockedAt: locks.get(Number(row.id)) ?? null,
+    segments: segmentsOf(row.content, source.unit, site.home).map((segment) => ({
+      ...segment,
+      images: imagesOf(segment.html, null, (id) => attachments.get(id) ?? null, site.home),
+    })),
+  }));
+}
+
+/** `_edit_lock` holds `unixtime:user`. */
+async function readLocks({ query, tables }: Reader, ids: readonly number[]): Promise<Map<number, number>> {
+  const rows = await query<{ id: number; value: string }>(
+    `SELECT post_id AS id, meta_value AS value FROM ${tables.postmeta}
+     WHERE post_id IN (${marks(ids)}) AND meta_key = '_edit_lock'`,
+    ids,
+  );
+  const times = rows.map(({ id, value }): [number, number] => [Number(id), Number.parseInt(value, 10) * 1000]);
+  return new Map(times.filter(([, at]) => at > 0));
+}
+
+async function permalinksOf(reader: Reader, site: Site, rows: readonly Row[]): Promise<Map<number, string>> {
+  const posts = rows.map((row) => ({ id: Number(row.id), type: 'post' }));
+  const terms = await readTerms(
+    reader,
+    posts.map(({ id }) => id),
+  );
+  const categories = await ancestorSlugs(reader, site, posts, terms);
+  const authors = await readNicenames(
+    reader,
+    rows.map(({ author }) => author),
+  );
+  return new Map(
+    rows.map((row) => {
+      const id = Number(row.id);
+      const author = authors.get(Number(row.author)) ?? '';
+      const post = { id, type: 'post', slug: row.slug, localDate: row.date, author, parentPath: [] };
+      return [id, permalinkOf({ ...post, categoryPath: categories.get(id) ?? [] }, site)];
+    }),
+  );
+}
+
+async function readNicenames({ query, tables }: Reader, ids: readonly number[]): Promise<Map<number, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await query<{ id: number; slug: string }>(
+    `SELECT ID AS id, user_nicename AS slug FROM ${tables.users} WHERE ID IN (${marks(ids)})`,
+    ids,
+  );
+  return new Map(rows.map(({ id, slug }) => [Number(id), slug]));
+}

@@ -1,0 +1,158 @@
+import type { WordPressConfig } from '../config/config.js';
+import type { ProfileImage } from '../model/site-actor.js';
+import { phpNumbers, phpValue } from './php-value.js';
+import { plainText } from './post-text.js';
+import { marks } from './tables.js';
+import type { SiteZone } from './times.js';
+import { uploadsUrl } from './uploads.js';
+import type { Reader } from './wordpress.js';
+import { WordPressError } from './wordpress-error.js';
+
+/** What WordPress's options say of the blog. */
+export interface Site {
+  /** Public address without trailing slash: WP_HOME where the configuration repeats it, else the option `home`. */
+  home: string;
+  /** The option `home` itself, for the doctor. */
+  storedHome: string;
+  siteurl: string;
+  /** Plain text. */
+  name: string;
+  description: string;
+  permalinkStructure: string;
+  categoryBase: string;
+  tagBase: string;
+  defaultCategory: number;
+  zone: SiteZone;
+  /** BCP-47. */
+  language: string;
+  stickyIds: number[];
+  icon: ProfileImage | null;
+  /** Base of all uploads, without trailing slash. */
+  uploads: string;
+  /** Page that is the front page, 0 for none. */
+  pageOnFront: number;
+  /** Plugin files, as `active_plugins` lists them. */
+  activePlugins: string[];
+  blogPublic: boolean;
+  /** Tells one blog's database from another's. */
+  identity: string;
+  /** Archive page of a tag by its name; the slugs of the tags read in this snapshot are known, others are guessed as WordPress makes them. */
+  tagHref(name: string): string;
+  /** Slugs of the tags that were read, by name: `load` fills it. */
+  tagSlugs: Map<string, string>;
+}
+
+const wanted = [
+  'home',
+  'siteurl',
+  'blogname',
+  'blogdescription',
+  'permalink_structure',
+  'category_base',
+  'tag_base',
+  'default_category',
+  'timezone_string',
+  'gmt_offset',
+  'WPLANG',
+  'sticky_posts',
+  'site_icon',
+  'upload_path',
+  'upload_url_path',
+  'page_on_front',
+  'show_on_front',
+  'active_plugins',
+  'blog_public',
+] as const;
+
+type Options = Record<(typeof wanted)[number], string | null>;
+
+/** @throws WordPressError when the database holds no WordPress */
+export async function readSite(reader: Reader, config: WordPressConfig): Promise<Site> {
+  const options = await readOptions(reader);
+  if (!options.home || !options.siteurl) {
+    throw new WordPressError(
+      'not-wordpress',
+      `${reader.tables.options} holds no "home": wordpress.table_prefix names another site`,
+    );
+  }
+  const home = trimSlash(config.home ?? options.home);
+  const uploads = config.uploadsUrl ?? uploadsUrl(options);
+  const tagSlugs = new Map<string, string>();
+  const tagBase = (options.tag_base ?? '').replace(/^\/+|\/+$/g, '') || 'tag';
+  const structure = options.permalink_structure ?? '';
+  return {
+    home,
+    storedHome: trimSlash(options.home),
+    siteurl: trimSlash(options.siteurl),
+    name: plainText(options.blogname ?? ''),
+    description: plainText(options.blogdescription ?? ''),
+    permalinkStructure: structure,
+    categoryBase: (options.category_base ?? '').replace(/^\/+|\/+$/g, '') || 'category',
+    tagBase,
+    defaultCategory: Number(options.default_category ?? 0),
+    zone: { name: options.timezone_string ?? '', offsetHours: Number(options.gmt_offset ?? 0) || 0 },
+    language: languageOf(options.WPLANG),
+    stickyIds: phpNumbers(options.sticky_posts),
+    icon: await readIcon(reader, Number(options.site_icon ?? 0), uploads),
+    uploads,
+    pageOnFront: options.show_on_front === 'page' ? Number(options.page_on_front ?? 0) : 0,
+    activePlugins: Object.values((phpValue(options.active_plugins) as object | null) ?? {}).map(String),
+    blogPublic: options.blog_public !== '0',
+    identity: `${trimSlash(options.siteurl)} (tables ${reader.tables.posts.replaceAll('`', '')})`,
+    tagSlugs,
+    tagHref(name) {
+      const slug = tagSlugs.get(name) ?? slugOf(name);
+      if (structure === '') return `${home}/?tag=${slug}`;
+      const index = structure.startsWith('/index.php/') ? '/index.php' : '';
+      return `${home}${index}/${tagBase}/${slug}${structure.endsWith('/') ? '/' : ''}`;
+    },
+  };
+}
+
+async function readOptions({ query, tables }: Reader): Promise<Options> {
+  const rows = await query<{ option_name: string; option_value: string }>(
+    `SELECT option_name, option_value FROM ${tables.options} WHERE option_name IN (${marks(wanted)})`,
+    wanted,
+  );
+  const found = new Map(rows.map((row) => [row.option_name, row.option_value]));
+  return Object.fromEntries(wanted.map((name) => [name, found.get(name) ?? null])) as Options;
+}
+
+async function readIcon({ query, tables }: Reader, id: number, uploads: string): Promise<ProfileImage | null> {
+  if (!id) return null;
+  const [row] = await query<{ mime: string; file: string | null }>(
+    `SELECT p.post_mime_type AS mime, m.meta_value AS file FROM ${tables.posts} p
+     JOIN ${tables.postmeta} m ON m.post_id = p.ID AND m.meta_key = '_wp_attached_file' WHERE p.ID = ?`,
+    [id],
+  );
+  if (!row?.file) return null;
+  return { url: `${uploads}/${row.file.split('/').map(encodeURIComponent).join('/')}`, mediaType: row.mime };
+}
+
+/** `de_DE_formal` → `de-DE`; empty means American English. */
+function languageOf(locale: string | null): string {
+  if (!locale) return 'en';
+  const [language = 'en', region] = locale.split('_');
+  const tag = region && /^([A-Z]{2}|\d{3})$/.test(region) ? `${language}-${region}` : language;
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
+
+/** As sanitize_title() does for names without a stored slug; percent-encoded beyond ASCII. */
+function slugOf(name: string): string {
+  const plain = name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replace(/[\s-]+/g, '-');
+  return encodeURIComponent(plain).toLowerCase();
+}
+
+function trimSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}

@@ -1,0 +1,92 @@
+import { plainText } from './post-text.js';
+import type { Site } from './site.js';
+import { marks } from './tables.js';
+import type { Reader } from './wordpress.js';
+
+export interface Term {
+  id: number;
+  /** `category`, `post_tag`, `post_format`, … */
+  taxonomy: string;
+  /** Entities decoded. */
+  name: string;
+  slug: string;
+  parent: number;
+}
+
+interface TermRow {
+  postId: number;
+  id: number;
+  taxonomy: string;
+  name: string;
+  slug: string;
+  parent: number;
+}
+
+/** Terms of each post, in the order of their names. */
+export async function readTerms({ query, tables }: Reader, postIds: readonly number[]): Promise<Map<number, Term[]>> {
+  const found = new Map<number, Term[]>();
+  if (postIds.length === 0) return found;
+  const rows = await query<TermRow>(
+    `SELECT r.object_id AS postId, t.term_id AS id, x.taxonomy AS taxonomy, t.name AS name, t.slug AS slug, x.parent AS parent
+     FROM ${tables.termRelationships} r
+     JOIN ${tables.termTaxonomy} x ON x.term_taxonomy_id = r.term_taxonomy_id
+     JOIN ${tables.terms} t ON t.term_id = x.term_id
+     WHERE r.object_id IN (${marks(postIds)})`,
+    postIds,
+  );
+  for (const { postId, name, ...term } of rows) {
+    const list = found.get(Number(postId)) ?? [];
+    list.push({ ...term, id: Number(term.id), parent: Number(term.parent), name: plainText(name) });
+    found.set(Number(postId), list);
+  }
+  for (const list of found.values()) list.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id - b.id));
+  return found;
+}
+
+/**
+ * What `%category%` stands for: of a post's categories the one with the lowest id, its ancestors first; the default
+ * category where a post has none.
+ */
+export async function ancestorSlugs(
+  reader: Reader,
+  site: Site,
+  posts: readonly { id: number; type: string }[],
+  terms: Map<number, Term[]>,
+): Promise<Map<number, string[]>> {
+  const paths = new Map<number, string[]>();
+  if (!site.permalinkStructure.includes('%category%')) return paths;
+  const known = new Map<number, Term>();
+  for (const list of terms.values())
+    for (const term of list) if (term.taxonomy === 'category') known.set(term.id, term);
+  for (const { id } of posts) {
+    const own = (terms.get(id) ?? []).filter(({ taxonomy }) => taxonomy === 'category').map((term) => term.id);
+    const lowest = own.length > 0 ? Math.min(...own) : site.defaultCategory;
+    paths.set(id, await slugsUpTo(reader, lowest, known));
+  }
+  return paths;
+}
+
+async function slugsUpTo(reader: Reader, id: number, known: Map<number, Term>): Promise<string[]> {
+  const path: string[] = [];
+  const seen = new Set<number>();
+  for (let next = id; next > 0 && !seen.has(next); ) {
+    seen.add(next);
+    const term = known.get(next) ?? (await readCategory(reader, next));
+    if (!term) break;
+    known.set(next, term);
+    path.unshift(term.slug);
+    next = term.parent;
+  }
+  return path;
+}
+
+async function readCategory({ query, tables }: Reader, id: number): Promise<Term | null> {
+  const [row] = await query<{ name: string; slug: string; parent: number }>(
+    `SELECT t.name AS name, t.slug AS slug, x.parent AS parent FROM ${tables.terms} t
+     JOIN ${tables.termTaxonomy} x ON x.term_id = t.term_id AND x.taxonomy = 'category' WHERE t.term_id = ?`,
+    [id],
+  );
+  return row
+    ? { id, taxonomy: 'category', name: plainText(row.name), slug: row.slug, parent: Number(row.parent) }
+    : null;
+}

@@ -1,0 +1,54 @@
+import type { WordPressConfig } from '../config/config.js';
+import { openMysql } from './mysql-driver.js';
+import { openSqlite } from './sqlite-driver.js';
+import { type Tables, tablesOf } from './tables.js';
+
+export type Parameter = string | number | null;
+
+/** One statement against the database; dates come as text, numbers as numbers. */
+export type Query = (sql: string, parameters?: readonly Parameter[]) => Promise<Record<string, unknown>[]>;
+
+/** A driver runs `work` in one consistent, read-only snapshot. */
+export interface Driver {
+  snapshot<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** What a snapshot can be asked. `R` names the columns selected. */
+export interface Reader {
+  query<R>(sql: string, parameters?: readonly Parameter[]): Promise<R[]>;
+  tables: Tables;
+  /** How many rows this snapshot has handed over so far: the cost of a cycle. */
+  rowsRead(): number;
+}
+
+export interface WordPress {
+  /**
+   * Runs `read` in one consistent read-only snapshot, so that posts, meta and terms match.
+   * @throws WordPressError
+   */
+  snapshot<T>(read: (reader: Reader) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Opens nothing yet: the first snapshot connects, and each one finds its way back after a restart of the server. */
+export function openWordPress(config: WordPressConfig): WordPress {
+  const tables = tablesOf(config);
+  const driver: Driver = config.url.startsWith('sqlite:') ? openSqlite(config.url) : openMysql(config.url);
+  return {
+    snapshot: (read) =>
+      driver.snapshot((query) => {
+        let rows = 0;
+        return read({
+          tables,
+          rowsRead: () => rows,
+          async query<R>(sql: string, parameters: readonly Parameter[] = []) {
+            const found = await query(sql, parameters);
+            rows += found.length;
+            return found as R[];
+          },
+        });
+      }),
+    close: () => driver.close(),
+  };
+}
