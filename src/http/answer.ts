@@ -6,17 +6,28 @@ import { prepared } from './prepared.js';
 /** Bare, for Lemmy takes exactly three spellings and this is the one that everybody takes (X2). */
 export const ACTIVITY_JSON = 'application/activity+json';
 
-/** Seconds that a cache may keep a document: short, so that an edit is seen, and long enough to carry a rush of readers. */
-const FRESH_FOR = 30;
+/** Seconds that a cache may keep a document: long enough to carry a rush of readers, and a deleted Note is gone at once. */
+const FRESH_FOR = 5;
 
 /** A 200 with bytes that may be shared: any origin may read it, caches may keep it a moment (X3, W11). */
-export function answer(ctx: Context, type: string, { body, etag }: Prepared, maxAge = FRESH_FOR): void {
+export function answer(ctx: Context, type: string, answered: Prepared, maxAge = FRESH_FOR): void {
   ctx.status = 200;
-  ctx.set('Content-Type', type);
-  ctx.set('ETag', etag);
-  ctx.set('Cache-Control', `public, max-age=${maxAge}`);
-  ctx.set('Access-Control-Allow-Origin', '*');
-  ctx.body = body;
+  ctx.set(sharedHeaders(type, answered, maxAge));
+  ctx.body = answered.body;
+}
+
+/** What goes with every ActivityStreams document. */
+export function documentHeaders(document: Prepared): Record<string, string> {
+  return sharedHeaders(ACTIVITY_JSON, document, FRESH_FOR);
+}
+
+function sharedHeaders(type: string, { etag }: Prepared, maxAge: number): Record<string, string> {
+  return {
+    'Content-Type': type,
+    ETag: etag,
+    'Cache-Control': `public, max-age=${maxAge}`,
+    'Access-Control-Allow-Origin': '*',
+  };
 }
 
 export function answerDocument(ctx: Context, document: Prepared): void {

@@ -1,10 +1,12 @@
+import type { RequestListener } from 'node:http';
 import { Router } from '@koa/router';
 import Koa from 'koa';
 import type { Logger } from '../log/logger.js';
 import { rememberNotes } from './known-notes.js';
 import { conditional } from './middleware/conditional.js';
 import { errorBoundary } from './middleware/error-boundary.js';
-import { type RequestSeen, requestLog } from './middleware/request-log.js';
+import { type RequestSeen, reportRequests, requestLog } from './middleware/request-log.js';
+import { notesFirst } from './notes-first.js';
 import { showError } from './pages/error-page.js';
 import { preparedDocuments } from './prepared.js';
 import type { PublicSite } from './public-site.js';
@@ -16,6 +18,7 @@ import { hostMetaRoutes } from './routes/host-meta.js';
 import { inboxRoutes, type Receive } from './routes/inbox.js';
 import { nodeinfoRoutes } from './routes/nodeinfo.js';
 import { noteRoutes } from './routes/note.js';
+import { noteCollectionsRoutes } from './routes/note-collections.js';
 import { outboxRoutes } from './routes/outbox.js';
 import { permalinks } from './routes/permalink.js';
 import { webfingerRoutes } from './routes/webfinger.js';
@@ -23,25 +26,28 @@ import { webfingerRoutes } from './routes/webfinger.js';
 const PREPARED_BYTES = 16 * 1024 * 1024;
 const REMEMBERED_CHARACTERS = 4 * 1024 * 1024;
 
-export interface PublicAppOptions extends Omit<PublicSite, 'prepare'> {
+export interface PublicDoorOptions extends Omit<PublicSite, 'prepare'> {
   receive: Receive;
   logger: Logger;
   /** Told of every answered request, for metrics. */
   observe?: (seen: RequestSeen) => void;
 }
 
-/** The public listener: what the fediverse and its people see. Serve it with `listen(app.callback(), …)`. */
-export function createPublicApp({ receive, logger, observe = () => {}, ...rest }: PublicAppOptions): Koa {
+/** What the fediverse and its people see, to be served by `listen`. */
+export function publicDoor({ receive, logger, observe = () => {}, ...rest }: PublicDoorOptions): RequestListener {
   const notes = rememberNotes(rest.reading.notes, REMEMBERED_CHARACTERS);
   const site: PublicSite = {
     ...rest,
     reading: { ...rest.reading, notes },
     prepare: preparedDocuments(PREPARED_BYTES),
   };
+  // The router tries every route it has, one after the other: what is asked for most has a router of its own in front.
+  const busy = new Router();
+  noteRoutes(busy, site);
+  inboxRoutes(busy, receive);
   const router = new Router();
-  noteRoutes(router, site);
   actorRoutes(router, site);
-  inboxRoutes(router, receive);
+  noteCollectionsRoutes(router, site);
   webfingerRoutes(router, site);
   hostMetaRoutes(router, site);
   nodeinfoRoutes(router, site);
@@ -50,13 +56,15 @@ export function createPublicApp({ receive, logger, observe = () => {}, ...rest }
   featuredRoutes(router, site);
   activityRoutes(router, site);
 
+  const report = reportRequests(logger, observe);
   const app = new Koa();
   app.silent = true;
-  app.use(requestLog(logger, observe));
+  app.use(requestLog(report));
   app.use(conditional);
   app.use(errorBoundary(logger, showError));
+  app.use(busy.routes());
   app.use(router.routes());
   app.use(router.allowedMethods());
   app.use(permalinks(site));
-  return app;
+  return notesFirst(site, report, app.callback());
 }

@@ -19,7 +19,7 @@ describe('the actor document', () => {
     expect(reply.headers['content-type']).to.equal('application/activity+json');
     expect(reply.headers.vary).to.equal('Accept');
     expect(reply.headers['access-control-allow-origin']).to.equal('*');
-    expect(reply.headers['cache-control']).to.equal('public, max-age=30');
+    expect(reply.headers['cache-control']).to.equal('public, max-age=5');
     expect(reply.json()).to.deep.equal(JSON.parse(JSON.stringify(withContext(renderActor(actor, config, uris)))));
     expect(reply.json().id).to.equal(`https://blog.test${path}`);
   });

@@ -24,6 +24,19 @@ describe('a Note', () => {
     expect(reply.text).to.equal(JSON.stringify(withContext(renderNote(note, uris))));
   });
 
+  it('is answered before Koa exactly as Koa answers it', async () => {
+    site.publish('note0001', { html: '<p>Fähren – 渡し船</p>' });
+    const short = await site.ask(path, { headers: AS });
+    const long = await site.ask(`${path}?through=koa`, { headers: AS });
+    const { date: _, ...shortHeaders } = short.headers;
+    const { date: __, ...longHeaders } = long.headers;
+    expect([short.status, short.text, shortHeaders]).to.deep.equal([long.status, long.text, longHeaders]);
+    expect(site.state.seen.map(({ route, status }) => [route, status])).to.deep.equal([
+      ['note', 200],
+      ['note', 200],
+    ]);
+  });
+
   it('answers 304 until it is edited', async () => {
     const note = site.publish('note0001');
     const { etag = '' } = (await site.ask(path, { headers: AS })).headers;

@@ -1,4 +1,4 @@
-import { createPublicApp } from '../../src/http/app.js';
+import { publicDoor } from '../../src/http/app.js';
 import { listen } from '../../src/http/listen.js';
 import type { RequestSeen } from '../../src/http/middleware/request-log.js';
 import type { InboxAnswer, InboxRequest } from '../../src/http/routes/inbox.js';
@@ -26,7 +26,7 @@ export async function openSite() {
     received: [] as InboxRequest[],
     seen: [] as RequestSeen[],
   };
-  const app = createPublicApp({
+  const door = publicDoor({
     uris,
     handle: 'news',
     discoverable: true,
@@ -40,7 +40,7 @@ export async function openSite() {
     logger: log,
     observe: (seen) => state.seen.push(seen),
   });
-  const listener = await listen(app.callback(), '127.0.0.1:0', { key: 'server.listen' });
+  const listener = await listen(door, '127.0.0.1:0', { key: 'server.listen' });
   let seconds = 0;
 
   return {

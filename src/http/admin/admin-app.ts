@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { Router } from '@koa/router';
 import Koa from 'koa';
 import type { Logger } from '../../log/logger.js';
@@ -8,7 +9,7 @@ import type { Metrics } from './metrics.js';
 import { operationsRoutes } from './operations-routes.js';
 import { knownHostOnly, tokenOnly } from './operator-only.js';
 
-export interface AdminAppOptions {
+export interface OperatorDoorOptions {
   operations: Operations;
   health: HealthChecks;
   metrics: Metrics;
@@ -19,8 +20,9 @@ export interface AdminAppOptions {
   logger: Logger;
 }
 
-/** The operator listener: health, numbers, and what an operator may have done. Never behind the public nginx. */
-export function createAdminApp({ operations, health, metrics, token, allowedHosts, logger }: AdminAppOptions): Koa {
+/** Health, numbers, and what an operator may have done, to be served by `listen`. Never behind the public nginx. */
+export function operatorDoor(options: OperatorDoorOptions): RequestListener {
+  const { operations, health, metrics, token, allowedHosts, logger } = options;
   const open = new Router();
   healthRoutes(open, health);
   open.get('metrics', '/metrics', async (ctx) => {
@@ -36,5 +38,5 @@ export function createAdminApp({ operations, health, metrics, token, allowedHost
   app.use(errorBoundary(logger, showJson));
   app.use(knownHostOnly(allowedHosts));
   for (const router of [open, api]) app.use(router.routes()).use(router.allowedMethods());
-  return app;
+  return app.callback();
 }

@@ -11,17 +11,25 @@ export interface RequestSeen {
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'OPTIONS']);
 
-/** One line for each request: debug for what went well, for a busy blog is read all day. Never headers, never bodies. */
-export function requestLog(logger: Logger, observe: (seen: RequestSeen) => void): Middleware {
+/** Tells the log and the metrics of one answered request. */
+export type ReportRequest = (seen: RequestSeen, path: string) => void;
+
+/** One line for each request: debug for what went well, for a busy blog is read all day. Never headers, queries, bodies. */
+export function reportRequests(logger: Logger, observe: (seen: RequestSeen) => void): ReportRequest {
+  return (seen, path) => {
+    observe(seen);
+    const { route, method, status, seconds } = seen;
+    const level = status >= 500 ? 'warn' : 'debug';
+    logger[level]({ route, method, status, ms: Math.round(seconds * 1000), path: path.slice(0, 200) }, 'answered');
+  };
+}
+
+export function requestLog(report: ReportRequest): Middleware {
   return async function requestLog(ctx: Context, next: Next): Promise<void> {
     const start = performance.now();
     await next();
-    const milliseconds = performance.now() - start;
-    const { status } = ctx;
-    const route = ctx._matchedRouteName ?? 'other';
+    const route = String(ctx._matchedRouteName ?? 'other');
     const method = methods.has(ctx.method) ? ctx.method : 'other';
-    observe({ route: String(route), method, status, seconds: milliseconds / 1000 });
-    const level = status >= 500 ? 'warn' : 'debug';
-    logger[level]({ route, method, status, ms: Math.round(milliseconds), path: ctx.path.slice(0, 200) }, 'answered');
+    report({ route, method, status: ctx.status, seconds: (performance.now() - start) / 1000 }, ctx.path);
   };
 }

@@ -13,14 +13,14 @@ const LATEST_ON_PAGE = 20;
 /** `/activitypub/actor`, and the profile page for people at `/activitypub/`. Never asks for a signature (A26). */
 export function actorRoutes(router: Router, site: PublicSite): void {
   router.get('actor', '/activitypub/actor', (ctx) => {
-    ctx.vary('Accept');
+    ctx.set('Vary', 'Accept');
     const actor = knownActor(site.reading);
     if (negotiate(ctx.get('Accept')) === 'activitystreams') answerActor(ctx, actor, site);
     else redirectPeople(ctx, site.uris.profile);
   });
 
   router.get('profile', '/activitypub/', (ctx) => {
-    ctx.vary('Accept');
+    ctx.set('Vary', 'Accept');
     const actor = knownActor(site.reading);
     if (negotiate(ctx.get('Accept')) === 'activitystreams') {
       ctx.set('Content-Location', site.uris.actor);

@@ -1,48 +1,41 @@
 import type { Router } from '@koa/router';
 import type { Context } from 'koa';
-import { renderInlineCollection } from '../../activitypub/render/collection.js';
 import { renderNote } from '../../activitypub/render/note.js';
 import { renderTombstone } from '../../activitypub/render/tombstone.js';
 import type { Note, Tombstone } from '../../model/note.js';
-import { ACTIVITY_JSON, answerDocument, answerObject, documentText, redirectPeople } from '../answer.js';
+import { ACTIVITY_JSON, answerDocument, documentText, redirectPeople } from '../answer.js';
 import { HttpError } from '../http-error.js';
 import { negotiate } from '../negotiate.js';
 import { answerPage } from '../pages/answer-page.js';
 import { notePage } from '../pages/note-page.js';
+import type { Prepared } from '../prepared.js';
 import { isShown, knownActor, type PublicSite } from '../public-site.js';
 
-/** `/activitypub/notes/{id}` and what others did to it. */
+/** `/activitypub/notes/{id}`: the address that a new Note makes everybody ask for at once. */
 export function noteRoutes(router: Router, site: PublicSite): void {
   router.get('note', '/activitypub/notes/:id', (ctx) => {
-    ctx.vary('Accept');
-    const wanted = negotiate(ctx.get('Accept'));
+    ctx.set('Vary', 'Accept');
+    const wanted = negotiate(ctx.req.headers.accept);
     const note = noteOrTombstone(ctx.params.id ?? '', site);
     if ('deletedAt' in note) answerGone(ctx, note, site, wanted === 'page');
     else if (wanted === 'activitystreams') answerNote(ctx, note, site);
     else answerPeople(ctx, note, site);
   });
-
-  for (const kind of ['replies', 'likes', 'shares'] as const) {
-    router.get(`note-${kind}`, `/activitypub/notes/:id/${kind}`, (ctx) => {
-      const note = noteOrTombstone(ctx.params.id ?? '', site);
-      if ('deletedAt' in note) return answerGone(ctx, note, site, false);
-      const counts = site.reading.interactions?.(note.id) ?? null;
-      answerObject(ctx, renderInlineCollection(`${site.uris.note(note.id)}/${kind}`, counts?.[kind] ?? 0));
-    });
-  }
 }
 
-/** The hot path of Herald: the row decides which version is shown, the bytes of that version are kept prepared. */
-export function answerNote(ctx: Context, note: Note, { uris, reading, prepare }: PublicSite): void {
+export function answerNote(ctx: Context, note: Note, site: PublicSite): void {
+  answerDocument(ctx, preparedNote(note, site));
+}
+
+/** The row decides which version is shown; the bytes of that version are kept prepared. */
+export function preparedNote(note: Note, { uris, reading, prepare }: PublicSite): Prepared {
   const counts = reading.interactions?.(note.id) ?? null;
   const version = `${note.updatedAt}/${counts?.replies}/${counts?.likes}/${counts?.shares}`;
-  answerDocument(
-    ctx,
-    prepare(note.id, version, () => documentText(renderNote(note, uris, counts))),
-  );
+  return prepare(note.id, version, () => documentText(renderNote(note, uris, counts)));
 }
 
-function noteOrTombstone(id: string, { uris, reading }: PublicSite): Note | Tombstone {
+/** @throws HttpError 404 */
+export function noteOrTombstone(id: string, { uris, reading }: PublicSite): Note | Tombstone {
   const found = uris.noteId(uris.note(id)) === null ? null : reading.notes.byId(id);
   if (found === null || !('deletedAt' in found || isShown(found))) throw new HttpError(404, 'there is no such Note');
   return found;
@@ -57,7 +50,7 @@ function answerPeople(ctx: Context, note: Note, site: PublicSite): void {
 }
 
 /** 410 for ever, with the Tombstone in it (X10): a server that missed the Delete learns it here. */
-function answerGone(ctx: Context, tombstone: Tombstone, { uris }: PublicSite, toPeople: boolean): void {
+export function answerGone(ctx: Context, tombstone: Tombstone, { uris }: PublicSite, toPeople: boolean): void {
   if (toPeople) throw new HttpError(410, 'this was deleted');
   ctx.status = 410;
   ctx.set('Content-Type', ACTIVITY_JSON);

@@ -15,7 +15,7 @@ import { answerNote } from './note.js';
 export function permalinks(site: PublicSite): Middleware {
   return async function permalinks(ctx, next) {
     if (ctx.status !== 404 || (ctx.method !== 'GET' && ctx.method !== 'HEAD') || isHeralds(ctx.path)) return next();
-    ctx.vary('Accept');
+    ctx.set('Vary', 'Accept');
     if (negotiate(ctx.get('Accept')) === 'page') return next();
     ctx._matchedRouteName = 'permalink';
     answerPermalink(ctx, site);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createAdminApp } from '../../../src/http/admin/admin-app.js';
+import { operatorDoor } from '../../../src/http/admin/admin-app.js';
 import { createMetrics } from '../../../src/http/admin/metrics.js';
 import { type Listener, listen } from '../../../src/http/listen.js';
 import {
@@ -68,8 +68,8 @@ describe('the operator listener', () => {
       hasProfile: () => profile,
       wordpressError: () => 'connect ECONNREFUSED',
     };
-    const app = createAdminApp({ operations, health, metrics, token, allowedHosts: ['ops.blog.test'], logger: log });
-    listener = await listen(app.callback(), '127.0.0.1:0', { key: 'server.admin_listen' });
+    const door = operatorDoor({ operations, health, metrics, token, allowedHosts: ['ops.blog.test'], logger: log });
+    listener = await listen(door, '127.0.0.1:0', { key: 'server.admin_listen' });
   });
   after(() => listener.stop(100));
   beforeEach(() => {
