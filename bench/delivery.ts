@@ -54,7 +54,7 @@ type BarePost = (request: Omit<Parameters<Post>[0], 'signal'> & { signal?: Abort
 
 /** Draft-cavage, as bare as it can be. */
 function barePost(key: KeyObject): { post: BarePost; close: () => Promise<void> } {
-  const dispatcher = new Agent({ connections: 4, keepAliveTimeout: 60_000 });
+  const dispatcher = new Agent({ connections: 2, keepAliveTimeout: 4_000 });
   return {
     close: () => dispatcher.destroy(),
     async post({ inbox, body, digest, signal }) {

@@ -18,7 +18,7 @@ const server = createServer((request, response) => {
     response.writeHead(202).end();
   });
 });
-server.keepAliveTimeout = 60_000;
+server.keepAliveTimeout = 5_000;
 server.listen(0, '0.0.0.0', 4096, () => process.send?.({ port: (server.address() as AddressInfo).port }));
 
 process.on('message', (message: { hang?: string[]; reset?: true; ask?: true }) => {

@@ -17,8 +17,9 @@ const WRITE_EVERY = 50;
 const WRITE_AGAIN = 1000;
 /** A wait for the next due time is checked at least this often, for clocks are set. */
 const LONGEST_SLEEP = 60_000;
-/** Attempts that take longer than `SLOW_AFTER` give their place back and go on in a wider pool. */
-const SLOW_POOL = 8;
+/** Attempts that turn out slow (flights.ts) give their place back and go on in a wider pool: so many per place, and at most. */
+const SLOW_PER_PLACE = 32;
+const SLOW_AT_MOST = 1024;
 /** Hosts claimed at once, per place in the pool. */
 const LANES_PER_PLACE = 4;
 /** How many waiting deliveries of a recovered host become due at once. */
@@ -33,7 +34,7 @@ export interface WorkerDeps {
   isRefused: IsRefused;
   /** The inbox answered 410: ask whether its follower is gone too (gone-followers.ts). */
   gone: (inbox: string) => void;
-  /** Attempts in flight in all and per host, and the whole time of one, in milliseconds. */
+  /** Attempts in flight in all (slow ones set apart) and per host, and the whole time of one, in milliseconds. */
   limits: { concurrency: number; perHost: number; timeout: number };
   log: Logger;
   /** Told of every attempt, for the metrics. */
@@ -72,7 +73,7 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
   const lanes = new Map<string, Lane>();
   const hungry = new Set<Lane>();
   const brisk = createPool(limits.concurrency);
-  const slow = createPool(limits.concurrency * SLOW_POOL);
+  const slow = createPool(Math.max(limits.concurrency, Math.min(limits.concurrency * SLOW_PER_PLACE, SLOW_AT_MOST)));
   let settlements: Settlement[] = [];
   let running = false;
   let nudged = false;
@@ -256,7 +257,12 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
         at,
       );
       for (const pool of pools) {
-        const found = claims.open(pool === brisk ? 'due' : 'troubledDue', lanes, pool.limit * LANES_PER_PLACE, at);
+        const found = claims.open(
+          pool === brisk ? 'due' : 'troubledDue',
+          lanes,
+          limits.concurrency * LANES_PER_PLACE,
+          at,
+        );
         pool.dry = found.dry;
         claimed.push(...found.claims);
       }

@@ -49,6 +49,8 @@ function open(file: string): Sqlite.Database {
     sql.pragma('journal_mode = WAL');
     sql.pragma('synchronous = FULL');
     sql.pragma('foreign_keys = ON');
+    // Sorting a fan-out needs no file outside the data directory, and no descriptor while thousands of sockets are open.
+    sql.pragma('temp_store = MEMORY');
     migrate(sql);
     return sql;
   } catch (error) {
