@@ -39,8 +39,9 @@ export function secretReader(configFile: string, env: Environment): SecretReader
 }
 
 /**
- * Puts WordPress's database address together: `url` or `url_file`; the password from `password`, `password_file` or the
- * credential `wordpress_password`. Takes these keys out of the table. Adds a line to `faults` for each thing that is wrong.
+ * Puts WordPress's database address together: `url`, `url_file` or the credential `wordpress_url`; the password from
+ * `password`, `password_file` or the credential `wordpress_password`. Takes these keys out of the table. Adds a line to
+ * `faults` for each thing that is wrong.
  */
 export function resolveWordPressSecrets(wordpress: Table, secrets: SecretReader, faults: string[]): void {
   const take = (key: string) => {
@@ -51,9 +52,11 @@ export function resolveWordPressSecrets(wordpress: Table, secrets: SecretReader,
     faults.push(`wordpress.${key}: is no text: write it in quotes`);
     return null;
   };
+  /** What systemd lends under the key's own name stands in for the file, which only root may be able to read. */
   const fromFile = (key: string) => {
     const path = take(key);
-    if (path === null) return null;
+    const lent = secrets.credential(`wordpress_${key.replace('_file', '')}`);
+    if (path === null || lent !== null) return lent;
     try {
       return secrets.file(path);
     } catch (error) {
@@ -69,9 +72,9 @@ export function resolveWordPressSecrets(wordpress: Table, secrets: SecretReader,
   both('url', 'url_file');
   both('password', 'password_file');
   const urlFromFile = fromFile('url_file');
-  if (urlFromFile !== null) wordpress.url = urlFromFile.trim();
+  if (urlFromFile !== null) wordpress.url = (wordpress.url ?? '') === '' ? urlFromFile.trim() : wordpress.url;
   const inFile = fromFile('password_file');
-  const password = take('password') ?? inFile ?? secrets.credential('wordpress_password');
+  const password = take('password') ?? inFile;
   if (password !== null && typeof wordpress.url === 'string') {
     wordpress.url = withPassword(wordpress.url, password, faults);
   }

@@ -8,7 +8,7 @@ import { hostMeta } from './host-meta.js';
 import { keys } from './keys.js';
 import { nodeinfo } from './nodeinfo.js';
 import { plugins } from './plugins.js';
-import { service } from './service.js';
+import { running } from './running.js';
 import { site } from './site.js';
 import { store } from './store.js';
 import { webfinger } from './webfinger.js';
@@ -22,7 +22,7 @@ export const checks: readonly Check[] = [
   account,
   site,
   plugins,
-  service,
+  running,
   webfinger,
   actor,
   hostMeta,

@@ -274,6 +274,14 @@ kind = "post"
       expect(new URL(config.wordpress.url).password).to.equal('by%20name');
     });
 
+    it('lets that credential stand in for a file that the service may not read', () => {
+      const credentials = mkdtempSync(join(tmpdir(), 'herald-credentials-'));
+      writeFileSync(join(credentials, 'wordpress_password'), 'by name');
+      const toml = change('herald:secret', 'herald').replace('[store]', 'password_file = "/root/pw"\n[store]');
+      const config = load(toml, { CREDENTIALS_DIRECTORY: credentials });
+      expect(new URL(config.wordpress.url).password).to.equal('by%20name');
+    });
+
     it('lets the environment win', () => {
       expect(passwordOf({ HERALD_WORDPRESS_PASSWORD: 'from outside' })).to.equal('from outside');
     });

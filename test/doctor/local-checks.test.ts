@@ -9,7 +9,7 @@ import type { Check, DoctorMeans } from '../../src/doctor/check.js';
 import { configuration } from '../../src/doctor/configuration.js';
 import { examine } from '../../src/doctor/examine.js';
 import { keys } from '../../src/doctor/keys.js';
-import { service } from '../../src/doctor/service.js';
+import { running } from '../../src/doctor/running.js';
 import { store } from '../../src/doctor/store.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'herald-doctor-'));
@@ -95,7 +95,7 @@ describe('the check of the store', () => {
 });
 
 describe('the check of the service', () => {
-  const withOperator = (operator: DoctorMeans['operator']) => service.run({ ...meansFor(), operator });
+  const withOperator = (operator: DoctorMeans['operator']) => running.run({ ...meansFor(), operator });
   it('tells a running, a starting, a troubled and an absent one apart', async () => {
     const answer = (health: number, ready: number) => async (path: string) => ({
       status: path === '/healthz' ? health : ready,

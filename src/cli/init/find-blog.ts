@@ -22,8 +22,8 @@ export interface Blog {
   tls: boolean;
   /** Number of a blog of a multisite beside the main one, or null. */
   blogId: number | null;
-  /** UPLOADS: a path below siteurl. */
-  uploads: string | null;
+  /** What wp-config.php says over WordPress's options. */
+  constants: Pick<WpConfig, 'siteUrl' | 'contentUrl' | 'uploads'>;
   warnings: string[];
 }
 
@@ -48,21 +48,18 @@ export function blogFromWpConfig({ file, root, wpConfig }: FoundWpConfig, option
     ownAccount: sqlite === null,
     tls: wpConfig.tls,
     blogId: tables.blogId,
-    uploads: wpConfig.uploads,
+    constants: wpConfig,
     warnings: remarks(file, wpConfig),
   };
-  const settings = (url: string) => ({
-    ...wordpressConfig(url, tables),
-    home: wpConfig.home,
-    uploadsUrl: uploadsUrl(wpConfig),
-  });
+  const settings = (url: string) => ({ ...wordpressConfig(url, tables), home: wpConfig.home });
   if (open.length > 0) {
     const list = open.map(({ name, expression }) => `${name} (${expression})`).join(', ');
     throw new UsageError(
       `${file} leaves to PHP what only PHP can know: ${list}: give --wordpress mysql://USER:PASSWORD@HOST/DATABASE instead`,
     );
   }
-  if (sqlite !== null) return { ...shared, candidates: [{ wordpress: settings(`sqlite:${sqlite}`), place: null }] };
+  if (sqlite !== null)
+    return { ...shared, candidates: [{ wordpress: settings(`sqlite:${sqlite.replaceAll('%', '%25')}`), place: null }] };
   const { dbName, dbUser, dbPassword, dbHost } = wpConfig;
   if (dbName === null || dbUser === null) {
     const included =
@@ -88,7 +85,7 @@ export function blogFromUrl(url: string, options: BlogOptions): Blog {
     ownAccount: false,
     tls: false,
     blogId: tables.blogId,
-    uploads: null,
+    constants: { siteUrl: null, contentUrl: null, uploads: null },
     warnings:
       passwordOf(url) === null && url.startsWith('mysql:') ? ['the database address has no password in it'] : [],
   };
@@ -120,10 +117,6 @@ function wordpressConfig(url: string, { prefix, usersTable }: Tables): WordPress
     schedule: '* * * * *',
     reconcile: '17 * * * *',
   };
-}
-
-function uploadsUrl({ contentUrl }: WpConfig): string | null {
-  return contentUrl === null ? null : `${contentUrl}/uploads`;
 }
 
 function remarks(file: string, { unresolved, multisite, includes }: WpConfig): string[] {

@@ -156,7 +156,7 @@ async function decide(
     handle,
     tablePrefix: wordpress.tablePrefix,
     home: wordpress.home,
-    uploadsUrl: uploadsOf(blog, wordpress, site),
+    uploadsUrl: uploadsOf(blog, site),
     usersTable: wordpress.usersTable,
     dataDir,
     listen: options.listen,
@@ -166,12 +166,16 @@ async function decide(
   };
 }
 
-/** Where uploads are served, when it is not WordPress's usual place. */
-function uploadsOf({ uploads, blogId }: Blog, { uploadsUrl }: WordPressConfig, site: Site): string | null {
-  const siteUrl = site.siteUrl.replace(/\/+$/, '');
-  if (uploads !== null) return `${siteUrl}/${uploads.replace(/^\/+/, '')}`;
-  if (blogId !== null) return `${uploadsUrl ?? `${siteUrl}/wp-content/uploads`}/sites/${blogId}`;
-  return uploadsUrl;
+/** Where uploads are served, when wp-config.php or a multisite moves them from where the options say (wp_upload_dir). */
+function uploadsOf({ constants, blogId }: Blog, site: Site): string | null {
+  const siteUrl = constants.siteUrl ?? site.siteurl;
+  const below = site.uploads.startsWith(`${site.siteurl}/`);
+  let base = below ? siteUrl + site.uploads.slice(site.siteurl.length) : site.uploads;
+  if (constants.contentUrl !== null && base === `${siteUrl}/wp-content/uploads`)
+    base = `${constants.contentUrl}/uploads`;
+  if (constants.uploads !== null) base = `${siteUrl}/${constants.uploads.replace(/^\/+/, '')}`;
+  if (blogId !== null) base = `${base}/sites/${blogId}`;
+  return base === site.uploads ? null : base;
 }
 
 interface ChosenAccount {

@@ -1,6 +1,6 @@
 import { type Check, failed, ok, warning } from './check.js';
 
-export const service: Check = {
+export const running: Check = {
   name: 'service',
   async run({ operator, config }) {
     const health = await operator('/healthz');
