@@ -1,18 +1,19 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { Middleware } from 'koa';
 import { HttpError } from '../http-error.js';
 
-const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 /**
  * A page in the operator's browser must not reach this listener under a name that it had pointed at loopback (DNS
- * rebinding): only loopback names are answered, and what the configuration adds.
+ * rebinding). So it answers to `localhost`, to bare addresses, which no name server can point anywhere, and to what the
+ * configuration adds.
  */
 export function knownHostOnly(allowedHosts: readonly string[] = []): Middleware {
-  const known = new Set([...loopbackNames, ...allowedHosts.map((host) => host.toLowerCase())]);
+  const known = new Set(['localhost', ...allowedHosts.map((host) => host.toLowerCase())]);
   return async function knownHostOnly(ctx, next) {
     const name = ctx.get('Host').toLowerCase().replace(/:\d+$/, '');
-    if (!known.has(name)) throw new HttpError(421, 'ask for the operator listener as localhost');
+    const isAddress = isIP(name.replace(/^\[|\]$/g, '')) !== 0;
+    if (!isAddress && !known.has(name)) throw new HttpError(421, 'ask for the operator listener as localhost');
     await next();
   };
 }

@@ -32,6 +32,7 @@ dd { margin: 0; }
 article { border-top: 1px solid var(--line); padding: 1.1rem 0 .4rem; }
 article.whole { border: 0; padding-top: 0; font-size: 1.125rem; }
 figure { margin: 0 0 .9rem; }
+details { margin-bottom: .9rem; }
 .warning { border-inline-start: .25rem solid var(--line); padding-inline-start: .75rem; color: var(--soft); }
 .invisible { font-size: 0; line-height: 0; display: inline-block; width: 0; height: 0; overflow: hidden; position: absolute; }
 .ellipsis::after { content: "…"; }

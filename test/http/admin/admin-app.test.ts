@@ -136,11 +136,18 @@ describe('the operator listener', () => {
     expect((await operate('/api/status')).json()).to.deep.equal(JSON.parse(JSON.stringify(report)));
   });
 
-  it('answers under loopback names only, and what is configured', async () => {
+  it('answers to localhost, to addresses and to what is configured, and to no other name', async () => {
     for (const Host of ['evil.test', 'localhost.evil.test', 'blog.test:8089', '127.0.0.1.evil.test']) {
       expect([Host, (await look('/healthz', { headers: { Host } })).status]).to.deep.equal([Host, 421]);
     }
-    for (const Host of ['localhost:8089', '127.0.0.1', '[::1]:8089', 'LOCALHOST', 'ops.blog.test:1']) {
+    for (const Host of [
+      'localhost:8089',
+      '127.0.0.1',
+      '[::1]:8089',
+      'LOCALHOST',
+      '192.0.2.7:8089',
+      'ops.blog.test:1',
+    ]) {
       expect([Host, (await look('/healthz', { headers: { Host } })).status]).to.deep.equal([Host, 200]);
     }
   });
