@@ -25,4 +25,5 @@ export function answerPage(ctx: Context, page: Page): void {
 export function protectPage(ctx: Context): void {
   ctx.set('Content-Security-Policy', policy);
   ctx.set('Referrer-Policy', 'strict-origin-when-cross-origin');
+  ctx.set('X-Content-Type-Options', 'nosniff');
 }
