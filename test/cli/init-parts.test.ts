@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { UsageError } from '../../src/cli/exit-code.js';
+import { chooseAccount } from '../../src/cli/init/choose-account.js';
 import { configText, type Decisions } from '../../src/cli/init/config-text.js';
 import { databasePlaces, mysqlUrl, sqliteFile } from '../../src/cli/init/database-places.js';
-import { blogFromUrl, blogFromWpConfig } from '../../src/cli/init/find-blog.js';
+import { blogFromUrl, blogFromWpConfig, uploadsOf } from '../../src/cli/init/find-blog.js';
 import { readWpConfig } from '../../src/cli/init/find-wp-config.js';
 import { grantStatements } from '../../src/cli/init/grant.js';
 import { nextStepsText } from '../../src/cli/init/next-steps.js';
@@ -267,5 +268,62 @@ describe('nextStepsText', () => {
 
   it('says where the unit does not fit', () => {
     expect(nextStepsText({ ...steps, dataDir: '/srv/herald' })).to.include('systemctl edit');
+  });
+});
+
+describe('chooseAccount', () => {
+  const blog = blogFromWpConfig(found(`${database} $table_prefix='b_';`), noOptions);
+  const [candidate] = blog.candidates;
+  const choose = (keep: boolean, of = blog, at = candidate) => {
+    if (at === undefined) throw new Error('no candidate');
+    return chooseAccount(keep, of, at, () => 'minted-1');
+  };
+
+  it('makes an account of Herald’s own, and never keeps WordPress’s password', () => {
+    const { url, grant, remark } = choose(false);
+    expect(url).to.equal('mysql://herald:minted-1@db:3307/wp');
+    expect(grant).to.include("GRANT SELECT ON `wp`.`b_posts` TO 'herald'@'%';");
+    expect(remark).to.include('only read');
+  });
+
+  it('keeps WordPress’s account only when asked, and says that it can write', () => {
+    const { url, grant, remark, warnings } = choose(true);
+    expect(url).to.include('u:p%40ss%2F1@db');
+    expect(grant).to.be.empty;
+    expect(remark).to.include('can write');
+    expect(warnings.join()).to.include('can write and delete');
+  });
+
+  it('takes a given address as it is', () => {
+    const given = blogFromUrl('mysql://reader:p@db/wp', noOptions);
+    expect(choose(false, given, given.candidates[0])).to.include({ url: 'mysql://reader:p@db/wp' });
+  });
+});
+
+describe('uploadsOf', () => {
+  const constants = { siteUrl: null, contentUrl: null, uploads: null };
+  const site = { siteurl: 'https://a.test/wp', uploads: 'https://a.test/wp/wp-content/uploads' };
+  const cases: [string, Parameters<typeof uploadsOf>[0], string | null][] = [
+    ['leaves WordPress’s own rule alone', { constants, blogId: null }, null],
+    [
+      'follows WP_SITEURL',
+      { constants: { ...constants, siteUrl: 'https://b.test' }, blogId: null },
+      'https://b.test/wp-content/uploads',
+    ],
+    [
+      'follows WP_CONTENT_URL',
+      { constants: { ...constants, contentUrl: 'https://c.test/c' }, blogId: null },
+      'https://c.test/c/uploads',
+    ],
+    ['follows UPLOADS', { constants: { ...constants, uploads: '/media' }, blogId: null }, 'https://a.test/wp/media'],
+    ['follows the blog’s number', { constants, blogId: 3 }, 'https://a.test/wp/wp-content/uploads/sites/3'],
+  ];
+  for (const [what, blog, expected] of cases) it(what, () => expect(uploadsOf(blog, site)).to.equal(expected));
+
+  it('leaves upload_url_path to the options', () => {
+    const moved = { ...site, uploads: 'https://files.test' };
+    expect(uploadsOf({ constants: { ...constants, contentUrl: 'https://c.test' }, blogId: null }, moved)).to.equal(
+      null,
+    );
   });
 });

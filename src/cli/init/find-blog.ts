@@ -1,5 +1,6 @@
 import type { WordPressConfig } from '../../config/config.js';
 import { passwordOf } from '../../config/secrets.js';
+import type { Site } from '../../wordpress/site.js';
 import type { WpConfig } from '../../wordpress/wp-config.js';
 import { UsageError } from '../exit-code.js';
 import { type Account, type DatabasePlace, databasePlaces, mysqlUrl, sqliteFile } from './database-places.js';
@@ -117,6 +118,21 @@ function wordpressConfig(url: string, { prefix, usersTable }: Tables): WordPress
     schedule: '* * * * *',
     reconcile: '17 * * * *',
   };
+}
+
+/** Where uploads are served, when wp-config.php or a multisite moves them from where the options say (wp_upload_dir). */
+export function uploadsOf(
+  { constants, blogId }: Pick<Blog, 'constants' | 'blogId'>,
+  site: Pick<Site, 'siteurl' | 'uploads'>,
+): string | null {
+  const siteUrl = constants.siteUrl ?? site.siteurl;
+  const below = site.uploads.startsWith(`${site.siteurl}/`);
+  let base = below ? siteUrl + site.uploads.slice(site.siteurl.length) : site.uploads;
+  if (constants.contentUrl !== null && base === `${siteUrl}/wp-content/uploads`)
+    base = `${constants.contentUrl}/uploads`;
+  if (constants.uploads !== null) base = `${siteUrl}/${constants.uploads.replace(/^\/+/, '')}`;
+  if (blogId !== null) base = `${base}/sites/${blogId}`;
+  return base === site.uploads ? null : base;
 }
 
 function remarks(file: string, { unresolved, multisite, includes }: WpConfig): string[] {

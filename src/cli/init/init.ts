@@ -9,11 +9,10 @@ import { readSite, type Site } from '../../wordpress/site.js';
 import { openWordPress } from '../../wordpress/wordpress.js';
 import { CommandError, UsageError } from '../exit-code.js';
 import type { World } from '../world.js';
+import { chooseAccount } from './choose-account.js';
 import { configText, type Decisions } from './config-text.js';
-import { mysqlUrl } from './database-places.js';
-import { type Blog, blogFromUrl, blogFromWpConfig, type Candidate } from './find-blog.js';
+import { type Blog, blogFromUrl, blogFromWpConfig, type Candidate, uploadsOf } from './find-blog.js';
 import { guessWpConfig, readWpConfig } from './find-wp-config.js';
-import { grantStatements } from './grant.js';
 import { nextStepsText } from './next-steps.js';
 import { noQuestions, type Questions, questionsTo } from './questions.js';
 
@@ -34,9 +33,6 @@ export interface InitOptions {
   yes?: boolean;
 }
 
-/** What init draws at random. */
-export type MintPassword = () => string;
-
 /**
  * Finds the blog, reads it once to see that it can be read, and writes configuration and keys. It never writes to
  * WordPress's database, and never keeps WordPress's own account unless it is told to.
@@ -46,7 +42,7 @@ export async function initialise(
   options: InitOptions,
   target: string,
   world: World,
-  mintPassword: MintPassword,
+  mintPassword: () => string,
 ): Promise<void> {
   const configFile = resolve(target);
   if (existsSync(configFile) && !options.force) {
@@ -61,7 +57,7 @@ export async function initialise(
     const { candidate, site } = await readOnce(blog);
     world.err(`Read the blog “${site.name}” at ${site.home}\n`);
     const decisions = await decide(options, configFile, questions, blog, { candidate, site });
-    const account = chooseAccount(options, blog, candidate, mintPassword);
+    const account = chooseAccount(options.useWordpressAccount === true, blog, candidate, mintPassword);
     const complete: Decisions = { ...decisions, wordpressUrl: account.url, accountRemark: account.remark };
     const text = configText(complete);
     parseConfig(text, configFile, {});
@@ -163,61 +159,6 @@ async function decide(
     adminListen: options.adminListen,
     newsTitle: newsTitle === '' ? null : newsTitle,
     laboratory,
-  };
-}
-
-/** Where uploads are served, when wp-config.php or a multisite moves them from where the options say (wp_upload_dir). */
-function uploadsOf({ constants, blogId }: Blog, site: Site): string | null {
-  const siteUrl = constants.siteUrl ?? site.siteurl;
-  const below = site.uploads.startsWith(`${site.siteurl}/`);
-  let base = below ? siteUrl + site.uploads.slice(site.siteurl.length) : site.uploads;
-  if (constants.contentUrl !== null && base === `${siteUrl}/wp-content/uploads`)
-    base = `${constants.contentUrl}/uploads`;
-  if (constants.uploads !== null) base = `${siteUrl}/${constants.uploads.replace(/^\/+/, '')}`;
-  if (blogId !== null) base = `${base}/sites/${blogId}`;
-  return base === site.uploads ? null : base;
-}
-
-interface ChosenAccount {
-  url: string;
-  remark: string;
-  grant: string[];
-  warnings: string[];
-}
-
-function chooseAccount(
-  options: InitOptions,
-  blog: Blog,
-  { wordpress, place }: Candidate,
-  mintPassword: MintPassword,
-): ChosenAccount {
-  const kept = { url: wordpress.url, grant: [] };
-  if (wordpress.url.startsWith('sqlite:')) return { ...kept, remark: 'Opened for reading only.', warnings: [] };
-  if (!blog.ownAccount || place === null) {
-    return {
-      ...kept,
-      remark: 'The account given to herald init. It should be able to read, and nothing else.',
-      warnings: [],
-    };
-  }
-  if (options.useWordpressAccount) {
-    const warning =
-      'the configuration holds WordPress’s own account, which can write and delete. Herald only reads, but whoever reads the file can do more';
-    return {
-      ...kept,
-      remark: 'WordPress’s own account: it can write and delete (--use-wordpress-account).',
-      warnings: [warning],
-    };
-  }
-  const account = { user: 'herald', password: mintPassword() };
-  const usersTable = wordpress.usersTable ?? `${wordpress.tablePrefix}users`;
-  const grant = { ...account, database: blog.database, prefix: wordpress.tablePrefix, usersTable };
-  return {
-    url: mysqlUrl(place, account, blog.database, blog.tls),
-    remark:
-      'An account of Herald’s own that can only read. It must be made in the database first: herald init printed how.',
-    grant: grantStatements(grant, place),
-    warnings: [],
   };
 }
 

@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
+import { createInterface } from 'node:readline';
+import { UsageError } from '../exit-code.js';
 import type { World } from '../world.js';
 
 /** How init learns what it was not told. */
@@ -13,17 +13,16 @@ export interface Questions {
 export const noQuestions: Questions = { ask: async (_, preset) => preset, end: () => {} };
 
 export function questionsTo(world: World): Questions {
-  const output = new Writable({
-    write(chunk, _encoding, done) {
-      world.err(String(chunk));
-      done();
-    },
-  });
-  const lines = createInterface({ input: world.input, output, terminal: false });
+  const lines = createInterface({ input: world.input, terminal: false });
+  // Answers that come in a bundle must not be lost between two questions.
+  const given = lines[Symbol.asyncIterator]();
   return {
     async ask(question, preset, judge = () => null) {
       for (;;) {
-        const answer = (await lines.question(`${question}${preset === '' ? '' : ` [${preset}]`}: `)).trim() || preset;
+        world.err(`${question}${preset === '' ? '' : ` [${preset}]`}: `);
+        const next = await given.next();
+        if (next.done) throw new UsageError('no answer came: give --yes and init asks nothing');
+        const answer = next.value.trim() || preset;
         const fault = judge(answer);
         if (fault === null) return answer;
         world.err(`  ${fault}\n`);
