@@ -9,6 +9,8 @@ export interface Database {
   readonly sql: Sqlite.Database;
   /** Runs `work` in one write transaction: all of it is on disk when it returns, or none of it. Nests by joining the outer one. */
   transaction<T>(work: () => T): T;
+  /** Runs `work` so that it can be undone alone, inside the transaction around it. @throws what the work throws */
+  savepoint<T>(work: () => T): T;
   /** A cheap write and read, for the watchdog and /readyz. @throws StoreError when the store does not answer. */
   ping(): void;
   close(): void;
@@ -25,6 +27,7 @@ export function openDatabase(file: string): Database {
   return {
     sql,
     transaction: join,
+    savepoint: <T>(work: () => T): T => sql.transaction(work)() as T,
     ping() {
       try {
         sql

@@ -1,0 +1,78 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import NodeRSA from 'node-rsa';
+
+/** What proves that an activity is the site's. Signing goes through node:crypto, off the event loop. */
+export interface KeyPair {
+  privateKey: KeyObject;
+  /** SPKI PEM, as the actor shows it (fediverse.md A7). */
+  publicKeyPem: string;
+}
+
+/** The key file cannot be used; the message names the file and the cure. */
+export class KeyError extends Error {
+  override name = 'KeyError';
+}
+
+const BITS = 2048;
+const OPEN_TO_OTHERS = 0o077;
+
+/**
+ * Reads `actor.pem`, or makes a new RSA-2048 key (PKCS#8, mode 0600) where there is none. Any PEM form is read.
+ * @throws KeyError
+ */
+export function loadOrCreateKeyPair(file: string): KeyPair {
+  if (!existsSync(file)) create(file);
+  return loadKeyPair(file);
+}
+
+/** @throws KeyError when it is missing, open to others, or no RSA key of at least 2048 bits */
+export function loadKeyPair(file: string): KeyPair {
+  const pem = read(file);
+  if ((statSync(file).mode & OPEN_TO_OTHERS) !== 0) {
+    throw new KeyError(`${file} can be read by others: chmod 600 ${file}`);
+  }
+  const key = parse(pem, file);
+  if (!key.isPrivate())
+    throw new KeyError(`${file} holds a public key only: put the private key there, or restore a backup`);
+  if (key.getKeySize() < BITS) {
+    throw new KeyError(`${file} holds a key of ${key.getKeySize()} bits: other servers refuse less than ${BITS}`);
+  }
+  return {
+    privateKey: createPrivateKey(key.exportKey('pkcs8-private-pem')),
+    publicKeyPem: `${key.exportKey('pkcs8-public-pem').trim()}\n`,
+  };
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new KeyError(`cannot read ${file}: ${(error as Error).message}`);
+  }
+}
+
+function parse(pem: string, file: string): NodeRSA {
+  try {
+    return new NodeRSA(pem.trim());
+  } catch {
+    throw new KeyError(
+      `${file} is no RSA key in PEM form: restore it from a backup; a new key makes old followers distrust the actor`,
+    );
+  }
+}
+
+/** Written beside and renamed: a crash never leaves half a key. */
+function create(file: string): void {
+  const pem = new NodeRSA({ b: BITS }).exportKey('pkcs8-private-pem');
+  const draft = `${file}.new`;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(draft, `${pem}\n`, { mode: 0o600 });
+    chmodSync(draft, 0o600);
+    renameSync(draft, file);
+  } catch (error) {
+    throw new KeyError(`cannot write ${file}: ${(error as Error).message}`);
+  }
+}

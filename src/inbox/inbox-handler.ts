@@ -1,0 +1,35 @@
+import type { Uris } from '../activitypub/uris.js';
+import type { FollowerStore } from '../store/followers.js';
+import type { ReceivedActivityStore } from '../store/received-activities.js';
+import type { RemoteActorStore } from '../store/remote-actors.js';
+import type { VerifiedActivity } from './verified-activity.js';
+
+export type HandlerOutcome = { outcome: 'handled' } | { outcome: 'ignored'; reason: string };
+
+/** What a handler may do: read, write rows, enqueue. Never the network: all happens in one transaction. */
+export interface InboxMeans {
+  uris: Uris;
+  followers: FollowerStore;
+  actors: RemoteActorStore;
+  received: ReceivedActivityStore;
+  /** Enqueues Accept(Follow) to the follower's own inbox. */
+  accept(follow: { id: string | null; actor: string }, inbox: string): void;
+  now: () => number;
+}
+
+/**
+ * EXTENSION POINT. One handler, one file, one line in handlers/index.ts. Several may take the same type; one that throws
+ * stops no other.
+ */
+export interface InboxHandler {
+  /** For the log. */
+  name: string;
+  types: readonly string[];
+  handle(activity: VerifiedActivity, means: InboxMeans): HandlerOutcome;
+}
+
+export const handled: HandlerOutcome = { outcome: 'handled' };
+
+export function ignored(reason: string): HandlerOutcome {
+  return { outcome: 'ignored', reason };
+}

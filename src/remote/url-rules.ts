@@ -1,0 +1,35 @@
+import { isIP } from 'node:net';
+import { isPublicAddress } from './address-guard.js';
+import { RemoteError } from './remote-error.js';
+
+export interface UrlRules {
+  /** For laboratories: http, ports and private addresses are allowed. */
+  allowPrivateAddresses: boolean;
+}
+
+const LONGEST = 2048;
+const inward = ['.onion', '.i2p', '.local', '.internal', '.localhost'];
+
+/**
+ * An address that a remote document named, if we may talk to it (fediverse.md C, URL rules).
+ * @throws RemoteError refused-address
+ */
+export function checkedUrl(text: string, { allowPrivateAddresses }: UrlRules): URL {
+  const refuse = (why: string): never => {
+    throw new RemoteError('refused-address', why);
+  };
+  if (text.length > LONGEST || !URL.canParse(text)) return refuse('not an address');
+  const url = new URL(text);
+  if (url.username || url.password) return refuse('an address with a user name in it is not talked to');
+  if (allowPrivateAddresses) {
+    return url.protocol === 'https:' || url.protocol === 'http:' ? url : refuse('only http and https are talked to');
+  }
+  if (url.protocol !== 'https:') return refuse('only https is talked to');
+  if (url.port !== '') return refuse('only the standard port is talked to');
+  const host = url.hostname.replace(/\.$/, '').toLowerCase();
+  const literal = host.replace(/^\[(.*)\]$/, '$1');
+  if (isIP(literal)) return isPublicAddress(literal) ? url : refuse('a private address is not talked to');
+  if (!host.includes('.')) return refuse('a host without a dot is not talked to');
+  if (inward.some((suffix) => host.endsWith(suffix))) return refuse('a host of a private network is not talked to');
+  return url;
+}

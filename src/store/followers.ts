@@ -1,0 +1,84 @@
+import type { Follower } from '../model/follower.js';
+import type { Database } from './database.js';
+
+interface Row {
+  seq: number;
+  actor: string;
+  inbox: string;
+  shared_inbox: string | null;
+  follow_id: string | null;
+  since: number;
+}
+
+export type FollowerStore = ReturnType<typeof followerStore>;
+
+/** The table `followers`: one row an actor. */
+export function followerStore({ sql }: Database) {
+  const upsert = sql.prepare(
+    `INSERT INTO followers (actor, inbox, shared_inbox, host, follow_id, since)
+     VALUES (@actor, @inbox, @sharedInbox, @host, @followId, @since)
+     ON CONFLICT (actor) DO UPDATE SET inbox = excluded.inbox, shared_inbox = excluded.shared_inbox,
+       host = excluded.host, follow_id = coalesce(excluded.follow_id, follow_id)`,
+  );
+  const learn = sql.prepare(
+    `INSERT INTO followers (actor, inbox, shared_inbox, host, follow_id, since)
+     VALUES (@actor, @inbox, @sharedInbox, @host, NULL, @since) ON CONFLICT (actor) DO NOTHING`,
+  );
+  const move = sql.prepare('UPDATE followers SET inbox = ?, shared_inbox = ? WHERE actor = ?');
+  const remove = sql.prepare('DELETE FROM followers WHERE actor = ?');
+  const byActor = sql.prepare<[string], Row>('SELECT * FROM followers WHERE actor = ?');
+  const page = sql.prepare<[number, number], Row>('SELECT * FROM followers WHERE seq < ? ORDER BY seq DESC LIMIT ?');
+  const atInbox = sql
+    .prepare<[string, string], string>(
+      'SELECT actor FROM followers WHERE host = ? AND inbox = ? AND (shared_inbox IS NULL OR shared_inbox = inbox)',
+    )
+    .pluck();
+  const count = sql.prepare<[], number>('SELECT count(*) FROM followers').pluck();
+  return {
+    /** A repeated Follow keeps its place and brings its newest id (fediverse.md I1). */
+    upsert(follower: Follower): void {
+      upsert.run({ ...follower, host: hostOf(follower.inbox) });
+    },
+    /** Follower rows from elsewhere; those already known stay as they are. */
+    importMany(followers: readonly Omit<Follower, 'followId' | 'since'>[], now: number): void {
+      for (const follower of followers) learn.run({ ...follower, host: hostOf(follower.inbox), since: now });
+    },
+    /** A known follower's inboxes moved. */
+    move(actor: string, inbox: string, sharedInbox: string | null): void {
+      move.run(inbox, sharedInbox, actor);
+    },
+    /** @returns whether it was one */
+    remove(actor: string): boolean {
+      return remove.run(actor).changes > 0;
+    },
+    byActor(actor: string): Follower | null {
+      const row = byActor.get(actor);
+      return row ? fromRow(row) : null;
+    },
+    /** Newest first, below `beforeSeq`. */
+    page(beforeSeq: number | null, limit: number): (Follower & { seq: number })[] {
+      return page.all(beforeSeq ?? Number.MAX_SAFE_INTEGER, limit).map((row) => ({ seq: row.seq, ...fromRow(row) }));
+    },
+    /** Actors whose personal inbox this is and who have no shared one. */
+    atInbox(inbox: string): string[] {
+      return atInbox.all(hostOf(inbox), inbox);
+    },
+    count(): number {
+      return count.get() ?? 0;
+    },
+  };
+}
+
+function hostOf(url: string): string {
+  return new URL(url).host;
+}
+
+function fromRow(row: Row): Follower {
+  return {
+    actor: row.actor,
+    inbox: row.inbox,
+    sharedInbox: row.shared_inbox,
+    followId: row.follow_id,
+    since: row.since,
+  };
+}

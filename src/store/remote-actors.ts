@@ -1,0 +1,85 @@
+import type { RemoteActor } from '../model/remote-actor.js';
+import type { Database } from './database.js';
+
+interface Row {
+  id: string;
+  type: string;
+  inbox: string;
+  shared_inbox: string | null;
+  username: string;
+  name: string;
+  url: string | null;
+  key_id: string | null;
+  key_pem: string | null;
+  fetched_at: number;
+}
+
+/** Strangers can make us know actors: more than this are not kept, followers apart (D56). */
+const MOST = 50_000;
+
+export type RemoteActorStore = ReturnType<typeof remoteActorStore>;
+
+/** The table `remote_actors`: what their own servers said of them, last time we asked. */
+export function remoteActorStore({ sql }: Database) {
+  const put = sql.prepare(
+    `INSERT INTO remote_actors (id, type, inbox, shared_inbox, username, name, url, key_id, key_pem, fetched_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET type = excluded.type, inbox = excluded.inbox, shared_inbox = excluded.shared_inbox,
+       username = excluded.username, name = excluded.name, url = excluded.url, key_id = excluded.key_id,
+       key_pem = excluded.key_pem, fetched_at = excluded.fetched_at`,
+  );
+  const byId = sql.prepare<[string], Row>('SELECT * FROM remote_actors WHERE id = ?');
+  const byKey = sql.prepare<[string], Row>('SELECT * FROM remote_actors WHERE key_id = ?');
+  const remove = sql.prepare('DELETE FROM remote_actors WHERE id = ?');
+  const surplus = sql.prepare(
+    `DELETE FROM remote_actors WHERE id IN (
+       SELECT id FROM remote_actors WHERE id NOT IN (SELECT actor FROM followers)
+       ORDER BY fetched_at DESC LIMIT -1 OFFSET ${MOST})`,
+  );
+  return {
+    put(actor: RemoteActor): void {
+      const { key } = actor;
+      put.run(
+        actor.id,
+        actor.type,
+        actor.inbox,
+        actor.sharedInbox,
+        actor.username,
+        actor.name,
+        actor.url,
+        key?.id ?? null,
+        key?.pem ?? null,
+        actor.fetchedAt,
+      );
+    },
+    byId(id: string): RemoteActor | null {
+      const row = byId.get(id);
+      return row ? fromRow(row) : null;
+    },
+    byKey(keyId: string): RemoteActor | null {
+      const row = byKey.get(keyId);
+      return row ? fromRow(row) : null;
+    },
+    remove(id: string): void {
+      remove.run(id);
+    },
+    /** The ones asked longest ago go first. */
+    prune(): void {
+      surplus.run();
+    },
+  };
+}
+
+function fromRow(row: Row): RemoteActor {
+  return {
+    id: row.id,
+    type: row.type,
+    inbox: row.inbox,
+    sharedInbox: row.shared_inbox,
+    username: row.username,
+    name: row.name,
+    url: row.url,
+    key: row.key_id && row.key_pem ? { id: row.key_id, pem: row.key_pem } : null,
+    fetchedAt: row.fetched_at,
+  };
+}
