@@ -2,7 +2,8 @@
 # A machine in a box: systemd really started as the first process of namespaces of its own, on a throw-away layer over
 # this machine's files, with the shipped unit installed. Outside nothing changes, and nothing is left.
 #   box.sh OUT PROGRAM CONFIG PROBE
-# OUT: a directory that the probe sees as /mnt. PROGRAM: a directory that becomes /opt/herald. CONFIG becomes
+# OUT: a directory that the probe sees as /mnt. PROGRAM: a directory that becomes /opt/herald, with the
+# project's node_modules in it. CONFIG becomes
 # /etc/herald/example.toml. PROBE is a script that runs inside, once systemd is up, and ends the machine when it is done.
 set -euo pipefail
 
@@ -48,9 +49,15 @@ mount --bind "$out" "$root/mnt"
 rm -rf "$root/etc/systemd/system"
 mkdir -p "$root/etc/systemd/system/herald@.service.d" "$root/opt/herald" "$root/etc/herald"
 mount --bind "$program" "$root/opt/herald"
+mkdir -p "$root/opt/herald/node_modules"
+mount --bind "$units/../node_modules" "$root/opt/herald/node_modules"
 cp "$units/herald@.service" "$root/etc/systemd/system/"
 install -m 600 "$config" "$root/etc/herald/example.toml"
 install -m 755 "$probe" "$root/etc/herald/probe"
+install -d -m 700 "$root/var/lib/herald/example"
+install -m 600 <(echo 'made by root') "$root/var/lib/herald/example/actor.pem"
+mkdir -p "$root/var/www"
+install -m 644 <(echo 'secret') "$root/var/www/wp-config.php"
 echo 0123456789abcdef0123456789abcdef >"$root/etc/machine-id"
 # Nothing of the machine's own start-up; and a watchdog that a test can wait for.
 cat >"$root/etc/systemd/system/herald@.service.d/box.conf" <<'UNIT'
@@ -71,10 +78,25 @@ StandardOutput=file:/mnt/probe.out
 StandardError=file:/mnt/probe.err
 ExecStopPost=/usr/bin/systemctl --force --force poweroff
 UNIT
+# A database's socket as MySQL has it: it greets whoever connects.
+cat >"$root/etc/systemd/system/mysql.socket" <<'UNIT'
+[Unit]
+DefaultDependencies=no
+[Socket]
+ListenStream=/run/mysqld/mysqld.sock
+Accept=yes
+UNIT
+cat >"$root/etc/systemd/system/mysql@.service" <<'UNIT'
+[Unit]
+DefaultDependencies=no
+[Service]
+StandardInput=socket
+ExecStart=/bin/echo -n 'greetings from MySQL'
+UNIT
 cat >"$root/etc/systemd/system/box.target" <<'UNIT'
 [Unit]
 DefaultDependencies=no
-Wants=systemd-journald.service herald@example.service probe.service
+Wants=systemd-journald.service mysql.socket herald@example.service probe.service
 UNIT
 
 cd "$root"
