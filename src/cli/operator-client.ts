@@ -21,6 +21,8 @@ export interface OperatorClientSettings {
 export interface OperatorClient extends Operations {
   /** Does a Herald answer there? Never throws. */
   answers(): Promise<boolean>;
+  /** What the open pages say (`/healthz`, `/readyz`); null when nothing answers. Never throws. */
+  look(path: string): Promise<{ status: number; body: string } | null>;
 }
 
 interface Answer {
@@ -44,15 +46,13 @@ export function operatorClient({ listen, token, timeout = patience }: OperatorCl
     });
     return readAnswer<T>(answer, listen);
   };
+  const look = (path: string) => send(place, { method: 'GET', path, headers: {}, timeout: 2000 }).catch(() => null);
   return {
     async answers() {
-      try {
-        const { status } = await send(place, { method: 'GET', path: '/healthz', headers: {}, timeout: 2000 });
-        return status === 200 || status === 503;
-      } catch {
-        return false;
-      }
+      const health = await look('/healthz');
+      return health?.status === 200 || health?.status === 503;
     },
+    look,
     postNote: (input) => call('POST', '/api/notes', noteBody(input)),
     sync: ({ dryRun }) => call('POST', '/api/sync', { dry_run: dryRun }),
     approve: () => call('POST', '/api/approve', {}),

@@ -36,11 +36,11 @@ function unreachable(url: string, error: Error): Finding {
   return failed(`${url} does not answer: ${error.message}`, 'look at nginx and its error log');
 }
 
-/** undici wraps: the code stands somewhere down the causes. */
+/** The system's word for it: as a code, down the causes, or as the whole message of a RemoteError. */
 function codeOf(error: Error): string {
   const { code, cause } = error as { code?: unknown; cause?: unknown };
   if (cause instanceof Error) return codeOf(cause) || String(code ?? '');
-  return String(code ?? '');
+  return String(code ?? (/^[A-Z_]+$/.test(error.message) ? error.message : ''));
 }
 
 function statusFault(url: string, { status, headers }: PublicAnswer, listen: string): Finding | null {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer, request, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,10 +9,11 @@ import { expect } from 'chai';
 import { urisFor } from '../../src/activitypub/uris.js';
 import { parseConfig } from '../../src/config/load-config.js';
 import { actor } from '../../src/doctor/actor.js';
-import type { DoctorMeans, PublicGet } from '../../src/doctor/check.js';
+import type { DoctorMeans } from '../../src/doctor/check.js';
 import { clock } from '../../src/doctor/clock.js';
 import { hostMeta } from '../../src/doctor/host-meta.js';
 import { nodeinfo } from '../../src/doctor/nodeinfo.js';
+import { openPublicGet } from '../../src/doctor/public-get.js';
 import { webfinger } from '../../src/doctor/webfinger.js';
 
 type Page = { status?: number; headers?: Record<string, string>; body?: string | object };
@@ -28,28 +29,13 @@ const stranger = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 });
 
-/** One GET over a real socket, redirects not followed. */
-const get: PublicGet = (url, accept) =>
-  new Promise((resolve, reject) => {
-    request(url, { headers: { accept }, agent: false }, (incoming) => {
-      let body = '';
-      incoming.on('data', (chunk) => {
-        body += chunk;
-      });
-      incoming.on('end', () => {
-        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers as Record<string, string>, body });
-      });
-    })
-      .on('error', reject)
-      .end();
-  });
-
 /** A public site on loopback whose pages a test can bend. */
 describe('the doctor’s look from outside', () => {
   let server: Server;
   let origin: string;
   let pages: Record<string, Page>;
   let means: DoctorMeans;
+  const { get, close } = openPublicGet('0.0.0');
   const dataDir = mkdtempSync(join(tmpdir(), 'herald-doctor-'));
   writeFileSync(join(dataDir, 'actor.pem'), privateKey);
 
@@ -114,7 +100,10 @@ allow_private_addresses = true`;
       now: Date.now,
     };
   });
-  after(() => server.close());
+  after(async () => {
+    await close();
+    server.close();
+  });
   beforeEach(() => {
     pages = healthy();
   });

@@ -8,8 +8,8 @@ export const doctor: Register = (program, cli) => {
     .option('--json', 'print the findings as JSON')
     .action(
       cli.action(async ({ json = false }: { json?: boolean }) => {
-        const { examine } = await import('../examine.js');
-        const findings = await examine(cli);
+        const { examineAll } = await import('../examine.js');
+        const findings = await examineAll(cli);
         const { findingsText } = await import('../findings-text.js');
         cli.world.out(json ? `${JSON.stringify(findings, null, 2)}\n` : findingsText(findings));
         return findings.some(({ outcome }) => outcome === 'failed') ? exitCode.failed : exitCode.done;

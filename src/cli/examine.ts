@@ -1,0 +1,29 @@
+import { urisFor } from '../activitypub/uris.js';
+import { examine, type NamedFinding } from '../doctor/examine.js';
+import { checks } from '../doctor/index.js';
+import { openPublicGet } from '../doctor/public-get.js';
+import { openWordPress } from '../wordpress/wordpress.js';
+import type { Cli } from './cli.js';
+import { operatorClient } from './operator-client.js';
+import { ownVersion } from './version.js';
+
+/** Gives the doctor what it needs, and takes it away again. @throws ConfigError */
+export async function examineAll(cli: Cli): Promise<NamedFinding[]> {
+  const config = cli.config();
+  const client = operatorClient({ listen: config.server.adminListen, token: () => '' });
+  const wordpress = openWordPress(config.wordpress);
+  const outside = openPublicGet(ownVersion());
+  try {
+    return await examine(checks, {
+      config,
+      configFile: cli.configFile(),
+      uris: urisFor(config.site.origin),
+      wordpress,
+      get: outside.get,
+      operator: (path) => client.look(path),
+      now: cli.world.now,
+    });
+  } finally {
+    await Promise.all([wordpress.close(), outside.close()]);
+  }
+}
