@@ -122,7 +122,6 @@ function ourselves(directory: string, post: Post, inboxes: string[]) {
     now: Date.now,
     random: Math.random,
     post,
-    isRefused: () => false,
     gone: () => {},
     limits: { concurrency: CONCURRENCY, perHost: 2, timeout: TIMEOUT },
     log: {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { digestOf } from '../signatures/digest.js';
 
 /** What a POST carries: exactly the stored text, and its `Digest` value. */
 export interface SealedBody {
@@ -20,7 +20,7 @@ export function activityBodies(read: (activityId: string) => string | null): (ac
     const text = read(activityId);
     if (text === null) return null;
     const body = Buffer.from(text, 'utf8');
-    const sealed = { body, digest: `SHA-256=${createHash('sha256').update(body).digest('base64')}` };
+    const sealed = { body, digest: digestOf(body) };
     cache.set(activityId, sealed);
     return sealed;
   };

@@ -1,23 +1,22 @@
+import { RemoteError } from '../remote/remote-error.js';
 import type { SealedBody } from './activity-bodies.js';
 import type { AttemptResult } from './outcome.js';
 
-/** One signed POST; each call signs afresh. Rejects when no answer came; must heed `signal`. */
+/** One signed POST (remote/signed-request.ts); each call signs afresh. Rejects when no answer came; must heed `signal`. */
 export type Post = (
   request: { inbox: string; signal: AbortSignal } & SealedBody,
 ) => Promise<{ status: number /** Milliseconds. */; retryAfter: number | null }>;
 
-/** True for an error that means: this address is never talked to (the guard against private networks). */
-export type IsRefused = (error: unknown) => boolean;
-
 const ERROR_LENGTH = 200;
 
 /** Never rejects. */
-export async function attempt(post: Post, isRefused: IsRefused, request: Parameters<Post>[0]): Promise<AttemptResult> {
+export async function attempt(post: Post, request: Parameters<Post>[0]): Promise<AttemptResult> {
   try {
     const { status, retryAfter } = await post(request);
     return { answered: true, status, retryAfter };
   } catch (error) {
-    return { answered: false, cause: isRefused(error) ? 'refused-address' : 'network', error: errorLine(error) };
+    const refused = error instanceof RemoteError && error.kind === 'refused-address';
+    return { answered: false, cause: refused ? 'refused-address' : 'network', error: errorLine(error) };
   }
 }
 

@@ -4,7 +4,7 @@ import type { Database } from '../store/database.js';
 import { type ClaimedDelivery, deliveryStore } from '../store/deliveries.js';
 import { hostStore } from '../store/hosts.js';
 import { activityBodies } from './activity-bodies.js';
-import { attempt, type IsRefused, type Post } from './attempt.js';
+import { attempt, type Post } from './attempt.js';
 import { type Claim, createClaims } from './claims.js';
 import { createFlights, type Flight } from './flights.js';
 import { afterAttempt, isCalm, isShut, recovered, UNKNOWN_HOST } from './host-health.js';
@@ -31,7 +31,6 @@ export interface WorkerDeps {
   /** 0 ≤ n < 1 */
   random: () => number;
   post: Post;
-  isRefused: IsRefused;
   /** The inbox answered 410: ask whether its follower is gone too (gone-followers.ts). */
   gone: (inbox: string) => void;
   /** Attempts in flight in all (slow ones set apart) and per host, and the whole time of one, in milliseconds. */
@@ -124,7 +123,7 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
     lane.inFlight.add(row.id);
     pool.inUse += 1;
     const flight = flights.start(pool, (result) => end(lane, row, flight, result));
-    attempt(deps.post, deps.isRefused, { inbox: row.inbox, signal: flight.signal, ...sealed }).then(flight.land);
+    attempt(deps.post, { inbox: row.inbox, signal: flight.signal, ...sealed }).then(flight.land);
   }
 
   function end(lane: Lane, row: ClaimedDelivery, flight: Flight, result: AttemptResult | 'aborted'): void {

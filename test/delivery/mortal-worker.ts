@@ -1,6 +1,6 @@
 import { createDeliveryWorker } from '../../src/delivery/worker.js';
 import { openDatabase } from '../../src/store/database.js';
-import { isRefused, plainPost } from '../stand-ins/plain-post.js';
+import { plainPost } from '../stand-ins/plain-post.js';
 import { recordingLog } from '../stand-ins/recording-log.js';
 
 /** A process of its own that delivers from a store until it is killed, or until nothing is left to do. */
@@ -10,7 +10,6 @@ const worker = createDeliveryWorker({
   now: Date.now,
   random: Math.random,
   post: plainPost,
-  isRefused,
   gone: () => {},
   limits: { concurrency: 8, perHost: 4, timeout: 5000 },
   log: recordingLog().log,

@@ -1,7 +1,7 @@
 import { createEnqueue, type Outgoing } from '../../src/delivery/enqueue.js';
 import { createDeliveryWorker, type WorkerDeps } from '../../src/delivery/worker.js';
 import { openDatabase } from '../../src/store/database.js';
-import { isRefused, plainPost } from '../stand-ins/plain-post.js';
+import { plainPost } from '../stand-ins/plain-post.js';
 import { recordingLog } from '../stand-ins/recording-log.js';
 
 export interface Options {
@@ -23,7 +23,6 @@ export function postOffice(options: Options = {}) {
     now,
     random: () => 0.5,
     post: options.post ?? plainPost,
-    isRefused,
     gone: options.gone ?? (() => {}),
     limits: { concurrency: 16, perHost: 2, timeout: 5000, ...options.limits },
     log,

@@ -1,12 +1,14 @@
 import { Agent, request } from 'node:http';
 import type { Post } from '../../src/delivery/attempt.js';
+import { RemoteError } from '../../src/remote/remote-error.js';
 
 const agent = new Agent({ keepAlive: true });
 
 /** An unsigned POST for stories that are not about signatures. Refuses 10.0.0.0/8 as the address guard would. */
 export const plainPost: Post = ({ inbox, body, digest, signal }) =>
   new Promise((resolve, reject) => {
-    if (new URL(inbox).hostname.startsWith('10.')) throw new RefusedAddress('10.0.0.0/8 is not talked to');
+    if (new URL(inbox).hostname.startsWith('10.'))
+      throw new RemoteError('refused-address', '10.0.0.0/8 is not talked to');
     const outgoing = request(inbox, {
       method: 'POST',
       agent,
@@ -26,7 +28,3 @@ export const plainPost: Post = ({ inbox, body, digest, signal }) =>
     });
     outgoing.end(body);
   });
-
-export class RefusedAddress extends Error {}
-
-export const isRefused = (error: unknown): boolean => error instanceof RefusedAddress;
