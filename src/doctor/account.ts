@@ -5,8 +5,11 @@ import { type Check, ok, warning } from './check.js';
 export const account: Check = {
   name: 'account',
   async run({ wordpress, config }) {
-    if (config.wordpress.url.startsWith('sqlite:')) return ok('the blog’s file is opened for reading only');
-    const excess = excessGrants(await wordpress.snapshot(readGrants));
+    const { url } = config.wordpress;
+    if (url.startsWith('sqlite:')) return ok('the blog’s file is opened for reading only');
+    const grants = await wordpress.snapshot(readGrants);
+    const database = decodeURIComponent(new URL(url).pathname.slice(1));
+    const excess = excessGrants(grants.filter((line) => concerns(line, database)));
     if (excess.length === 0) return ok('the database account can read, and nothing else');
     const shown =
       excess.length > 4 ? `${excess.slice(0, 4).join(', ')} and ${excess.length - 4} more` : excess.join(', ');
@@ -16,3 +19,13 @@ export const account: Check = {
     );
   },
 };
+
+/** MariaDB lets everybody (PUBLIC) write to databases called test, and SHOW GRANTS tells: no business of the blog's. */
+export function concerns(line: string, database: string): boolean {
+  const [, pattern] = / ON `(.+?)`\.\S+ TO `?PUBLIC\b/.exec(line) ?? [];
+  if (pattern === undefined) return true;
+  const like = pattern.replace(/\\+([_%])|([_%])|([^\w])/g, (_, literal, wild, other) =>
+    literal !== undefined ? literal : wild === '%' ? '.*' : wild === '_' ? '.' : `\\${other}`,
+  );
+  return new RegExp(`^${like}$`, 'i').test(database);
+}

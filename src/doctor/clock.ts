@@ -8,9 +8,10 @@ export const clock: Check = {
   name: 'clock',
   async run({ get, uris, now }) {
     const before = now();
-    const { headers } = await get(`${uris.origin}/`, 'text/html');
+    const answer = await get(`${uris.origin}/`, 'text/html').catch(() => null);
     const after = now();
-    const told = Date.parse(headers.date ?? '');
+    if (answer === null) return warning('not examined: the site does not answer', 'mend webfinger first');
+    const told = Date.parse(answer.headers.date ?? '');
     if (Number.isNaN(told))
       return warning('the site’s answers carry no Date to compare with', 'compare by hand: date -u, and timedatectl');
     // Whole seconds, somewhere within the time that the answer took.

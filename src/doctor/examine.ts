@@ -1,4 +1,5 @@
-import type { Check, DoctorMeans, Finding } from './check.js';
+import { WordPressError } from '../wordpress/wordpress-error.js';
+import { type Check, type DoctorMeans, type Finding, failed, warning } from './check.js';
 
 export interface NamedFinding extends Finding {
   name: string;
@@ -15,11 +16,10 @@ async function examineOne(check: Check, means: DoctorMeans): Promise<Finding> {
   try {
     return await check.run(means);
   } catch (error) {
+    // The database has a check of its own, which says this once and in full.
+    if (error instanceof WordPressError)
+      return warning('not examined: the database cannot be read', 'mend the database first');
     const message = (error as Error).message.replace(/\s+/g, ' ');
-    return {
-      outcome: 'failed',
-      message: `could not be examined: ${message}`,
-      cure: 'mend what stands above first, then run herald doctor again',
-    };
+    return failed(`could not be examined: ${message}`, 'mend what stands above first, then run herald doctor again');
   }
 }
