@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { createCli } from './cli.js';
 import { commands } from './commands/index.js';
 import { errorText, exitCodeOf } from './exit-code.js';
-import { ownVersion } from './version.js';
+import { ownVersion } from '../config/own-version.js';
 import { realWorld, type World } from './world.js';
 
 /**

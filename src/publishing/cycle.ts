@@ -20,6 +20,8 @@ export interface Publisher {
   approve(): void;
   /** Sends Update(actor). @returns how many deliveries */
   pushProfile(): number;
+  /** Resolves when no cycle runs. */
+  idle(): Promise<void>;
   /** The end of the last cycle of a source in this process, or null. */
   lastCycle(source: string): { at: number; error: string | null } | null;
 }
@@ -80,6 +82,7 @@ export function createPublisher(means: PublisherMeans): Publisher {
       });
     },
     pushProfile: () => pushProfile(means),
+    idle: () => turn.then(() => undefined),
     lastCycle: (source) => last.get(source) ?? null,
   };
 }

@@ -5,7 +5,7 @@ export interface JobMeans {
   /** Cron lines from the configuration. */
   lines: { cycle: string; reconcile: string };
   cycle(options: { full: boolean }): Promise<void>;
-  prune(): void;
+  prune(): Promise<void>;
 }
 
 /** Old rows go at a minute of their own, away from the hour at which reconciles begin. */
@@ -15,6 +15,6 @@ export function jobsOf(means: JobMeans): Job[] {
   return [
     { name: 'cycle', cron: means.lines.cycle, run: () => means.cycle({ full: false }) },
     { name: 'reconcile', cron: means.lines.reconcile, run: () => means.cycle({ full: true }) },
-    { name: 'prune', cron: PRUNE, run: async () => means.prune() },
+    { name: 'prune', cron: PRUNE, run: () => means.prune() },
   ];
 }

@@ -59,6 +59,9 @@ export function followerStore({ sql }: Database) {
     page(beforeSeq: number | null, limit: number): (Follower & { seq: number })[] {
       return page.all(beforeSeq ?? Number.MAX_SAFE_INTEGER, limit).map((row) => ({ seq: row.seq, ...fromRow(row) }));
     },
+    latest(limit: number): Follower[] {
+      return page.all(Number.MAX_SAFE_INTEGER, limit).map(fromRow);
+    },
     /** Actors whose personal inbox this is and who have no shared one. */
     atInbox(inbox: string): string[] {
       return atInbox.all(hostOf(inbox), inbox);

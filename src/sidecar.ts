@@ -1,0 +1,268 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { withContext } from './activitypub/context.js';
+import { renderAccept } from './activitypub/render/accept.js';
+import { urisFor } from './activitypub/uris.js';
+import { type KeyPair, loadOrCreateKeyPair } from './actor/key-pair.js';
+import type { Config } from './config/config.js';
+import { ownVersion } from './config/own-version.js';
+import { createEnqueue } from './delivery/enqueue.js';
+import { createGoneFollowers } from './delivery/gone-followers.js';
+import { createPrune } from './delivery/prune.js';
+import { createDeliveryReports } from './delivery/report.js';
+import { createDeliveryWorker } from './delivery/worker.js';
+import { operatorDoor } from './http/admin/admin-app.js';
+import { createMetrics } from './http/admin/metrics.js';
+import { publicDoor } from './http/app.js';
+import { type Listener, listen } from './http/listen.js';
+import type { InboxMeans } from './inbox/inbox-handler.js';
+import { receive } from './inbox/receive.js';
+import type { Logger } from './log/logger.js';
+import type { SiteActor } from './model/site-actor.js';
+import { createOperations } from './newsroom/create-operations.js';
+import type { Operations } from './newsroom/operations.js';
+import { createPublisher } from './publishing/cycle.js';
+import { createActorResolver } from './remote/actor-resolver.js';
+import { createHttpClient } from './remote/http-client.js';
+import { RemoteError } from './remote/remote-error.js';
+import { createSignedRequests } from './remote/signed-request.js';
+import { jobsOf } from './schedule/jobs.js';
+import { type Schedule, startSchedule } from './schedule/schedule.js';
+import { activityStore } from './store/activities.js';
+import { cursorStore } from './store/cursors.js';
+import { type Database, openDatabase } from './store/database.js';
+import { deliveryStore } from './store/deliveries.js';
+import { followerStore } from './store/followers.js';
+import { heldCycleStore } from './store/held-cycles.js';
+import { hostStore } from './store/hosts.js';
+import { type InstanceLock, lockInstance } from './store/instance-lock.js';
+import { itemStore } from './store/items.js';
+import { noteStore } from './store/notes.js';
+import { loadOrCreateOperatorToken } from './store/operator-token.js';
+import { receivedActivityStore } from './store/received-activities.js';
+import { remoteActorStore } from './store/remote-actors.js';
+import { settingsStore } from './store/settings.js';
+import { openWordPress } from './wordpress/wordpress.js';
+
+export interface House {
+  operations: Operations;
+  reading: ReturnType<typeof openStores> & { wordpress: ReturnType<typeof openWordPress> };
+  /** Opens the listeners, starts deliveries and the schedule, and looks at WordPress at once. @throws ListenError */
+  start(): Promise<void>;
+  /** Finishes what is under way, leaves the rest on disk, closes everything. Also for a house that was never started. */
+  stop(): Promise<void>;
+  /** @throws StoreError when the store does not take writes */
+  ping(): void;
+}
+
+/** How long requests and deliveries in flight may take when we stop; systemd waits longer. */
+const GRACE = 10_000;
+
+/**
+ * Builds every room and hands each what it needs.
+ * @param options.exclusive take the data directory for this process alone; a writer must
+ * @throws StoreError, KeyError, InstanceLockedError
+ */
+export async function openHouse(config: Config, options: { log: Logger; exclusive: boolean }): Promise<House> {
+  const { log } = options;
+  const { dataDir } = config.store;
+  const lock = options.exclusive ? lockInstance(join(dataDir, 'herald.lock')) : null;
+  try {
+    return furnish(config, log, lock, openDatabase(join(dataDir, 'herald.sqlite')));
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+function openStores(db: Database) {
+  return {
+    notes: noteStore(db),
+    items: itemStore(db),
+    followers: followerStore(db),
+    activities: activityStore(db),
+    deliveries: deliveryStore(db),
+    hosts: hostStore(db),
+    settings: settingsStore(db),
+    cursors: cursorStore(db),
+    held: heldCycleStore(db),
+    actors: remoteActorStore(db),
+    received: receivedActivityStore(db),
+  };
+}
+
+function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Database): House {
+  const now = Date.now;
+  const mintId = () => randomBytes(12).toString('hex');
+  const { dataDir } = config.store;
+  const version = ownVersion();
+  const uris = urisFor(config.site.origin);
+  const stores = openStores(db);
+  const keys = loadOrCreateKeyPair(join(dataDir, 'actor.pem'));
+  const bornAt = stores.settings.get('bornAt') ?? now();
+  if (stores.settings.get('bornAt') === null) stores.settings.set('bornAt', bornAt);
+  const actor = () => siteActor(stores.settings.get('profile'), keys, bornAt);
+  const wordpress = openWordPress(config.wordpress);
+
+  const client = createHttpClient({
+    allowPrivateAddresses: config.federation.allowPrivateAddresses,
+    userAgent: `Herald/${version} (+${config.site.origin}/)`,
+    connections: config.delivery.perHost,
+  });
+  const signer = { keyId: uris.mainKey, privateKey: keys.privateKey };
+  const requests = createSignedRequests({ client, signer, now, timeout: config.delivery.timeout });
+  const resolver = createActorResolver({ requests, cache: stores.actors, now, ownHost: uris.host });
+
+  const reports = createDeliveryReports({ db, now });
+  const metrics = createMetrics({
+    deliveriesByState: () => ({ pending: reports.gauges().pending }),
+    oldestPendingAge: () => reports.gauges().oldestPendingAge,
+    followers: () => stores.followers.count(),
+    notes: () => stores.notes.count(),
+  });
+  const worker = createDeliveryWorker({
+    db,
+    now,
+    random: Math.random,
+    post: requests.post,
+    gone: createGoneFollowers({
+      followersAt: stores.followers.atInbox,
+      confirmGone: (id) =>
+        requests.get(id).then(
+          () => false,
+          (error) => error instanceof RemoteError && error.kind === 'gone',
+        ),
+      remove: stores.followers.remove,
+      log,
+    }),
+    limits: config.delivery,
+    log,
+  });
+  const enqueued = createEnqueue({ db, now, ownHost: uris.host });
+  /** Whoever enqueues wakes the worker: it looks once the transaction is through. */
+  const enqueue: typeof enqueued = {
+    toFollowers(outgoing, since) {
+      const count = enqueued.toFollowers(outgoing, since);
+      worker.nudge();
+      return count;
+    },
+    to(inboxes, outgoing) {
+      const count = enqueued.to(inboxes, outgoing);
+      worker.nudge();
+      return count;
+    },
+  };
+
+  const publishing = { db, ...stores, enqueue, uris, mintId, now };
+  const publisher = createPublisher({ ...publishing, limits: config.brake, config, wordpress, actor, log });
+  const operations = createOperations({
+    ...publishing,
+    config,
+    version,
+    publisher,
+    language: () => config.site.language,
+    deliveries: () => {
+      const { countsByState, troubledHosts } = reports.summary();
+      return { byState: countsByState, troubledHosts };
+    },
+  });
+  const inbox: InboxMeans = {
+    ...stores,
+    uris,
+    now,
+    accept(follow, address) {
+      const activityId = mintId();
+      const body = JSON.stringify(withContext(renderAccept(activityId, follow, uris)));
+      enqueue.to([address], { activityId, type: 'Accept', objectId: follow.id ?? follow.actor, body, outbox: false });
+    },
+  };
+  const prune = createPrune(db);
+  const runCycle = async (options: { full: boolean }) => {
+    for (const { source, error, held } of await publisher.cycle({ ...options, dryRun: false })) {
+      metrics.countCycle(source, error ? 'failed' : held ? 'held' : 'done');
+    }
+  };
+
+  const listeners: Listener[] = [];
+  let schedule: Schedule | null = null;
+  return {
+    operations,
+    reading: { ...stores, wordpress },
+    ping: () => db.ping(),
+    async start() {
+      const front = publicDoor({
+        uris,
+        handle: config.site.handle,
+        discoverable: config.site.discoverable,
+        language: config.site.language,
+        version,
+        reading: { ...stores, actor },
+        receive: (request) =>
+          receive(request, {
+            resolver,
+            host: uris.host,
+            now,
+            isFollower: (id) => stores.followers.byActor(id) !== null,
+            db,
+            inbox,
+            hostSpoke: (host) => worker.hostSpoke(host),
+            committed: () => worker.nudge(),
+            observe: ({ outcome }) => metrics.countInbox(outcome),
+            log,
+          }),
+        logger: log,
+        observe: metrics.observeRequest,
+      });
+      const side = operatorDoor({
+        operations,
+        health: {
+          pingStore: () => db.ping(),
+          hasKey: () => true,
+          hasProfile: () => actor() !== null,
+          wordpressError: () => firstError(config, publisher.lastCycle),
+        },
+        metrics,
+        token: loadOrCreateOperatorToken(join(dataDir, 'operator.token')),
+        logger: log,
+      });
+      listeners.push(await listen(front, config.server.listen, { key: 'server.listen' }));
+      listeners.push(await listen(side, config.server.adminListen, { key: 'server.admin_listen', socketMode: 0o600 }));
+      worker.start();
+      schedule = startSchedule(
+        jobsOf({
+          lines: { cycle: config.wordpress.schedule, reconcile: config.wordpress.reconcile },
+          cycle: runCycle,
+          async prune() {
+            stores.received.prune(now());
+            stores.actors.prune();
+            await prune(now());
+          },
+        }),
+        log,
+      );
+      void runCycle({ full: false });
+    },
+    async stop() {
+      await Promise.all(listeners.map((listener) => listener.stop(GRACE)));
+      await schedule?.stop();
+      await publisher.idle();
+      await worker.stop(GRACE);
+      await client.close();
+      await wordpress.close();
+      db.close();
+      lock?.release();
+    },
+  };
+}
+
+function siteActor(profile: SiteActor['profile'] | null, keys: KeyPair, publishedAt: number): SiteActor | null {
+  return profile && { profile, publicKeyPem: keys.publicKeyPem, publishedAt };
+}
+
+function firstError({ sources }: Config, last: (source: string) => { error: string | null } | null): string | null {
+  for (const { name } of sources) {
+    const error = last(name)?.error;
+    if (error) return error;
+  }
+  return null;
+}

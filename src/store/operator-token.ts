@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { StoreError } from './store-error.js';
+
+const SHORTEST = 20;
+
+/**
+ * The operator's password for the listener, made on first use with mode 0600.
+ * @throws StoreError when the file cannot be read or holds no token
+ */
+export function loadOrCreateOperatorToken(file: string): string {
+  try {
+    if (!existsSync(file))
+      writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+    const token = readFileSync(file, 'utf8').trim();
+    if (token.length >= SHORTEST) return token;
+  } catch (error) {
+    throw new StoreError(`cannot use ${file}: ${(error as Error).message}`);
+  }
+  throw new StoreError(`${file} holds no token of at least ${SHORTEST} characters: delete it, and a new one is made`);
+}
