@@ -1,0 +1,112 @@
+import { attrs } from '@wordpress/shortcode';
+import type { ContentImage } from '../model/content-item.js';
+import { escapeText, linkParagraph } from './post-links.js';
+import { closers, tagEnd } from './post-tags.js';
+
+/** One shortcode as it stands in the text; `content` is null where it has no closing tag. */
+export interface Shortcode {
+  attributes: Readonly<Record<string, string | undefined>>;
+  content: string | null;
+}
+
+export type ShortcodeRenderer = (
+  shortcode: Shortcode,
+  context: { attachment(id: number): ContentImage | null },
+) => string;
+
+const MEDIA = 'src mp4 m4v webm ogv wmv flv mp3 m4a ogg wav wma flac'.split(' ');
+const LONGEST_ATTRIBUTES = 20_000;
+const MOST_IMAGES = 200;
+
+/**
+ * WordPress's own shortcodes (reference/wordpress.md §3): the only ones whose meaning is known without PHP. Brackets with
+ * any other word are prose or maths, and stay. A further one is one more line here.
+ */
+const renderers: Readonly<Record<string, ShortcodeRenderer>> = {
+  caption: renderCaption,
+  wp_caption: renderCaption,
+  gallery: renderGallery,
+  audio: renderMedia,
+  video: renderMedia,
+  embed: renderMedia,
+  playlist: () => '',
+};
+
+const OPENER = new RegExp(`\\[(\\[?)(${Object.keys(renderers).join('|')})(?![\\w-])`, 'g');
+
+/** Renders the core shortcodes of a text; `[[gallery]]` becomes the text "[gallery]". Linear time. */
+export function expandShortcodes(html: string, context: { attachment(id: number): ContentImage | null }): string {
+  return replaceShortcodes(html, (name, shortcode) => renderers[name]?.(shortcode, context) ?? '');
+}
+
+/** A text without the core shortcodes and what they enclose, as WordPress strips them for an excerpt. */
+export function stripShortcodes(html: string): string {
+  return replaceShortcodes(html, () => '');
+}
+
+function replaceShortcodes(html: string, replacement: (name: string, shortcode: Shortcode) => string): string {
+  if (!html.includes('[')) return html;
+  const parts: string[] = [];
+  const next = closers(html);
+  let position = 0;
+  OPENER.lastIndex = 0;
+  for (let found = OPENER.exec(html); found; found = OPENER.exec(html)) {
+    const [opener, escaped = '', name = ''] = found;
+    const attributesEnd = next(']', OPENER.lastIndex);
+    if (attributesEnd < 0) break;
+    const source = html.slice(found.index + opener.length, attributesEnd);
+    if (source.length > LONGEST_ATTRIBUTES) continue;
+    const contentEnd = source.endsWith('/') ? -1 : enclosedEnd(next, name, attributesEnd);
+    const end = contentEnd < 0 ? attributesEnd + 1 : contentEnd + name.length + 3;
+    parts.push(html.slice(position, found.index));
+    if (escaped !== '' && html[end] === ']') {
+      parts.push(html.slice(found.index + 1, end));
+    } else {
+      const content = contentEnd < 0 ? null : html.slice(attributesEnd + 1, contentEnd);
+      parts.push(escaped, replacement(name, { attributes: attributesOf(source), content }));
+    }
+    position = escaped !== '' && html[end] === ']' ? end + 1 : end;
+    OPENER.lastIndex = position;
+  }
+  return parts.join('') + html.slice(position);
+}
+
+/** Where the closing tag stands, if it belongs to this shortcode and not to a later one of the same name. */
+function enclosedEnd(next: (mark: string, from: number) => number, name: string, from: number): number {
+  const end = next(`[/${name}]`, from);
+  const other = next(`[${name}`, from);
+  return end >= 0 && other >= 0 && other < end ? -1 : end;
+}
+
+function attributesOf(source: string): Record<string, string | undefined> {
+  const { named } = attrs(source.replace(/\/$/, ''));
+  // The library remembers every text that it ever parsed, and looks through them all.
+  attrs.clear();
+  return named;
+}
+
+/** The picture, then what is said about it. */
+function renderCaption({ attributes, content }: Shortcode): string {
+  if (content === null) return '';
+  const picture = content.indexOf('<img');
+  const end = picture < 0 ? -1 : tagEnd(content, picture);
+  const linkEnd = end < 0 ? null : /^\s*<\/a>/.exec(content.slice(end));
+  const split = end < 0 ? 0 : end + (linkEnd?.[0].length ?? 0);
+  const caption = attributes.caption ?? content.slice(split).trim();
+  return `<figure>${content.slice(0, split)}<figcaption>${caption}</figcaption></figure>`;
+}
+
+function renderGallery({ attributes }: Shortcode, context: { attachment(id: number): ContentImage | null }): string {
+  const ids = (attributes.ids ?? attributes.include ?? '').split(/[\s,]+/).slice(0, MOST_IMAGES);
+  const images = ids.map((id) => (/^\d{1,15}$/.test(id) ? context.attachment(Number(id)) : null));
+  return images
+    .filter((image) => image !== null)
+    .map(({ url, alt }) => `<figure><img src="${escapeText(url)}" alt="${escapeText(alt)}"></figure>`)
+    .join('');
+}
+
+function renderMedia({ attributes, content }: Shortcode): string {
+  const given = MEDIA.map((name) => attributes[name]).find((value) => value !== undefined && value !== '');
+  const address = (given ?? content ?? '').trim();
+  return /^(?:https?:\/)?\/[^\s<>"]+$/i.test(address) ? linkParagraph(address) : '';
+}
