@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import mysql from 'mysql2/promise';
-import type { Driver, Parameter } from './wordpress.js';
+import type { Driver, Parameter } from './driver.js';
 import { WordPressError } from './wordpress-error.js';
 
 /** No statement of ours needs longer; one that does must not hold the blog's database. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import type { Driver } from './wordpress.js';
+import type { Driver } from './driver.js';
 import { WordPressError } from './wordpress-error.js';
 
 /** WordPress on its SQLite integration: `sqlite:/path/to/.ht.sqlite`, opened read-only. */

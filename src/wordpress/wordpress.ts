@@ -1,18 +1,8 @@
 import type { WordPressConfig } from '../config/config.js';
+import type { Driver, Parameter } from './driver.js';
 import { openMysql } from './mysql-driver.js';
 import { openSqlite } from './sqlite-driver.js';
 import { type Tables, tablesOf } from './tables.js';
-
-export type Parameter = string | number | null;
-
-/** One statement against the database; dates come as text, numbers as numbers. */
-export type Query = (sql: string, parameters?: readonly Parameter[]) => Promise<Record<string, unknown>[]>;
-
-/** A driver runs `work` in one consistent, read-only snapshot. */
-export interface Driver {
-  snapshot<T>(work: (query: Query) => Promise<T>): Promise<T>;
-  close(): Promise<void>;
-}
 
 /** What a snapshot can be asked. `R` names the columns selected. */
 export interface Reader {

@@ -1,0 +1,10 @@
+export type Parameter = string | number | null;
+
+/** One statement against the database; dates come as text, numbers as numbers. */
+export type Query = (sql: string, parameters?: readonly Parameter[]) => Promise<Record<string, unknown>[]>;
+
+/** A driver runs `work` in one consistent, read-only snapshot. */
+export interface Driver {
+  snapshot<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
