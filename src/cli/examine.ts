@@ -1,11 +1,11 @@
 import { urisFor } from '../activitypub/uris.js';
+import { ownVersion } from '../config/own-version.js';
 import { examine, type NamedFinding } from '../doctor/examine.js';
 import { checks } from '../doctor/index.js';
 import { openPublicGet } from '../doctor/public-get.js';
 import { openWordPress } from '../wordpress/wordpress.js';
 import type { Cli } from './cli.js';
 import { operatorClient } from './operator-client.js';
-import { ownVersion } from '../config/own-version.js';
 
 /** Gives the doctor what it needs, and takes it away again. @throws ConfigError */
 export async function examineAll(cli: Cli): Promise<NamedFinding[]> {

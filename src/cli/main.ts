@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
+import { ownVersion } from '../config/own-version.js';
 import { createCli } from './cli.js';
 import { commands } from './commands/index.js';
 import { errorText, exitCodeOf } from './exit-code.js';
-import { ownVersion } from '../config/own-version.js';
 import { realWorld, type World } from './world.js';
 
 /**

@@ -37,7 +37,7 @@ export function previewPost(
         source.kind === 'news'
           ? await fromNews(source, reader, site, postId, now)
           : post && source.types.includes(post.type)
-            ? await load(reader, site, source, [postId])
+            ? await load(asPublished(reader), site, source, [postId])
             : [];
       for (const item of items) {
         const content = noteFromItem(item, source, site);
@@ -58,6 +58,17 @@ export function previewPost(
     }
     return previews;
   });
+}
+
+/** Nothing but what the world may see is ever loaded; a preview reads the post as if it were published already. */
+function asPublished(reader: Reader): Reader {
+  return {
+    ...reader,
+    async query<R>(sql: string, parameters?: Parameters<Reader['query']>[1]) {
+      const rows = await reader.query<R & { status?: string; password?: string }>(sql, parameters);
+      return rows.map((row) => (row.status === undefined ? row : { ...row, status: 'publish', password: '' }));
+    },
+  };
 }
 
 async function fromNews(

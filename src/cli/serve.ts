@@ -24,7 +24,9 @@ export async function serve(config: Config, world: World, { verbose }: { verbose
     await house.stop();
     throw error;
   }
-  await supervisor.ready(`serving ${config.site.origin} on ${config.server.listen}`);
+  const { listen, adminListen } = config.server;
+  log.info({ origin: config.site.origin, listen, adminListen }, 'ready');
+  await supervisor.ready(`serving ${config.site.origin} on ${listen}`);
   const code = await end;
   await supervisor.stopping();
   await stop(house, log);

@@ -51,7 +51,7 @@ export const deliveries: Register = (program, cli) => {
           }
           const byState = store.countsByState();
           const rows = hosts.table(limit).map((host) => ({ ...host, standing: standingOf(host) }));
-          const summary = Object.entries(byState).map(([state, count]) => `${count} ${state}`);
+          const summary = Object.entries(byState).flatMap(([state, count]) => (count > 0 ? [`${count} ${state}`] : []));
           const cells = rows.map((host) => [
             host.host,
             host.standing,
