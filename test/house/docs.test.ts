@@ -47,11 +47,30 @@ describe('the papers of the house', () => {
   });
 
   it('lock packages without download addresses, so that any registry serves', () => {
-    const lock = JSON.parse(read('package-lock.json')) as {
-      packages: Record<string, { resolved?: string; integrity?: string }>;
-    };
-    const entries = Object.entries(lock.packages).filter(([name]) => name !== '');
-    expect(entries.filter(([, { resolved }]) => resolved !== undefined).map(([name]) => name)).to.deep.equal([]);
-    expect(entries.filter(([, { integrity }]) => integrity === undefined).map(([name]) => name)).to.deep.equal([]);
+    const fetched = Object.entries(lockedPackages()).filter(([, { resolved }]) => resolved !== undefined);
+    expect(fetched.map(([name]) => name)).to.deep.equal([]);
+    const unproven = Object.entries(lockedPackages()).filter(([, { integrity, optional }]) => !integrity && !optional);
+    expect(unproven.map(([name]) => name)).to.deep.equal(['']);
+  });
+
+  it('lock the parts for every platform, or npm ci calls the lock out of step', () => {
+    const locked = lockedPackages();
+    const missing = Object.entries(locked).flatMap(([name, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies)
+        .filter((part) => !(`node_modules/${part}` in locked) && !(`${name}/node_modules/${part}` in locked))
+        .map((part) => `${name}: ${part}`),
+    );
+    expect(missing).to.deep.equal([]);
   });
 });
+
+interface Locked {
+  resolved?: string;
+  integrity?: string;
+  optional?: boolean;
+  optionalDependencies?: Record<string, string>;
+}
+
+function lockedPackages(): Record<string, Locked> {
+  return (JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> }).packages;
+}
