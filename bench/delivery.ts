@@ -10,6 +10,8 @@ import { activityBodies } from '../src/delivery/activity-bodies.js';
 import type { Post } from '../src/delivery/attempt.js';
 import { createEnqueue } from '../src/delivery/enqueue.js';
 import { createDeliveryWorker } from '../src/delivery/worker.js';
+import { createHttpClient } from '../src/remote/http-client.js';
+import { createSignedRequests } from '../src/remote/signed-request.js';
 import { openDatabase } from '../src/store/database.js';
 
 /** `npx tsx bench/delivery.ts`: our deliveries against a bare loop that signs and POSTs, in one run, to one sink. */
@@ -154,8 +156,10 @@ const directory = mkdtempSync(join(tmpdir(), 'herald-bench-'));
 const sink = await startSink();
 const inboxes = Array.from({ length: INBOXES }, (_, n) => sink.inbox(n));
 const bare = barePost(privateKey);
-const own = barePost(privateKey);
-const { db, worker, publish } = ourselves(directory, own.post, inboxes);
+const client = createHttpClient({ allowPrivateAddresses: true, userAgent: 'Herald (benchmark)', connections: 2 });
+const signer = { keyId: 'https://blog.test/activitypub/actor#main-key', privateKey };
+const requests = createSignedRequests({ client, signer, now: Date.now, timeout: TIMEOUT });
+const { db, worker, publish } = ourselves(directory, requests.post, inboxes);
 
 print(`${INBOXES} inboxes on as many hosts, ${CONCURRENCY} at once, ${ROUNDS} rounds each, in turn`);
 const ratios: number[] = [];
@@ -205,6 +209,6 @@ for (const story of ['hosts that were fine until now', 'hosts that hung the last
 
 await worker.stop(0);
 db.close();
-await own.close();
+await client.close();
 sink.process.disconnect();
 rmSync(directory, { recursive: true, force: true });

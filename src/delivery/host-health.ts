@@ -55,7 +55,7 @@ export function afterAttempt(before: HostHealth, sign: Sign, now: number): HostH
     case 'alive':
       return { ...UNKNOWN_HOST, lastSuccessAt: now, lastFailureAt: before.lastFailureAt };
     case 'busy': {
-      const until = now + Math.min(sign.wait, BUSY_CAP);
+      const until = now + Math.ceil(Math.min(sign.wait, BUSY_CAP));
       return { ...before, closedUntil: Math.max(before.closedUntil ?? 0, until) };
     }
     case 'failing':

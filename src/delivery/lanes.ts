@@ -1,6 +1,7 @@
 import type { ClaimedDelivery } from '../store/deliveries.js';
 import type { HostHealth } from '../store/hosts.js';
-import { allowance } from './host-health.js';
+import { afterAttempt, allowance, recovered } from './host-health.js';
+import { type AttemptResult, signOf } from './outcome.js';
 
 /** The claimed deliveries of one host. It lives while something of it is claimed, in flight or not yet written. */
 export interface Lane {
@@ -14,8 +15,6 @@ export interface Lane {
   more: boolean;
   /** As the store has it. */
   written: HostHealth;
-  /** Health or rows have changed since the last write. */
-  unwritten: boolean;
   /** An outage has just ended. */
   recovered: boolean;
   queued: boolean;
@@ -29,7 +28,6 @@ export function openLane(host: string, health: HostHealth): Lane {
     rows: [],
     inFlight: new Set(),
     more: false,
-    unwritten: false,
     recovered: false,
     queued: false,
   };
@@ -37,6 +35,19 @@ export function openLane(host: string, health: HostHealth): Lane {
 
 export function canStart(lane: Lane, perHost: number): boolean {
   return lane.rows.length > 0 && lane.inFlight.size < allowance(lane.health, perHost);
+}
+
+/** Takes from an attempt what it says about the host. @returns until when the breaker has closed by it, or null */
+export function learn(lane: Lane, result: AttemptResult, at: number): string | null {
+  const before = lane.health;
+  const after = afterAttempt(before, signOf(result), at);
+  if (recovered(before, after)) lane.recovered = true;
+  const last = result.answered
+    ? { lastStatus: result.status, lastError: null }
+    : { lastStatus: null, lastError: result.error };
+  lane.health = { ...after, ...last };
+  const closes = before.closedUntil === null && after.closedUntil !== null;
+  return closes ? new Date(after.closedUntil ?? at).toISOString() : null;
 }
 
 /** Places for attempts in flight, and the lanes that wait for one, in turn. */

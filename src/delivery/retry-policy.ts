@@ -12,7 +12,7 @@ const RETRY_AFTER_CAP = 24 * HOUR;
 export const LONGEST_SCHEDULE = WAITS.reduce((sum, wait) => sum + wait * (1 + JITTER), 0);
 
 /**
- * Milliseconds until the next attempt, or null to give up.
+ * Whole milliseconds until the next attempt, or null to give up.
  * @param attempts made so far, at least 1
  * @param retryAfter what the host asked for, in milliseconds: never come earlier, though it may not hold us for more than a day
  * @param random 0 ≤ n < 1
@@ -21,5 +21,5 @@ export function nextDelay(attempts: number, retryAfter: number | null, random: n
   const wait = WAITS[Math.max(1, attempts) - 1];
   if (wait === undefined) return null;
   const jittered = Math.round(wait * (1 + JITTER * (2 * random - 1)));
-  return Math.max(jittered, Math.min(retryAfter ?? 0, RETRY_AFTER_CAP));
+  return Math.max(jittered, Math.ceil(Math.min(retryAfter ?? 0, RETRY_AFTER_CAP)));
 }

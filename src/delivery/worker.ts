@@ -1,16 +1,17 @@
-import type { Logger } from '../log/logger.js';
 import { activityStore } from '../store/activities.js';
 import type { Database } from '../store/database.js';
-import { type ClaimedDelivery, deliveryStore } from '../store/deliveries.js';
+import type { ClaimedDelivery } from '../store/deliveries.js';
 import { hostStore } from '../store/hosts.js';
 import { activityBodies } from './activity-bodies.js';
 import { attempt, type Post } from './attempt.js';
+import { type AttemptListeners, attemptReporter } from './attempt-report.js';
 import { type Claim, createClaims } from './claims.js';
 import { createFlights, type Flight } from './flights.js';
-import { afterAttempt, isCalm, isShut, recovered, UNKNOWN_HOST } from './host-health.js';
-import { canStart, createPool, hasPlace, type Lane, type Pool } from './lanes.js';
-import { type AttemptResult, outcomeOf, signOf } from './outcome.js';
-import { type Settlement, settlementOf, settlementWriter } from './settlement.js';
+import { isShut, UNKNOWN_HOST } from './host-health.js';
+import { canStart, createPool, hasPlace, type Lane, learn, type Pool } from './lanes.js';
+import { createLedger } from './ledger.js';
+import type { AttemptResult } from './outcome.js';
+import { type Settlement, settlementOf } from './settlement.js';
 
 /** Results wait at most this long for company in one transaction. */
 const WRITE_EVERY = 50;
@@ -21,23 +22,16 @@ const LONGEST_SLEEP = 60_000;
 const SLOW_PER_PLACE = 32;
 const SLOW_AT_MOST = 1024;
 /** Hosts claimed at once, per place in the pool. */
-const LANES_PER_PLACE = 4;
-/** How many waiting deliveries of a recovered host become due at once. */
-const HASTENED = 500;
+const LANES_PER_PLACE = 8;
 
-export interface WorkerDeps {
+export interface WorkerDeps extends AttemptListeners {
   db: Database;
   now: () => number;
   /** 0 ≤ n < 1 */
   random: () => number;
   post: Post;
-  /** The inbox answered 410: ask whether its follower is gone too (gone-followers.ts). */
-  gone: (inbox: string) => void;
   /** Attempts in flight in all (slow ones set apart) and per host, and the whole time of one, in milliseconds. */
   limits: { concurrency: number; perHost: number; timeout: number };
-  log: Logger;
-  /** Told of every attempt, for the metrics. */
-  observe?: (attempt: { type: string; outcome: string }) => void;
 }
 
 export interface DeliveryWorker {
@@ -62,10 +56,10 @@ export interface DeliveryWorker {
  */
 export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
   const { db, now, limits, log } = deps;
-  const deliveries = deliveryStore(db);
   const hosts = hostStore(db);
   const claims = createClaims(db);
-  const write = settlementWriter(db);
+  const ledger = createLedger(db);
+  const report = attemptReporter(deps);
   const bodies = activityBodies(activityStore(db).body);
   const flights = createFlights(limits.timeout);
 
@@ -73,7 +67,6 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
   const hungry = new Set<Lane>();
   const brisk = createPool(limits.concurrency);
   const slow = createPool(Math.max(limits.concurrency, Math.min(limits.concurrency * SLOW_PER_PLACE, SLOW_AT_MOST)));
-  let settlements: Settlement[] = [];
   let running = false;
   let nudged = false;
   /** The next due time may have changed since the timer was set. */
@@ -134,36 +127,13 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
       return;
     }
     const at = now();
-    noteHealth(lane, result, at);
+    const closed = learn(lane, result, at);
+    if (closed) log.warn({ host: lane.host, until: closed }, 'no deliveries to this host for a while');
     settle(lane, settlementOf(row, result, at, deps.random()));
-    report(lane, row, result);
+    report(row, result);
     if (isShut(lane.health, at)) putBack(lane, at);
     queue(lane);
     pump();
-  }
-
-  function noteHealth(lane: Lane, result: AttemptResult, at: number): void {
-    const before = lane.health;
-    const after = afterAttempt(before, signOf(result), at);
-    if (recovered(before, after)) lane.recovered = true;
-    if (before.closedUntil === null && after.closedUntil !== null) {
-      log.warn(
-        { host: lane.host, until: new Date(after.closedUntil).toISOString() },
-        'no deliveries to this host for a while',
-      );
-    }
-    const last = result.answered
-      ? { lastStatus: result.status, lastError: null }
-      : { lastStatus: null, lastError: result.error };
-    lane.health = { ...after, ...last };
-  }
-
-  function report(lane: Lane, row: ClaimedDelivery, result: AttemptResult): void {
-    const outcome = outcomeOf(result);
-    const detail = result.answered ? { status: result.status } : { error: result.error };
-    log.debug({ host: lane.host, activity: row.activityId, attempt: row.attempts, ...detail }, outcome.kind);
-    deps.observe?.({ type: row.type, outcome: outcome.kind });
-    if (outcome.kind === 'gone' && outcome.confirm) deps.gone(row.inbox);
   }
 
   /** The host is to be left alone: what was claimed for it goes back, as if it had never been claimed. */
@@ -175,65 +145,39 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
   }
 
   function settle(lane: Lane, settlement: Settlement): void {
-    settlements.push(settlement);
-    lane.unwritten = true;
+    ledger.add(lane, settlement);
     writeTimer ??= setTimeout(writeThenPump, WRITE_EVERY);
   }
 
-  /** Inside a transaction. */
-  function writeSettlements(at: number): void {
-    for (const settlement of settlements) write(settlement);
-    for (const lane of lanes.values()) {
-      if (!lane.unwritten) continue;
-      if (lane.recovered) deliveries.hasten(lane.host, at, HASTENED);
-      writeHealth(lane);
-    }
-  }
-
-  function writeHealth({ host, health, written }: Lane): void {
-    if (isCalm(health) && isCalm(written)) {
-      hosts.served(host, health);
-      return;
-    }
-    hosts.save(host, health);
-    hosts.reschedule(host);
-  }
-
-  /** After that transaction has committed. */
-  function forgetWritten(): void {
-    if (writeTimer) clearTimeout(writeTimer);
-    writeTimer = null;
-    settlements = [];
-    restless = true;
-    for (const lane of lanes.values()) {
-      lane.unwritten = false;
-      lane.written = lane.health;
-      lane.recovered = false;
-      if (lane.rows.length > 0 || lane.inFlight.size > 0) continue;
-      lanes.delete(lane.host);
-      hungry.delete(lane);
-      brisk.dry = false;
-      slow.dry = false;
-    }
-  }
-
-  /** Writes and claims in one transaction: one sync to disk for both. @returns false when the store did not take it. */
+  /** Writes what came of the attempts, and claims more. @returns false when the store did not take it. */
   function commit(claim: (at: number) => Claim[]): boolean {
     const at = now();
     try {
-      const claimed = db.transaction(() => {
-        writeSettlements(at);
-        return claim(at);
-      });
-      forgetWritten();
-      for (const each of claimed) accept(each);
+      const { done, written } = ledger.commit(at, () => claim(at));
+      wakeWriter(null);
+      restless = true;
+      written.forEach(close);
+      done.forEach(accept);
       return true;
     } catch (error) {
       log.error({ error: (error as Error).message }, 'the store does not take delivery results; trying again');
-      if (writeTimer) clearTimeout(writeTimer);
-      writeTimer = setTimeout(writeThenPump, WRITE_AGAIN);
+      wakeWriter(WRITE_AGAIN);
       return false;
     }
+  }
+
+  function wakeWriter(delay: number | null): void {
+    if (writeTimer) clearTimeout(writeTimer);
+    writeTimer = delay === null ? null : setTimeout(writeThenPump, delay);
+  }
+
+  /** The lane ends when nothing of it is left in memory; the host may have more that is due. */
+  function close(lane: Lane): void {
+    if (lane.rows.length > 0 || lane.inFlight.size > 0) return;
+    lanes.delete(lane.host);
+    hungry.delete(lane);
+    brisk.dry = false;
+    slow.dry = false;
   }
 
   function accept({ lane, rows, more }: Claim): void {
@@ -286,7 +230,8 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
       launch(brisk);
       launch(slow);
     }
-    if (brisk.dry && slow.dry && restless) rest();
+    if (flights.count() === 0 && !ledger.isEmpty() && commit(() => [])) turn();
+    else if (brisk.dry && slow.dry && restless) rest();
   }
 
   /** Pools with a free place and nobody waiting for it, though the store may hold somebody. */
@@ -300,7 +245,7 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
     const at = now();
     const next = hosts.nextDueAfter(at);
     if (next !== null) sleep(Math.min(Math.max(next - at, 1), LONGEST_SLEEP));
-    if (lanes.size === 0 && settlements.length === 0) release();
+    if (lanes.size === 0 && ledger.isEmpty()) release();
   }
 
   function sleep(ms: number): void {

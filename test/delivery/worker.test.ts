@@ -99,6 +99,28 @@ describe('createDeliveryWorker', () => {
     expect(server.arrivals).to.have.length(41);
   });
 
+  it('takes a Retry-After with a fraction, which the store would not', async () => {
+    const { worker, send, pass, states } = open();
+    server.behave(() => ({ status: 503, headers: { 'retry-after': '90.00005' } }));
+    send([server.inbox(1)], 'Create');
+    await worker.drained();
+    server.behave(() => ({ status: 202 }));
+    await pass(2 * MINUTE);
+    expect(states()).to.deep.equal({ delivered: 1 });
+  });
+
+  it('is not stopped by listeners that fail', async () => {
+    const { worker, send, states } = open({
+      gone: () => {
+        throw new Error('the followers cannot be read');
+      },
+    });
+    server.behave(() => ({ status: 410 }));
+    send([server.inbox(1), server.inbox(2)], 'Create');
+    await worker.drained();
+    expect(states()).to.deep.equal({ gone: 2 });
+  });
+
   it('tries again after a reset connection', async () => {
     const { worker, send, pass, states } = open();
     server.behave(() => ({ status: 0 }));
