@@ -1,56 +1,102 @@
-#!/usr/bin/env bash
-# Installs, once, the real parts that the tests run against: a database, WordPress, nginx, a fediverse server. Debian's own
-# packages, from the machine's own mirror. Nothing is started, and what is there already is left alone.
+#!/bin/sh
+# Installs what the tests run for real: MariaDB, nginx, PHP, WordPress and snac, and a few tools. Debian 12 or later, as root.
+# Says what it installs, starts no service, and does nothing when all is there.
 set -eu
 
-packages='mariadb-server nginx-light php-fpm php-cli php-mysql wordpress openssl iproute2 systemd curl python3 socat'
-snac=snac2
+wanted='mariadb-server nginx php php-fpm php-cli php-mysql php-gd php-curl php-mbstring php-xml wordpress snac2
+  openssl iproute2 systemd curl ca-certificates util-linux'
 
-missing() {
-  for package in "$@"; do
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || printf '%s ' "$package"
-  done
+say() { echo "test parts: $*"; }
+fail() {
+  say "$*" >&2
+  exit 1
 }
 
-command -v dpkg-query >/dev/null || { echo 'the tests need Debian packages: run them on Debian, or in a Debian container' >&2; exit 1; }
-# Any nginx will do.
-[ -n "$(missing nginx)" ] || packages=${packages/nginx-light/nginx}
-# shellcheck disable=SC2086
-wanted=$(missing $packages $snac)
-[ -n "$wanted" ] || exit 0
-[ "$(id -u)" = 0 ] || { echo "missing: $wanted- run this as root, or install them yourself" >&2; exit 1; }
-echo "installing for the tests: $wanted"
-export DEBIAN_FRONTEND=noninteractive
+installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
-# Services must not start: the tests bring up their own, in a place of their own.
+# Which theme WordPress comes with changes with its version; any will do.
+has_theme() { ls /usr/share/wordpress/wp-content/themes/*/style.css >/dev/null 2>&1; }
+
+command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
+  fail "this is no Debian; install by hand: $(echo $wanted)"
+
+missing=
+for package in $wanted; do installed "$package" || missing="$missing $package"; done
+if [ -z "$missing" ] && has_theme; then
+  say 'all there'
+  exit 0
+fi
+[ "$(id -u)" = 0 ] || fail "run me as root, to install:$missing${missing:+ and }a theme for WordPress"
+
+# The suite and mirror that this machine itself uses for Debian's main archive, from either form of apt's sources:
+# `URI|Signed-By` of the first that names the release.
+release=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+main_source() {
+  cat /etc/apt/sources.list.d/*.sources 2>/dev/null | awk -v release="$release" '
+    function finish(   i, n, names) {
+      n = split(suites, names, " ")
+      if (enabled && types ~ /(^| )deb( |$)/)
+        for (i = 1; i <= n; i++) if (names[i] == release) { split(uris, first, " "); print first[1] "|" key; exit }
+      types = suites = uris = key = ""; enabled = 1
+    }
+    BEGIN { enabled = 1 }
+    /^#/ { next }
+    /^[[:space:]]*$/ { finish(); next }
+    { name = tolower($1); value = $0; sub(/^[^:]*:[[:space:]]*/, "", value) }
+    name == "types:" { types = value }
+    name == "uris:" { uris = value }
+    name == "suites:" { suites = value }
+    name == "signed-by:" { key = value }
+    name == "enabled:" { enabled = tolower(value) !~ /^(no|false|0)/ }
+    END { finish() }'
+  cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null | awk -v release="$release" '
+    $1 == "deb" {
+      key = ""
+      if (match($0, /\[[^]]*\]/)) {
+        options = substr($0, RSTART + 1, RLENGTH - 2)
+        sub(/\[[^]]*\]/, "")
+        n = split(options, each, " ")
+        for (i = 1; i <= n; i++) if (sub(/^signed-by=/, "", each[i])) key = each[i]
+      }
+      if ($3 == release) { print $2 "|" key; exit }
+    }'
+}
+
+# Services are the laboratory's to start, each in a directory of its own.
 policy=/usr/sbin/policy-rc.d
-backports=/etc/apt/sources.list.d/herald-test-backports.list
-made=$backports
+extra=/etc/apt/sources.list.d/herald-test-backports.list
+own_policy=
+clean() {
+  rm -f "$extra"
+  [ -z "$own_policy" ] || rm -f "$policy"
+}
+trap clean EXIT
+trap 'exit 1' HUP INT TERM
 if [ ! -e "$policy" ]; then
-  made="$made $policy"
+  own_policy=yes
   printf '#!/bin/sh\nexit 101\n' >"$policy"
-  chmod +x "$policy"
+  chmod 755 "$policy"
 fi
-# shellcheck disable=SC2064,SC2086
-trap "rm -f $made" EXIT
 
-apt-get update -qq
-# shellcheck disable=SC2086
-wanted=$(missing $packages)
-# shellcheck disable=SC2086
-[ -z "$wanted" ] || apt-get install -y -qq --no-install-recommends $wanted >/dev/null
+export DEBIAN_FRONTEND=noninteractive
+apt() { apt-get -q -o DPkg::Lock::Timeout=300 "$@"; }
+known() { apt-cache show --no-all-versions "$1" >/dev/null 2>&1; }
 
-if [ -n "$(missing $snac)" ] && ! apt-cache show "$snac" >/dev/null 2>&1; then
-  # In Debian 12 it is in backports: the same mirror, found in the machine's own sources.
-  codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
-  mirror=$(sed -nE 's/^URIs:[[:space:]]*([^[:space:]]+\/debian)\/?[[:space:]]*$/\1/p; s/^deb (\[[^]]*\] )?([^[:space:]]+\/debian)\/? .*/\2/p' \
-    /etc/apt/sources.list /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list 2>/dev/null | head -n 1)
-  [ -n "$mirror" ] || { echo 'cannot find a Debian mirror in /etc/apt: add backports yourself and install snac2' >&2; exit 1; }
-  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $codename-backports main" >"$backports"
-  apt-get update -qq
-  apt-get install -y -qq --no-install-recommends -t "$codename-backports" "$snac" >/dev/null
-elif [ -n "$(missing $snac)" ]; then
-  apt-get install -y -qq --no-install-recommends "$snac" >/dev/null
+apt update
+if ! installed snac2 && ! known snac2; then
+  source=$(main_source | head -n 1)
+  [ -n "$source" ] || fail "snac2 is not in ${release:-this release}, and apt's sources name no mirror of it to find backports on"
+  say "snac2 comes from $release-backports"
+  key=${source#*|}
+  echo "deb ${key:+[signed-by=$key] }${source%%|*} $release-backports main" >"$extra"
+  apt update
+  known snac2 || fail "snac2 is not in $release-backports either"
 fi
-still=$(missing $packages $snac)
-[ -z "$still" ] || { echo "could not install: $still" >&2; exit 1; }
+
+if ! has_theme; then
+  theme=$(apt-cache depends --no-suggests wordpress | grep -o 'wordpress-theme-[a-z0-9-]*' | head -n 1)
+  missing="$missing ${theme:-wordpress-theme-twentytwentythree}"
+fi
+say "installing$missing"
+apt install -y --no-install-recommends $missing
+say 'all there'
