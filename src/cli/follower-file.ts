@@ -4,6 +4,8 @@ export type ImportedFollower = Omit<Follower, 'followId' | 'since'>;
 
 export interface ParsedFollowers {
   followers: ImportedFollower[];
+  /** `user@host`: what a Mastodon export knows of a follower. */
+  handles: string[];
   /** One line for each row that cannot be used. */
   faults: string[];
 }
@@ -11,14 +13,21 @@ export interface ParsedFollowers {
 const mostLetters = 2048;
 
 /**
- * Reads JSON Lines, one `{"actor","inbox","sharedInbox"?}` each. All rows are judged, so that one round of mending is
- * enough. `laboratory` admits http addresses.
+ * Reads JSON Lines, one `{"actor","inbox","sharedInbox"?}` each, or Mastodon's CSV, whose first column is a handle. All
+ * rows are judged, so that one round of mending is enough. `laboratory` admits http addresses.
  */
 export function parseFollowers(text: string, laboratory: boolean): ParsedFollowers {
   const followers = new Map<string, ImportedFollower>();
+  const handles = new Set<string>();
   const faults: string[] = [];
   text.split(/\r?\n/).forEach((line, index) => {
-    if (line.trim() === '') return;
+    // Mastodon's heading; some exports have none.
+    if (line.trim() === '' || (index === 0 && /^"?account address\b/i.test(line))) return;
+    const handle = handleOf(line);
+    if (handle !== null) {
+      handles.add(handle);
+      return;
+    }
     try {
       const follower = parseLine(line, laboratory);
       followers.set(follower.actor, follower);
@@ -26,7 +35,12 @@ export function parseFollowers(text: string, laboratory: boolean): ParsedFollowe
       faults.push(`line ${index + 1}: ${(error as Error).message}`);
     }
   });
-  return { followers: [...followers.values()], faults };
+  return { followers: [...followers.values()], handles: [...handles], faults };
+}
+
+function handleOf(line: string): string | null {
+  const [, name, host] = /^"?@?([\w.-]{1,128})@([a-z0-9.-]+(?::\d+)?)"?\s*(?:,|$)/i.exec(line.trim()) ?? [];
+  return name === undefined || host === undefined ? null : `${name}@${host.toLowerCase()}`;
 }
 
 function parseLine(line: string, laboratory: boolean): ImportedFollower {
@@ -46,7 +60,7 @@ function parseObject(line: string): Record<string, unknown> {
   } catch {
     // Told below, as for any other text.
   }
-  throw new Error('is no JSON object: write {"actor": "https://…", "inbox": "https://…"}');
+  throw new Error('is neither JSON nor a handle: write {"actor": "https://…", "inbox": "https://…"} or name@host');
 }
 
 function address(value: Record<string, unknown>, key: string, laboratory: boolean): string {

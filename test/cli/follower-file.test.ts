@@ -45,6 +45,16 @@ describe('parseFollowers', () => {
     ]);
   });
 
+  it('reads Mastodon’s CSV: a heading, then handles', () => {
+    const csv =
+      'Account address,Show boosts,Notify on new posts\nann@Social.test,true,false\n@bob@b.test\n"eve@c.test"\nann@social.test\n';
+    expect(parseFollowers(csv, false)).to.deep.equal({
+      followers: [],
+      handles: ['ann@social.test', 'bob@b.test', 'eve@c.test'],
+      faults: [],
+    });
+  });
+
   it('admits http in a laboratory', () => {
     const text = line({ actor: 'http://127.0.0.1:9/a', inbox: 'http://127.0.0.1:9/in' });
     expect(parseFollowers(text, true).followers).to.have.length(1);

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import type { Config } from '../../config/config.js';
 import type { Register } from '../cli.js';
-import { UsageError } from '../exit-code.js';
+import { exitCode, UsageError } from '../exit-code.js';
 import { parseFollowers } from '../follower-file.js';
 import { reading } from '../house.js';
 import { wholeNumber } from '../number-option.js';
 import { withOperations } from '../operations.js';
+import type { ResolvedHandles } from '../resolve-handles.js';
 import { table } from '../table.js';
 import { when } from '../when.js';
 
@@ -39,27 +41,39 @@ export const followers: Register = (program, cli) => {
 
   group
     .command('import')
-    .description(
-      'take followers over: JSON Lines {"actor","inbox","sharedInbox"}, or a Mastodon CSV with addresses of actors',
-    )
+    .description('take followers over: JSON Lines {"actor","inbox","sharedInbox"}, or Mastodon’s CSV')
     .argument('<file>', '"-" reads standard input')
     .option('--json', 'print {"added": …, "known": …}')
     .action(
       cli.action(async (file: string, { json = false }: { json?: boolean }) => {
-        const parsed = parseFollowers(readText(file), cli.config().federation.allowPrivateAddresses);
+        const config = cli.config();
+        const parsed = parseFollowers(readText(file), config.federation.allowPrivateAddresses);
         if (parsed.faults.length > 0) {
           const shown = parsed.faults.slice(0, 10).join('; ');
           throw new UsageError(`${file} was not imported, not even in part: ${shown}`);
         }
-        if (parsed.followers.length === 0) throw new UsageError(`${file} names no follower`);
+        if (parsed.followers.length + parsed.handles.length === 0) throw new UsageError(`${file} names no follower`);
+        const { found, missing } = await resolveAll(config, parsed.handles);
+        for (const { handle, reason } of missing) cli.world.err(`${handle} was not found: ${reason}\n`);
         const result = await withOperations(cli, { writes: true }, (operations) =>
-          operations.importFollowers(parsed.followers),
+          operations.importFollowers([...parsed.followers, ...found]),
         );
-        cli.world.out(json ? `${JSON.stringify(result)}\n` : `${result.added} added, ${result.known} known already\n`);
-        return undefined;
+        const lost = missing.length === 0 ? '' : `, ${missing.length} not found`;
+        cli.world.out(
+          json
+            ? `${JSON.stringify({ ...result, missing })}\n`
+            : `${result.added} added, ${result.known} known already${lost}\n`,
+        );
+        return missing.length === 0 ? exitCode.done : exitCode.failed;
       }),
     );
 };
+
+async function resolveAll(config: Config, handles: readonly string[]): Promise<ResolvedHandles> {
+  if (handles.length === 0) return { found: [], missing: [] };
+  const { resolveHandles } = await import('../resolve-handles.js');
+  return resolveHandles(config, handles);
+}
 
 function readText(file: string): string {
   try {
