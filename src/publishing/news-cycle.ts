@@ -15,6 +15,8 @@ import { isLocked, isSettled } from './settled.js';
 /** What is remembered of a news item beside its state: how to recognise it, and the form in which it was last seen. */
 interface NewsMemory extends NewsIdentity {
   form: { hash: string; since: number };
+  /** When it was first seen: the date that a template may show must not change every day. */
+  bornAt: number;
 }
 
 const KNOWN: ItemState[] = ['live', 'settling', 'held', 'baseline'];
@@ -98,11 +100,12 @@ interface Look {
 function weigh(look: Look, plan: ChangePlan): void {
   const { means, source, site, post, segment, stored, first, approved } = look;
   const now = means.now();
-  const content = noteFromItem(contentItem(look), source, site);
-  const hash = contentHash(content);
   const before = stored ? memoryOf(stored) : null;
+  const bornAt = before?.bornAt ?? now;
+  const content = noteFromItem(contentItem(look, bornAt), source, site);
+  const hash = contentHash(content);
   const form = before?.form.hash === hash ? before.form : { hash, since: now };
-  const identity = JSON.stringify({ ...identityOf(segment), form } satisfies NewsMemory);
+  const identity = JSON.stringify({ ...identityOf(segment), form, bornAt } satisfies NewsMemory);
   const item = { key: stored?.key ?? means.mintId(), postId: post.id, hash, identity };
   const label = segment.text.slice(0, LABEL);
 
@@ -199,7 +202,7 @@ function looked(post: RollingPost, stored: StoredItem, now: number): number {
   return resting ? stored.seenAt : now;
 }
 
-function contentItem({ means, source, site, post, segment }: Look): ContentItem {
+function contentItem({ source, site, post, segment }: Look, bornAt: number): ContentItem {
   return {
     source: source.name,
     key: '',
@@ -210,10 +213,11 @@ function contentItem({ means, source, site, post, segment }: Look): ContentItem 
     link: segment.link,
     permalink: post.public ? post.permalink : null,
     tags: [],
+    section: segment.section,
     images: segment.images,
     language: site.language,
     author: '',
-    publishedAt: means.now(),
+    publishedAt: bornAt,
   };
 }
 
@@ -223,7 +227,7 @@ function identityOf({ anchor, canonicalLink, text }: NewsSegment): NewsIdentity 
 
 function memoryOf(item: StoredItem): NewsMemory {
   return JSON.parse(
-    item.identity ?? '{"anchor":null,"link":null,"text":"","form":{"hash":"","since":0}}',
+    item.identity ?? '{"anchor":null,"link":null,"text":"","form":{"hash":"","since":0},"bornAt":0}',
   ) as NewsMemory;
 }
 
