@@ -8,7 +8,7 @@ import type { World } from './world.js';
 
 /** Runs the service until SIGTERM or SIGINT, then stops cleanly; a second signal ends at once. @returns the exit code */
 export async function serve(config: Config, world: World, { verbose }: { verbose: boolean }): Promise<number> {
-  const log = createLogger(verbose ? 'debug' : config.log.level);
+  const log = createLogger(verbose ? 'debug' : config.log.level, config.log.format);
   warn(config, log);
   const end = awaitEnd(log);
   const house = await openHouse(config, { log, exclusive: true });

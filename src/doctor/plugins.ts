@@ -12,7 +12,7 @@ export const plugins: Check = {
   name: 'plugins',
   async run({ wordpress, config }) {
     const { activePlugins } = await wordpress.snapshot((reader) => readSite(reader, config.wordpress));
-    const found = activePlugins.flatMap((file) => rivals[file] ?? []);
+    const found = rivalsAmong(activePlugins);
     if (found.length === 0) return ok('no plugin speaks for the site beside Herald');
     return warning(
       `${found.join(' and ')} ${found.length === 1 ? 'is' : 'are'} active in WordPress and answer${found.length === 1 ? 's' : ''} for the same site`,
@@ -20,3 +20,8 @@ export const plugins: Check = {
     );
   },
 };
+
+/** Names of the active plugins that answer for the site themselves. */
+export function rivalsAmong(activePlugins: readonly string[]): string[] {
+  return activePlugins.flatMap((file) => rivals[file] ?? []);
+}

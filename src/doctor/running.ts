@@ -19,9 +19,26 @@ export const running: Check = {
         'let it reach WordPress once: herald sync',
       );
     }
+    const trouble = wordpressTrouble(ready.body);
+    if (trouble !== null) {
+      return warning(
+        `Herald runs, but its last look at WordPress failed: ${trouble}`,
+        'mend what it names; the next look comes by itself',
+      );
+    }
     return ok(`a Herald answers at ${config.server.adminListen}`);
   },
 };
+
+/** `/readyz` tells how the last cycle went: another blog's database shows here, too. */
+function wordpressTrouble(body: string): string | null {
+  try {
+    const { wordpress } = JSON.parse(body) as { wordpress?: unknown };
+    return typeof wordpress === 'string' && wordpress !== 'ok' ? line(wordpress) : null;
+  } catch {
+    return null;
+  }
+}
 
 function line(body: string): string {
   return body.replace(/\s+/g, ' ').slice(0, 200);

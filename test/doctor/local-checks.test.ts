@@ -104,6 +104,9 @@ describe('the check of the service', () => {
     expect((await withOperator(answer(200, 200))).outcome).to.equal('ok');
     expect((await withOperator(answer(200, 503))).outcome).to.equal('warning');
     expect((await withOperator(answer(503, 503))).message).to.include('disk full');
+    const elsewhere = async () => ({ status: 200, body: '{"wordpress":"this database belongs to b.test"}' });
+    expect(await withOperator(elsewhere)).to.include({ outcome: 'warning' });
+    expect((await withOperator(elsewhere)).message).to.include('belongs to b.test');
     expect((await withOperator(async () => null)).message).to.include('127.0.0.1:8089');
   });
 });

@@ -1,12 +1,9 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { loadOrCreateKeyPair } from '../../actor/key-pair.js';
-import type { WordPressConfig } from '../../config/config.js';
 import { parseConfig } from '../../config/load-config.js';
 import { handleRule, originFault, regularExpressionRule } from '../../config/rules.js';
-import { maskUrl } from '../../config/secrets.js';
-import { readSite, type Site } from '../../wordpress/site.js';
-import { openWordPress } from '../../wordpress/wordpress.js';
+import type { Site } from '../../wordpress/site.js';
 import { CommandError, UsageError } from '../exit-code.js';
 import type { World } from '../world.js';
 import { chooseAccount } from './choose-account.js';
@@ -15,6 +12,7 @@ import { type Blog, blogFromUrl, blogFromWpConfig, type Candidate, uploadsOf } f
 import { guessWpConfig, readWpConfig } from './find-wp-config.js';
 import { nextStepsText } from './next-steps.js';
 import { noQuestions, type Questions, questionsTo } from './questions.js';
+import { readOnce, remarksOn } from './read-blog.js';
 
 export interface InitOptions {
   wpConfig?: string;
@@ -54,7 +52,8 @@ export async function initialise(
   const questions = options.yes ? noQuestions : questionsTo(world);
   try {
     const blog = await findBlog(options, questions);
-    const { candidate, site } = await readOnce(blog);
+    const found = await readOnce(blog);
+    const { candidate, site } = found;
     world.err(`Read the blog “${site.name}” at ${site.home}\n`);
     const decisions = await decide(options, configFile, questions, blog, { candidate, site });
     const account = chooseAccount(options.useWordpressAccount === true, blog, candidate, mintPassword);
@@ -70,7 +69,7 @@ export async function initialise(
         handle: complete.handle,
         host: new URL(complete.origin).host,
         grant: account.grant,
-        warnings: [...blog.warnings, ...account.warnings],
+        warnings: [...blog.warnings, ...remarksOn(found), ...account.warnings],
       }),
     );
   } finally {
@@ -88,28 +87,6 @@ async function findBlog(options: InitOptions, questions: Questions): Promise<Blo
   if (file === '')
     throw new UsageError('which blog? Give --wp-config FILE, or --wordpress mysql://USER:PASSWORD@HOST/DATABASE');
   return blogFromWpConfig(readWpConfig(file), wanted);
-}
-
-/** Tries each way to the database until one shows the blog. */
-async function readOnce({ candidates }: Blog): Promise<{ candidate: Candidate; site: Site }> {
-  const failures: string[] = [];
-  for (const candidate of candidates) {
-    try {
-      return { candidate, site: await siteOf(candidate.wordpress) };
-    } catch (error) {
-      failures.push(`${maskUrl(candidate.wordpress.url)}: ${(error as Error).message}`);
-    }
-  }
-  throw new CommandError(`the blog’s database cannot be read: ${failures.join('; ')}`);
-}
-
-async function siteOf(config: WordPressConfig): Promise<Site> {
-  const wordpress = openWordPress(config);
-  try {
-    return await wordpress.snapshot((reader) => readSite(reader, config));
-  } finally {
-    await wordpress.close();
-  }
 }
 
 type Undecided = Omit<Decisions, 'wordpressUrl' | 'accountRemark'>;
