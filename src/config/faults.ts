@@ -58,7 +58,9 @@ function wrong(issue: Issue, path: string, value: unknown): string {
           ? 'is empty: write something, or leave it out'
           : `is ${found}: write at least ${issue.minimum}`;
     case 'too_big':
-      return `is ${found}: write at most ${issue.maximum}`;
+      return Array.isArray(value)
+        ? `has ${value.length} entries: keep to ${issue.maximum}`
+        : `is ${found}: write at most ${issue.maximum}`;
     default:
       return typeof value === 'string' && !unspoken.has(path) ? `${found}: ${issue.message}` : issue.message;
   }

@@ -60,7 +60,10 @@ export const sectionSchemas = {
     icon: optional(webAddressRule),
     header: optional(webAddressRule),
     language: optional(languageRule),
-    fields: z.array(z.strictObject({ name: z.string().min(1), value: z.string().min(1) })).default([]),
+    fields: z
+      .array(z.strictObject({ name: z.string().min(1), value: z.string().min(1) }))
+      .max(4)
+      .default([]),
     discoverable: z.boolean().default(true),
   }),
   wordpress: z.strictObject({

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { validate } from 'node-cron';
 import { cronFault } from '../../src/config/cron-fault.js';
 import { formatDuration, parseDuration } from '../../src/config/duration.js';
 import { nearest } from '../../src/config/nearest.js';
@@ -39,7 +40,12 @@ describe('cronFault', () => {
     '5 4 * * 7',
     '1-9/2 0 * * *',
   ];
-  for (const line of good) it(`takes ${line}`, () => expect(cronFault(line)).to.equal(null));
+  for (const line of good) {
+    it(`takes ${line}, and so does the scheduler`, () => {
+      expect(cronFault(line)).to.equal(null);
+      expect(validate(line)).to.equal(true);
+    });
+  }
   const bad = [
     '',
     '* * * *',
