@@ -169,7 +169,8 @@ function missingItems(
     }
     if (source.removal === 'keep') continue;
     const away = { ...item, noteId: item.noteId, missingCycles: item.missingCycles + 1 };
-    const editing = isLocked(posts.get(item.postId)?.lockedAt ?? null, means.now());
+    const editing =
+      isLocked(posts.get(item.postId)?.lockedAt ?? null, means.now()) && means.now() - item.seenAt < source.lockPatience;
     if (away.missingCycles < source.removalCycles || editing) {
       plan.remember.push(away);
     } else if (source.removal === 'ask' && !approved) {
