@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CertificateAuthority, certificateAuthority } from './certificate-authority.js';
@@ -8,15 +9,18 @@ export interface Lab {
   authority: CertificateAuthority;
   /** A new directory for one part. */
   room(name: string): string;
-  /** Makes a host name known to the whole laboratory; without an address, each gets a loopback address of its own. */
-  name(host: string, address?: string): string;
+  /**
+   * Makes a host name known to the whole laboratory, each with an address of its own. The guard against private addresses
+   * takes them for public ones, so that it stays on; they exist nowhere but on the laboratory's loopback.
+   */
+  name(host: string): void;
   /** Has something stopped when the laboratory closes: what came last goes first. */
   onClose(stop: () => Promise<void> | void): void;
   /** Stops all that is still running; every failure to stop is told. */
   close(): Promise<void>;
 }
 
-let addresses = 1;
+let addresses = 0;
 
 export function openLab(): Lab {
   const home = process.env.LAB_DIRECTORY;
@@ -33,11 +37,11 @@ export function openLab(): Lab {
       mkdirSync(room);
       return room;
     },
-    name(host, address) {
-      if (address === undefined) addresses += 1;
-      const given = address ?? `127.0.0.${addresses}`;
-      appendFileSync('/etc/hosts', `${given} ${host}\n`);
-      return given;
+    name(host) {
+      addresses += 1;
+      const address = `11.0.0.${addresses}`;
+      execFileSync('ip', ['address', 'add', `${address}/32`, 'dev', 'lo']);
+      appendFileSync('/etc/hosts', `${address} ${host}\n`);
     },
     onClose: (stop) => void stops.push(stop),
     async close() {

@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { asJson, type Json } from './ask.js';
+import { type Daemon, startDaemon } from './daemon.js';
+import type { Lab } from './lab.js';
+import { type NginxPart, proxiedSite } from './nginx.js';
+import { accepts } from './until.js';
+
+/** A whole fediverse server, whose state is files. Its queues are looked at every few seconds: wait for what they bring. */
+export interface Snac {
+  host: string;
+  /** What nginx has to serve. */
+  site: NginxPart;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  addUser(name: string): Promise<SnacUser>;
+  /** Every post and activity that it keeps, whoever sent it. */
+  objects(): Json[];
+  /** Every byte of it: what it keeps, and each request that it was sent, also those that it threw away. */
+  everything(): string;
+  log(): string;
+}
+
+export interface SnacUser {
+  actor: string;
+  /** `@name@host` or an actor's address. */
+  follow(whom: string): Promise<void>;
+  unfollow(actor: string): Promise<void>;
+  /** Those who accepted. */
+  following(): string[];
+  /** What stands in this user's timeline. */
+  timeline(): Json[];
+}
+
+const run = promisify(execFile);
+
+export async function prepareSnac(lab: Lab, host = 'social.test'): Promise<Snac> {
+  const home = join(lab.room(`snac-${host}`), 'data');
+  const logFile = `${home}.log`;
+  const port = 8001;
+  lab.name(host);
+  await answering(['init', home], ['127.0.0.1', String(port), host, '', '']);
+  const settings = join(home, 'server.json');
+  const server = JSON.parse(readFileSync(settings, 'utf8'));
+  writeFileSync(settings, JSON.stringify({ ...server, dbglevel: 1, disable_cache: true }));
+  // Where there is such a directory, snac keeps every request as it came.
+  mkdirSync(join(home, 'archive'));
+  let daemon: Daemon | null = null;
+  lab.onClose(() => daemon?.stop());
+  return {
+    host,
+    site: proxiedSite([host], lab.authority.certify([host]), `http://127.0.0.1:${port}`),
+    async start() {
+      if (daemon?.running()) return;
+      const command = ['snac', 'httpd', home];
+      daemon = await startDaemon({ name: 'snac', command, logFile, ready: () => accepts(port) });
+    },
+    async stop() {
+      await daemon?.stop();
+    },
+    async addUser(name) {
+      await answering(['adduser', home, name], ['']);
+      const own = join(home, 'user', name);
+      return {
+        actor: `https://${host}/${name}`,
+        follow: async (whom) => void (await run('snac', ['follow', home, name, whom])),
+        unfollow: async (actor) => void (await run('snac', ['unfollow', home, name, actor])),
+        following: () =>
+          documents(join(own, 'following'))
+            .filter(({ type }) => type === 'Accept')
+            .map(({ actor }) => String(actor)),
+        timeline: () => documents(join(own, 'private')),
+      };
+    },
+    objects: () => documents(join(home, 'object')),
+    everything: () =>
+      files(home)
+        .map((file) => readFileSync(file, 'latin1'))
+        .join('\n'),
+    log: () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : ''),
+  };
+}
+
+/** snac's own questions, answered line by line. */
+async function answering(command: string[], lines: string[]): Promise<void> {
+  const child = run('snac', command);
+  child.child.stdin?.end(`${lines.join('\n')}\n`);
+  await child;
+}
+
+/** Files may go while they are listed: snac works on. */
+function files(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => existsSync(file));
+}
+
+function documents(directory: string): Json[] {
+  return files(directory)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => asJson(readIfThere(file)))
+    .filter((document) => document !== null);
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
