@@ -149,7 +149,8 @@ function weigh(look: Look, plan: ChangePlan): void {
 
 /**
  * Items that stood in a rolling post and no longer do. One that never left is forgotten; one that did is withdrawn by
- * policy, once it stayed away for several cycles and nobody has the post open: cut and paste is not a removal.
+ * policy, once it stayed away for several cycles and nobody has the post open (for as long as `lockPatience`): cut and
+ * paste is not a removal.
  * @returns how many wait for the operator's word (`removal = "ask"`)
  */
 function missingItems(
@@ -170,7 +171,8 @@ function missingItems(
     if (source.removal === 'keep') continue;
     const away = { ...item, noteId: item.noteId, missingCycles: item.missingCycles + 1 };
     const editing =
-      isLocked(posts.get(item.postId)?.lockedAt ?? null, means.now()) && means.now() - item.seenAt < source.lockPatience;
+      isLocked(posts.get(item.postId)?.lockedAt ?? null, means.now()) &&
+      means.now() - item.seenAt < source.lockPatience;
     if (away.missingCycles < source.removalCycles || editing) {
       plan.remember.push(away);
     } else if (source.removal === 'ask' && !approved) {
