@@ -20,7 +20,8 @@ export function settlementOf(row: ClaimedDelivery, result: AttemptResult, at: nu
   const status = result.answered ? result.status : null;
   const error = result.answered ? null : result.error;
   if (outcome.kind !== 'retry') return { kind: 'finish', row, at, state: outcome.kind, status, error };
-  const delay = nextDelay(row.attempts, outcome.retryAfter, random);
+  const tried = { attempts: row.attempts, age: at - row.createdAt };
+  const delay = nextDelay(tried, outcome.retryAfter, random);
   if (delay === null) return { kind: 'finish', row, at, state: 'expired', status, error };
   return { kind: 'retry', row, at, nextAt: at + delay, status, error };
 }

@@ -15,6 +15,8 @@ export interface ClaimedDelivery {
   host: string;
   /** Including this one: the row counts an attempt before it is made, so that a crash never hides one. */
   attempts: number;
+  /** Milliseconds since the epoch. */
+  createdAt: number;
 }
 
 interface Row {
@@ -95,7 +97,8 @@ export function deliveryStore({ sql }: Database) {
     .pluck();
 
   const claim = sql.prepare<[string, number, number], ClaimedDelivery>(`
-    SELECT d.id, d.activity_id AS activityId, a.type, d.object_id AS objectId, d.inbox, d.host, d.attempts + 1 AS attempts
+    SELECT d.id, d.activity_id AS activityId, a.type, d.object_id AS objectId, d.inbox, d.host, d.attempts + 1 AS attempts,
+      d.created_at AS createdAt
     FROM deliveries d INDEXED BY deliveries_due CROSS JOIN activities a ON a.id = d.activity_id
     WHERE d.state = 'pending' AND d.host = ? AND d.next_at <= ? ORDER BY d.next_at, d.id LIMIT +?`);
   const count = sql.prepare('UPDATE deliveries SET attempts = attempts + 1 WHERE id = ?');

@@ -74,6 +74,7 @@ describe('deliveryStore', () => {
         inbox: 'https://one.test/a',
         host: 'one.test',
         attempts: 1,
+        createdAt: NOW,
       },
       {
         id: 3,
@@ -83,6 +84,7 @@ describe('deliveryStore', () => {
         inbox: 'https://one.test/c',
         host: 'one.test',
         attempts: 1,
+        createdAt: NOW,
       },
     ]);
     expect(deliveries.due('one.test', NOW, 1)).to.have.length(1);
