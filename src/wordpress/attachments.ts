@@ -2,6 +2,7 @@ import type { ContentImage } from '../model/content-item.js';
 import { phpValue } from './php-value.js';
 import { plainText } from './post-text.js';
 import { marks } from './tables.js';
+import { uploadAddress } from './uploads.js';
 import type { Reader } from './wordpress.js';
 
 /** Images of the library by attachment id, each with its address, alternative text and size. */
@@ -20,9 +21,11 @@ export async function readAttachments(
   const meta = await query<{ id: number; name: string; value: string }>(
     `SELECT post_id AS id, meta_key AS name, meta_value AS value FROM ${tables.postmeta}
      WHERE post_id IN (${marks(wanted)})
-     AND meta_key IN ('_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_image_alt')`,
+     AND meta_key IN ('_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_image_alt')
+     ORDER BY meta_id DESC`,
     wanted,
   );
+  // A key may stand twice; WordPress takes the first.
   const values = new Map(meta.map((row) => [`${row.id} ${row.name}`, row.value]));
   for (const { id, mime } of posts) {
     const file = values.get(`${id} _wp_attached_file`);
@@ -32,7 +35,7 @@ export async function readAttachments(
       height?: unknown;
     } | null;
     images.set(Number(id), {
-      url: addressOf(file, uploads),
+      url: uploadAddress(file, uploads),
       alt: plainText(values.get(`${id} _wp_attachment_image_alt`) ?? ''),
       mediaType: mime,
       width: pixels(size?.width),
@@ -40,12 +43,6 @@ export async function readAttachments(
     });
   }
   return images;
-}
-
-/** The stored path is relative to the uploads folder; very old rows hold the server's whole path. */
-function addressOf(file: string, uploads: string): string {
-  const relative = file.replace(/^.*\/wp-content\/uploads\//, '').replace(/^\/+/, '');
-  return `${uploads}/${relative.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 function pixels(value: unknown): number | null {

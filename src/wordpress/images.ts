@@ -1,7 +1,7 @@
 import type { Element } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
-import { visit } from 'unist-util-visit';
 import type { ContentImage } from '../model/content-item.js';
+import { mapTags, replaceComments, tagName, withoutSilent } from './post-tags.js';
 
 const mediaTypes: Record<string, string> = {
   png: 'image/png',
@@ -17,7 +17,7 @@ export function attachmentIdsIn(content: string): number[] {
   const classes = [...content.matchAll(/wp-image-(\d{1,18})/g)].map((match) => Number(match[1]));
   const lists = [...content.matchAll(/\[gallery[^\]]{0,500}?ids=["']?([\d,\s]{1,500})/g)];
   const galleries = lists.flatMap((match) => (match[1] ?? '').split(',').map(Number));
-  return [...classes, ...galleries].filter((id) => Number.isInteger(id) && id > 0);
+  return [...classes, ...galleries].filter((id) => Number.isSafeInteger(id) && id > 0);
 }
 
 /**
@@ -31,13 +31,23 @@ export function imagesOf(
   base: string,
 ): ContentImage[] {
   const images = featured ? [featured] : [];
-  if (!content.includes('<img')) return images;
-  visit(fromHtml(content, { fragment: true }), 'element', (node) => {
-    if (node.tagName !== 'img') return;
-    const image = inlineImage(node, attachment, base);
+  for (const element of imageElements(content)) {
+    const image = inlineImage(element, attachment, base);
     if (image && !images.some((other) => sameFile(other.url, image.url))) images.push(image);
-  });
+  }
   return images;
+}
+
+/** Only the tags themselves are parsed: whatever stands around them cannot be too deep or too broken. */
+function imageElements(content: string): Element[] {
+  if (!/<img/i.test(content)) return [];
+  const found: string[] = [];
+  const keep = (tag: string) => {
+    if (tagName(tag) === 'img') found.push(tag);
+    return '';
+  };
+  mapTags(withoutSilent(replaceComments(content)), keep, () => '');
+  return fromHtml(found.join(''), { fragment: true }).children.filter((node) => node.type === 'element');
 }
 
 function inlineImage(
@@ -46,7 +56,8 @@ function inlineImage(
   base: string,
 ): ContentImage | null {
   const url = absolute(String(properties.src ?? ''), base);
-  if (!url) return null;
+  // A picture of one pixel counts readers.
+  if (!url || (Number(properties.width) === 1 && Number(properties.height) === 1)) return null;
   const id = Number(/wp-image-(\d{1,18})/.exec(String(properties.className ?? ''))?.[1] ?? 0);
   const known = attachment(id);
   const extension = new URL(url).pathname.split('.').at(-1)?.toLowerCase() ?? '';
@@ -62,7 +73,7 @@ function inlineImage(
 }
 
 function absolute(src: string, base: string): string | null {
-  if (!URL.canParse(src, base)) return null;
+  if (src.trim() === '' || !URL.canParse(src, base)) return null;
   const url = new URL(src, base);
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
 }

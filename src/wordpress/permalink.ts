@@ -20,52 +20,78 @@ export interface PermalinkSite {
   pageOnFront: number;
 }
 
-/** The public address of a published post. Pure. Where only PHP knows the rule, `?p=ID`, which WordPress redirects. */
+/** The public address of a published post (get_permalink). Pure. Where only PHP knows the rule, `?p=ID`, which WordPress redirects. */
 export function permalinkOf(post: PermalinkPost, site: PermalinkSite): string {
+  return inAscii(pretty(post, site));
+}
+
+function pretty(post: PermalinkPost, site: PermalinkSite): string {
   const { home, permalinkStructure: structure } = site;
   if (post.type === 'page') return pageLink(post, site);
   if (post.type !== 'post') return typeLink(post, site);
-  if (structure === '' || post.slug === '') return `${home}/?p=${post.id}`;
-  return home + structure.replace(/%([a-z_]+)%/g, (tag, name: string) => tags[name]?.(post) ?? tag);
+  const path = pathOf(post, structure);
+  return path === null ? `${home}/?p=${post.id}` : `${home}/${path.replace(/^\/+/, '')}`;
+}
+
+/** Null where the structure says nothing, asks for a slug that there is not, or for what only a plugin knows. */
+function pathOf(post: PermalinkPost, structure: string): string | null {
+  const asked = [...structure.matchAll(/%([a-z_]+)%/g)].map((match) => match[1] ?? '');
+  const unknown = asked.some((name) => !tags.has(name) || (post.slug === '' && slugTags.includes(name)));
+  if (structure === '' || unknown) return null;
+  return structure.replace(/%([a-z_]+)%/g, (tag, name: string) => tags.get(name)?.(post) ?? tag);
 }
 
 const digits = (start: number, end: number) => (post: PermalinkPost) => post.localDate.slice(start, end);
+const slug = (post: PermalinkPost) => post.slug;
+const slugTags = ['postname', 'pagename'];
 
-const tags: Record<string, (post: PermalinkPost) => string> = {
-  year: digits(0, 4),
-  monthnum: digits(5, 7),
-  day: digits(8, 10),
-  hour: digits(11, 13),
-  minute: digits(14, 16),
-  second: digits(17, 19),
-  post_id: (post) => String(post.id),
-  postname: (post) => post.slug,
-  author: (post) => post.author,
-  category: (post) => post.categoryPath.join('/'),
-};
+const tags = new Map<string, (post: PermalinkPost) => string>([
+  ['year', digits(0, 4)],
+  ['monthnum', digits(5, 7)],
+  ['day', digits(8, 10)],
+  ['hour', digits(11, 13)],
+  ['minute', digits(14, 16)],
+  ['second', digits(17, 19)],
+  ['post_id', (post) => String(post.id)],
+  ['postname', slug],
+  ['pagename', slug],
+  ['author', (post) => post.author],
+  ['category', (post) => post.categoryPath.join('/')],
+]);
 
 function pageLink(post: PermalinkPost, { home, permalinkStructure, pageOnFront }: PermalinkSite): string {
   if (post.id === pageOnFront) return `${home}/`;
   if (permalinkStructure === '' || post.slug === '') return `${home}/?page_id=${post.id}`;
-  return withSlash(
-    `${home}${front(permalinkStructure)}/${[...post.parentPath, post.slug].join('/')}`,
-    permalinkStructure,
-  );
+  return withSlash(`${home}${rootOf(permalinkStructure)}/${ancestry(post)}`, permalinkStructure);
 }
 
 /** A custom type: its slug is its name unless PHP said otherwise, which the database cannot tell. */
 function typeLink(post: PermalinkPost, { home, permalinkStructure }: PermalinkSite): string {
   if (permalinkStructure === '' || post.slug === '') return `${home}/?post_type=${post.type}&p=${post.id}`;
-  return withSlash(
-    `${home}${front(permalinkStructure)}/${post.type}/${[...post.parentPath, post.slug].join('/')}`,
-    permalinkStructure,
-  );
+  return withSlash(`${home}${frontOf(permalinkStructure)}/${post.type}/${ancestry(post)}`, permalinkStructure);
 }
 
-function front(structure: string): string {
+function ancestry({ parentPath, slug }: PermalinkPost): string {
+  return [...parentPath.filter((above) => above !== ''), slug].join('/');
+}
+
+/** What stands before the first tag of a structure: custom types and archives stand below it (WP_Rewrite::$front). Without trailing slash. */
+export function frontOf(structure: string): string {
+  const front = structure.slice(0, Math.max(0, structure.indexOf('%'))).replace(/^\/+|\/+$/g, '');
+  return front === '' ? '' : `/${front}`;
+}
+
+/** Where PHP has to be named in every address: pages stand below that alone (WP_Rewrite::$root). */
+export function rootOf(structure: string): string {
   return structure.startsWith('/index.php/') ? '/index.php' : '';
 }
 
-function withSlash(url: string, structure: string): string {
+/** Trailing slash or none, as the structure ends (user_trailingslashit). */
+export function withSlash(url: string, structure: string): string {
   return structure.endsWith('/') ? `${url}/` : url;
+}
+
+/** WordPress stores slugs percent-encoded; an importer may not have. */
+function inAscii(url: string): string {
+  return url.replace(/[^\x21-\x7e]+/g, encodeURIComponent);
 }

@@ -1,10 +1,11 @@
 import type { WordPressConfig } from '../config/config.js';
 import type { ProfileImage } from '../model/site-actor.js';
-import { phpNumbers, phpValue } from './php-value.js';
+import { frontOf, rootOf, withSlash } from './permalink.js';
+import { phpNumbers, phpTexts } from './php-value.js';
 import { plainText } from './post-text.js';
 import { marks } from './tables.js';
 import type { SiteZone } from './times.js';
-import { uploadsUrl } from './uploads.js';
+import { uploadAddress, uploadsUrl } from './uploads.js';
 import type { Reader } from './wordpress.js';
 import { WordPressError } from './wordpress-error.js';
 
@@ -96,15 +97,16 @@ export async function readSite(reader: Reader, config: WordPressConfig): Promise
     icon: await readIcon(reader, Number(options.site_icon ?? 0), uploads),
     uploads,
     pageOnFront: options.show_on_front === 'page' ? Number(options.page_on_front ?? 0) : 0,
-    activePlugins: Object.values((phpValue(options.active_plugins) as object | null) ?? {}).map(String),
+    activePlugins: phpTexts(options.active_plugins),
     blogPublic: options.blog_public !== '0',
     identity: `${trimSlash(options.siteurl)} (tables ${reader.tables.posts.replaceAll('`', '')})`,
     tagSlugs,
     tagHref(name) {
       const slug = tagSlugs.get(name) ?? slugOf(name);
       if (structure === '') return `${home}/?tag=${slug}`;
-      const index = structure.startsWith('/index.php/') ? '/index.php' : '';
-      return `${home}${index}/${tagBase}/${slug}${structure.endsWith('/') ? '/' : ''}`;
+      // A base that the owner chose stands at the root, WordPress's own below what permalinks begin with.
+      const above = options.tag_base ? rootOf(structure) : frontOf(structure);
+      return withSlash(`${home}${above}/${tagBase}/${slug}`, structure);
     },
   };
 }
@@ -126,7 +128,7 @@ async function readIcon({ query, tables }: Reader, id: number, uploads: string):
     [id],
   );
   if (!row?.file) return null;
-  return { url: `${uploads}/${row.file.split('/').map(encodeURIComponent).join('/')}`, mediaType: row.mime };
+  return { url: uploadAddress(row.file, uploads), mediaType: row.mime };
 }
 
 /** `de_DE_formal` → `de-DE`; empty means American English. */

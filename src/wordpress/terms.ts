@@ -45,7 +45,7 @@ export async function readTerms({ query, tables }: Reader, postIds: readonly num
 
 /**
  * What `%category%` stands for: of a post's categories the one with the lowest id, its ancestors first; the default
- * category where a post has none.
+ * category, without ancestors, where a post has none (get_permalink).
  */
 export async function ancestorSlugs(
   reader: Reader,
@@ -60,8 +60,8 @@ export async function ancestorSlugs(
     for (const term of list) if (term.taxonomy === 'category') known.set(term.id, term);
   for (const { id } of posts) {
     const own = (terms.get(id) ?? []).filter(({ taxonomy }) => taxonomy === 'category').map((term) => term.id);
-    const lowest = own.length > 0 ? Math.min(...own) : site.defaultCategory;
-    paths.set(id, await slugsUpTo(reader, lowest, known));
+    if (own.length > 0) paths.set(id, await slugsUpTo(reader, Math.min(...own), known));
+    else paths.set(id, (await slugsUpTo(reader, site.defaultCategory, known)).slice(-1));
   }
   return paths;
 }

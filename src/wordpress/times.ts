@@ -40,12 +40,18 @@ export function offsetAt(zone: SiteZone, at: number): number {
   }
 }
 
-/** Local `YYYY-MM-DD hh:mm:ss` of the site to milliseconds since the epoch. In the hour that a clock repeats, the later one. */
+/**
+ * Local `YYYY-MM-DD hh:mm:ss` of the site to milliseconds since the epoch, as PHP reads it, and so WordPress. In the hour
+ * that a clock repeats, the later one east of Greenwich and the earlier one west of it; a time that the clock skipped
+ * counts on from before the change.
+ */
 export function fromLocal(text: string | null, zone: SiteZone): number | null {
   const naive = fromGmt(text);
   if (naive === null) return null;
-  const guess = naive - offsetAt(zone, naive);
-  return naive - offsetAt(zone, guess);
+  const first = offsetAt(zone, naive);
+  const second = offsetAt(zone, naive - first);
+  const skipped = offsetAt(zone, naive - second) !== second;
+  return naive - (skipped ? Math.min(first, second) : second);
 }
 
 /** Milliseconds since the epoch to the site's local `YYYY-MM-DD hh:mm:ss`. */

@@ -12,6 +12,25 @@ export interface UploadOptions {
 export function uploadsUrl({ siteurl, upload_path, upload_url_path }: UploadOptions): string {
   const base = (siteurl ?? '').replace(/\/+$/, '');
   if (upload_url_path) return upload_url_path.replace(/\/+$/, '');
-  const path = (upload_path ?? '').replace(/^\/+|\/+$/g, '');
-  return path === '' || path.endsWith('wp-content/uploads') ? `${base}/wp-content/uploads` : `${base}/${path}`;
+  const path = (upload_path ?? '').trim();
+  const usual = path === '' || isAbsolute(path) || path === 'wp-content/uploads';
+  return usual ? `${base}/wp-content/uploads` : `${base}/${path.replace(/\/+$/, '')}`;
+}
+
+/**
+ * Address of a file of the library (wp_get_attachment_url), from its `_wp_attached_file`: a path relative to the uploads;
+ * in very old rows the server's whole path; after some plugins a whole address.
+ */
+export function uploadAddress(file: string, uploads: string): string {
+  if (/^https?:\/\//i.test(file) && URL.canParse(file)) return new URL(file).href;
+  const relative = file
+    .replaceAll('\\', '/')
+    .replace(/^.*\/?wp-content\/uploads\//, '')
+    .replace(/^\/+/, '');
+  return `${uploads}/${relative.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** A place on the server: WordPress then takes the default address, for it cannot know another. */
+function isAbsolute(path: string): boolean {
+  return /^(?:[\\/]|[A-Za-z]:)/.test(path);
 }
