@@ -1,6 +1,7 @@
 import { lookup as lookupName } from 'node:dns';
-import type { LookupFunction } from 'node:net';
-import { Agent, type Dispatcher, request as send } from 'undici';
+import { type ClientRequest, type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
+import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
+import type { LookupFunction, Socket } from 'node:net';
 import { isPublicAddress } from './address-guard.js';
 import { RemoteError } from './remote-error.js';
 import { checkedUrl, type UrlRules } from './url-rules.js';
@@ -43,53 +44,64 @@ const IDLE = 10_000;
 
 /** The only way out of the house. Every request passes the guard, whoever asked for it (promise: SSRF, fediverse.md D31–D38). */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const agent = new Agent({
-    connect: {
-      timeout: CONNECT,
-      ...(options.allowPrivateAddresses ? {} : { lookup: guardedLookup }),
-    },
-    connections: options.connections,
-    keepAliveTimeout: IDLE,
-    keepAliveMaxTimeout: IDLE,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+  const lookup = options.allowPrivateAddresses ? {} : { lookup: guardedLookup };
+  const pooling = { ...lookup, keepAlive: true, maxSockets: options.connections, timeout: IDLE };
+  const ways = {
+    'http:': { agent: new PlainAgent(pooling), start: plainRequest },
+    'https:': { agent: new TlsAgent(pooling), start: tlsRequest },
+  };
   return {
     rules: options,
     async exchange(exchange) {
       checkedUrl(exchange.url.href, options);
+      const { agent, start } = ways[exchange.url.protocol as keyof typeof ways];
       const deadline = AbortSignal.timeout(exchange.timeout);
       const signal = exchange.signal ? AbortSignal.any([deadline, exchange.signal]) : deadline;
-      try {
-        const response = await send(exchange.url, {
-          dispatcher: agent,
-          method: exchange.method,
-          // Whoever compresses may bomb: we ask for plain bytes and take nothing else (D37).
-          headers: { ...exchange.headers, 'user-agent': options.userAgent, 'accept-encoding': 'identity' },
-          body: exchange.body ?? null,
-          signal,
+      // Whoever compresses may bomb: we ask for plain bytes and take nothing else (D37).
+      const headers = { ...exchange.headers, 'user-agent': options.userAgent, 'accept-encoding': 'identity' };
+      return new Promise<Answer>((resolve, reject) => {
+        const fail = (error: unknown) => reject(explain(error, deadline.aborted));
+        const outgoing = start(exchange.url, { method: exchange.method, agent, signal, headers });
+        outgoing.on('error', fail);
+        outgoing.on('socket', (socket) => giveUpConnecting(outgoing, socket));
+        outgoing.on('response', (response) => {
+          readBody(response, exchange).then(
+            (body) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
+            fail,
+          );
         });
-        return { status: response.statusCode, headers: response.headers, body: await readBody(response, exchange) };
-      } catch (error) {
-        throw explain(error, deadline.aborted);
-      }
+        outgoing.end(exchange.body);
+      });
     },
-    close: () => agent.destroy(),
+    async close() {
+      for (const { agent } of Object.values(ways)) agent.destroy();
+    },
   };
 }
 
-async function readBody(response: Dispatcher.ResponseData, { maxBytes, longer }: Exchange): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of response.body as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length <= maxBytes) continue;
-    response.body.destroy();
-    if (longer === 'cut') break;
-    throw new RemoteError('too-large', `the answer is longer than ${maxBytes} bytes`, response.statusCode);
-  }
-  return Buffer.concat(chunks).subarray(0, maxBytes);
+/** A host that does not even connect shall not keep a place for as long as one that thinks. */
+function giveUpConnecting(outgoing: ClientRequest, socket: Socket): void {
+  if (!socket.connecting) return;
+  const late = setTimeout(() => outgoing.destroy(new RemoteError('unreachable', 'no connection in time')), CONNECT);
+  socket.once('connect', () => clearTimeout(late));
+  socket.once('close', () => clearTimeout(late));
+}
+
+function readBody(response: IncomingMessage, { maxBytes, longer }: Exchange): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    response.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length <= maxBytes) return;
+      response.destroy();
+      if (longer === 'cut') resolve(Buffer.concat(chunks).subarray(0, maxBytes));
+      else reject(new RemoteError('too-large', `the answer is longer than ${maxBytes} bytes`, response.statusCode));
+    });
+    response.on('end', () => resolve(Buffer.concat(chunks)));
+    response.on('error', reject);
+  });
 }
 
 /** Resolves once and hands over only what was judged: nothing can change between check and connection (D32). */

@@ -13,10 +13,10 @@ const owners: Record<string, string[]> = {
   'better-sqlite3': ['store', 'wordpress', 'demo'],
   'node-cron': ['schedule'],
   'node-rsa': ['actor'],
-  undici: ['remote'],
   pino: ['log'],
   commander: ['cli'],
   'smol-toml': ['config', 'cli'],
+  'node:http': ['remote', 'http', 'demo'],
   'node:https': ['remote'],
   'node:tls': ['remote'],
   'node:dns': ['remote', 'doctor'],
@@ -39,7 +39,7 @@ const reaching: { name: string; used: (node: ts.Node) => boolean; rooms: string[
 describe('the owners of the house', () => {
   it('are the only ones to import what they own', () => {
     const trespassing = allImports().filter(({ from, to, ours }) => {
-      const rooms = owners[packageOf(to).replace(/^(dns|https|tls)$/, 'node:$1')];
+      const rooms = owners[packageOf(to).replace(/^(dns|http|https|tls)$/, 'node:$1')];
       return !ours && rooms !== undefined && !rooms.includes(roomOf(from));
     });
     expect(trespassing.map(({ from, to }) => `${from} → ${to}`)).to.deep.equal([]);
