@@ -1,7 +1,7 @@
 import type { CursorStore } from '../store/cursors.js';
 import type { HeldCycleStore } from '../store/held-cycles.js';
 import type { ItemState, ItemStore, StoredItem } from '../store/items.js';
-import { type BrakeLimits, brake } from './brake.js';
+import { type BrakeLimits, type BrakeVerdict, brake } from './brake.js';
 import type { ChangePlan, PlannedCreate, PlannedUpdate } from './change-plan.js';
 import { announceNote, type PublishingMeans, reviseNote, withdrawNote } from './publish-note.js';
 
@@ -12,6 +12,23 @@ export interface CycleMeans extends PublishingMeans {
   limits: BrakeLimits;
 }
 
+/** An import reaches us in slices: what comes within this time after the last one that was held is of the same flood. */
+const FLOOD = 10 * 60_000;
+
+/** What the brake says to a plan. */
+export function verdictOn(means: CycleMeans, source: string, plan: ChangePlan, approved: boolean): BrakeVerdict {
+  const { items, limits, now } = means;
+  const [last] = plan.creates.length > 0 ? items.newest(source, 'held', 1) : [];
+  const earlier = last && now() - last.changedAt < FLOOD ? (items.counts(source).held ?? 0) : 0;
+  const planned = {
+    creates: plan.creates.length + earlier,
+    deletes: plan.deletes.length,
+    missing: items.missing(source),
+  };
+  const verdict = brake(planned, limits, approved);
+  return { ...verdict, holdDeletes: verdict.holdDeletes || (plan.ask && plan.deletes.length > 0 && !approved) };
+}
+
 /**
  * Carries a plan out: each change in one transaction with its item's new state, so that a crash between two changes
  * repeats none and loses none. The cursor moves after the last one; what it already passed is found unchanged.
@@ -19,23 +36,35 @@ export interface CycleMeans extends PublishingMeans {
  */
 export function applyPlan(means: CycleMeans, source: string, plan: ChangePlan, approved: boolean): { held: boolean } {
   const { db, items, held, now } = means;
-  const missing = items.missing(source);
-  const planned = { creates: plan.creates.length, deletes: plan.deletes.length, missing };
-  const verdict = brake(planned, means.limits, approved);
+  const { holdCreates, holdDeletes } = verdictOn(means, source, plan, approved);
+  rememberPlan(means, plan);
+  if (holdCreates || holdDeletes) {
+    db.transaction(() => {
+      if (holdCreates) for (const create of plan.creates) items.put(freshItem(source, create, 'held', null, now()));
+      if (holdDeletes) for (const item of plan.deletes) items.put({ ...item, missingCycles: item.missingCycles + 1 });
+      held.hold(source, heldCounts(means, source), now());
+    });
+  }
+  if (!holdCreates) for (const create of inOrder(plan.creates)) announce(means, source, create);
+  for (const update of plan.updates) revise(means, update);
+  if (!holdDeletes) for (const item of plan.deletes) withdraw(means, item);
+  if (!holdCreates && !holdDeletes && !approved) settleHold(means, source);
+  return { held: holdCreates || holdDeletes };
+}
+
+/** Writes down what was merely seen, and takes it out of the plan: so many rows need no room in memory. */
+export function rememberPlan({ db, items }: CycleMeans, plan: ChangePlan): void {
+  if (plan.remember.length + plan.forget.length === 0) return;
   db.transaction(() => {
     for (const item of plan.remember) items.put(item);
     for (const item of plan.forget) items.forget(item.source, item.key);
-    if (verdict.holdCreates)
-      for (const create of plan.creates) items.put(freshItem(source, create, 'held', null, now()));
-    if (verdict.holdDeletes)
-      for (const item of plan.deletes) items.put({ ...item, missingCycles: item.missingCycles + 1 });
   });
-  if (!verdict.holdCreates) for (const create of plan.creates) announce(means, source, create);
-  for (const update of plan.updates) revise(means, update);
-  if (!verdict.holdDeletes) for (const item of plan.deletes) withdraw(means, item);
-  if (verdict.holdCreates || verdict.holdDeletes) held.hold(source, heldCounts(means, source), now());
-  else if (!approved) settleHold(means, source);
-  return { held: verdict.holdCreates || verdict.holdDeletes };
+  plan.remember = [];
+  plan.forget = [];
+}
+
+function inOrder(creates: readonly PlannedCreate[]): PlannedCreate[] {
+  return [...creates].sort((a, b) => a.publishedAt - b.publishedAt);
 }
 
 function heldCounts({ items }: CycleMeans, source: string) {
@@ -44,8 +73,9 @@ function heldCounts({ items }: CycleMeans, source: string) {
 
 /** What was held may resolve by itself: the posts came back, the drafts were unpublished. */
 function settleHold(means: CycleMeans, source: string): void {
+  if (!means.held.open(source)) return;
   const { creates, deletes } = heldCounts(means, source);
-  if (creates + deletes === 0 && means.held.open(source)) means.held.finish(source, means.now());
+  if (creates + deletes === 0) means.held.finish(source, means.now());
 }
 
 function announce(means: CycleMeans, source: string, create: PlannedCreate): void {

@@ -21,6 +21,7 @@ export function brake(
   if (approved) return { holdCreates: false, holdDeletes: false };
   return {
     holdCreates: planned.creates > limits.maxCreates,
-    holdDeletes: Math.max(planned.deletes, planned.missing) > limits.maxDeletes,
+    // What is only missing may come back: without a deletion at hand there is nothing to hold.
+    holdDeletes: planned.deletes > 0 && Math.max(planned.deletes, planned.missing) > limits.maxDeletes,
   };
 }

@@ -21,11 +21,16 @@ export interface PlannedUpdate {
   content: NoteContent;
 }
 
+/** A changed template or permalink structure touches every Note: those Updates leave a few at a time. */
+export const UPDATES_A_CYCLE = 50;
+
 /** What one cycle of one source wants to do. */
 export interface ChangePlan {
   creates: PlannedCreate[];
   updates: PlannedUpdate[];
   deletes: (StoredItem & { noteId: string })[];
+  /** The deletions wait for the operator's word, however few they are. */
+  ask: boolean;
   /** Rows to remember as they are: watched, settling, missing, … */
   remember: StoredItem[];
   forget: StoredItem[];
@@ -33,7 +38,7 @@ export interface ChangePlan {
 }
 
 export function emptyPlan(): ChangePlan {
-  return { creates: [], updates: [], deletes: [], remember: [], forget: [], settling: 0 };
+  return { creates: [], updates: [], deletes: [], ask: false, remember: [], forget: [], settling: 0 };
 }
 
 export function reportOf(source: string, plan: ChangePlan, flags: { held: boolean; dryRun: boolean }): CycleReport {

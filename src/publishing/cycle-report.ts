@@ -1,3 +1,11 @@
+/** How a cycle is run. */
+export interface CycleOptions {
+  /** Write nothing: say what would happen. */
+  dryRun: boolean;
+  /** Compare every known post, not only what the signals name. */
+  full: boolean;
+}
+
 /** What one cycle of one source did, or would do. */
 export interface CycleReport {
   source: string;

@@ -8,9 +8,9 @@ import { readSite, type Site } from '../wordpress/site.js';
 import type { Reader, WordPress } from '../wordpress/wordpress.js';
 import type { CycleMeans } from './apply-plan.js';
 import { emptyReport } from './change-plan.js';
-import type { CycleReport } from './cycle-report.js';
+import type { CycleOptions, CycleReport } from './cycle-report.js';
 import { newsCycle } from './news-cycle.js';
-import { type CycleOptions, postsCycle } from './posts-cycle.js';
+import { postsCycle } from './posts-cycle.js';
 import { profileOf } from './site-profile.js';
 
 export interface Publisher {
@@ -41,6 +41,7 @@ export class WrongDatabaseError extends Error {
 
 export function createPublisher(means: PublisherMeans): Publisher {
   const last = new Map<string, { at: number; error: string | null }>();
+  const tell = createTeller(means.log);
   let turn: Promise<unknown> = Promise.resolve();
 
   async function cycle(options: CycleOptions): Promise<CycleReport[]> {
@@ -61,8 +62,8 @@ export function createPublisher(means: PublisherMeans): Publisher {
         })),
       );
     for (const report of reports) {
-      last.set(report.source, { at: means.now(), error: report.error });
-      tell(means.log, report);
+      if (!report.dryRun) last.set(report.source, { at: means.now(), error: report.error });
+      tell(report);
     }
     return reports;
   }
@@ -107,14 +108,14 @@ async function oneSource(
 function checkIdentity({ settings }: PublisherMeans, site: Site, { dryRun }: CycleOptions): void {
   const expected = settings.get('wordpressIdentity');
   if (expected === site.identity) {
-    if (settings.get('foreignIdentity') !== null) settings.remove('foreignIdentity');
+    if (!dryRun && settings.get('foreignIdentity') !== null) settings.remove('foreignIdentity');
     return;
   }
   if (expected === null) {
     if (!dryRun) settings.set('wordpressIdentity', site.identity);
     return;
   }
-  settings.set('foreignIdentity', site.identity);
+  if (!dryRun) settings.set('foreignIdentity', site.identity);
   throw new WrongDatabaseError(
     `this database belongs to ${site.identity}, but this store was made for ${expected}: correct wordpress.url, or run "herald approve" if the blog really moved`,
   );
@@ -143,18 +144,26 @@ function pushProfile(means: PublisherMeans): number {
   });
 }
 
-function tell(log: Logger, report: CycleReport): void {
-  const { source } = report;
-  const counts = {
-    source,
-    creates: report.creates.length,
-    updates: report.updates.length,
-    deletes: report.deletes.length,
+/** Says in the log what a cycle did; what it holds once, and again when that changes. */
+function createTeller(log: Logger): (report: CycleReport) => void {
+  const held = new Map<string, string>();
+  return (report) => {
+    const { source } = report;
+    const counts = {
+      source,
+      creates: report.creates.length,
+      updates: report.updates.length,
+      deletes: report.deletes.length,
+    };
+    if (report.error) log.error({ source }, `cannot read: ${report.error}`);
+    if (report.error || report.dryRun) return;
+    const holding = report.held ? `${counts.creates} ${counts.deletes}` : '';
+    const before = held.get(source) ?? '';
+    held.set(source, holding);
+    if (report.baseline)
+      log.info({ source, known: report.known }, 'baseline: what is there already is known and was not announced');
+    else if (report.held && holding !== before)
+      log.warn(counts, 'the brake holds this cycle: look with "herald status", release with "herald approve"');
+    else if (!report.held && counts.creates + counts.updates + counts.deletes > 0) log.info(counts, 'published');
   };
-  if (report.error) log.error({ source }, `cannot read: ${report.error}`);
-  else if (report.baseline)
-    log.info({ source, known: report.known }, 'baseline: what is there already is known and was not announced');
-  else if (report.held)
-    log.warn(counts, 'the brake holds this cycle: look with "herald status", release with "herald approve"');
-  else if (counts.creates + counts.updates + counts.deletes > 0) log.info(counts, 'published');
 }

@@ -59,7 +59,8 @@ export async function newsCycle(
     plan,
     approved,
   );
-  if (dryRun) return { ...reportOf(source.name, plan, { held: false, dryRun }), baseline: first };
+  if (dryRun && first) return { ...emptyReport(source.name), baseline: true, known: plan.remember.length, dryRun };
+  if (dryRun) return reportOf(source.name, plan, { held: false, dryRun });
   return finish(means, source, plan, { first, approved, asked });
 }
 
@@ -69,6 +70,7 @@ function finish(
   plan: ChangePlan,
   { first, approved, asked }: { first: boolean; approved: boolean; asked: number },
 ): CycleReport {
+  const known = plan.remember.length;
   const { held } = applyPlan(means, source.name, plan, approved);
   means.db.transaction(() => {
     if (approved) means.held.finish(source.name, means.now());
@@ -81,7 +83,7 @@ function finish(
     }
     means.cursors.set(source.name, {}, means.now());
   });
-  if (first) return { ...emptyReport(source.name), baseline: true, known: plan.remember.length };
+  if (first) return { ...emptyReport(source.name), baseline: true, known };
   return reportOf(source.name, plan, { held: held || asked > 0, dryRun: false });
 }
 

@@ -1,35 +1,17 @@
 import type { PostsSourceConfig } from '../config/config.js';
-import type { ContentItem } from '../model/content-item.js';
-import type { StoredItem } from '../store/items.js';
-import { load, newest, type PostStatus, type PostsCursor, scan, signals, statuses } from '../wordpress/posts.js';
+import { load, pages, signals, statuses } from '../wordpress/posts.js';
 import type { Site } from '../wordpress/site.js';
 import type { Reader } from '../wordpress/wordpress.js';
-import { applyPlan, type CycleMeans, freshItem } from './apply-plan.js';
-import { type ChangePlan, emptyPlan, emptyReport, reportOf } from './change-plan.js';
-import { contentHash } from './content-hash.js';
-import type { CycleReport } from './cycle-report.js';
-import { noteFromItem } from './note-from-item.js';
-import { planChange } from './plan-change.js';
-import { shelveNote } from './publish-note.js';
-
-/** Where a source of kind "posts" stopped reading, and which post types its baseline covers. */
-interface Progress {
-  signals: PostsCursor;
-  types: string[];
-}
-
-export interface CycleOptions {
-  dryRun: boolean;
-  /** Compare every known post, not only what the signals name. */
-  full: boolean;
-}
+import { applyPlan, type CycleMeans, rememberPlan, verdictOn } from './apply-plan.js';
+import { type ChangePlan, emptyPlan, reportOf } from './change-plan.js';
+import type { CycleOptions, CycleReport } from './cycle-report.js';
+import { postsBaseline } from './posts-baseline.js';
+import { type PostsProgress, selectionOf } from './posts-progress.js';
+import { needsContent, postKey, weighPost } from './weigh-post.js';
 
 /** What one look examines beside the signals, so that tags, images and status flips without a trace are seen too. */
-const LOOK = { recent: 50, rotation: 20, watched: 200, settling: 200 };
+const LOOK = { recent: 50, rotation: 20, watched: 200, settling: 200, withdrawn: 50 };
 const CHUNK = 200;
-const SCAN = 1000;
-/** A changed template or permalink structure touches every Note: those Updates leave a few at a time. */
-const UPDATES_A_CYCLE = 50;
 
 /** One cycle of a source of kind "posts" (design.md §5, Reading). */
 export async function postsCycle(
@@ -39,81 +21,43 @@ export async function postsCycle(
   options: CycleOptions,
 ): Promise<CycleReport> {
   const { reader, site } = wordpress;
-  const progress = means.cursors.get<Progress>(source.name)?.value ?? null;
+  const { dryRun } = options;
+  const progress = means.cursors.get<PostsProgress>(source.name)?.value ?? null;
   const unknownTypes = source.types.filter((type) => !progress?.types.includes(type));
-  if (unknownTypes.length > 0) {
-    return baseline(means, source, wordpress, unknownTypes, progress, options);
+  if (!progress || unknownTypes.length > 0) {
+    return postsBaseline(means, source, wordpress, unknownTypes, progress, options);
   }
   const approved = means.held.open(source.name)?.approved ?? false;
-  const found = await signals(reader, site, source.types, progress?.signals ?? null, means.now());
+  const found = await signals(reader, site, source.types, progress.signals, means.now());
   const ids = new Set([...found.ids, ...watchedIds(means, source.name, approved)]);
   if (options.full || approved) for (const id of await reconcileIds(means, source, reader)) ids.add(id);
+  for (const id of await passedOver(means, source, wordpress, progress, dryRun)) ids.delete(id);
 
   const plan = emptyPlan();
   const total = emptyPlan();
-  let held = false;
-  for (const chunk of chunks([...ids], CHUNK)) {
+  // What is released leaves in the order in which it was written.
+  const order = approved ? [...ids].sort((a, b) => a - b) : [...ids];
+  for (const chunk of chunks(order, CHUNK)) {
     await examine(means, source, wordpress, chunk, plan, approved);
-    if (approved && !options.dryRun) {
-      applyPlan(means, source.name, plan, true);
-      absorb(total, plan);
-    }
-  }
-  if (!options.dryRun) {
-    held = applyPlan(means, source.name, plan, approved).held;
-    absorb(total, plan);
-    means.db.transaction(() => {
-      if (approved) means.held.finish(source.name, means.now());
-      means.notes.setSticky(source.name, site.stickyIds);
-      means.cursors.set(source.name, { signals: found.cursor, types: source.types }, means.now());
-    });
-  }
-  return reportOf(source.name, options.dryRun ? plan : total, { held, dryRun: options.dryRun });
-}
-
-/** First sight of a post type: all that is there is known from now on, and nobody is told (promise 2). */
-async function baseline(
-  means: CycleMeans,
-  source: PostsSourceConfig,
-  { reader, site }: { reader: Reader; site: Site },
-  types: string[],
-  progress: Progress | null,
-  { dryRun }: CycleOptions,
-): Promise<CycleReport> {
-  // The cursor is taken before the scan, in the same snapshot: nothing can fall between the two.
-  const { cursor } = await signals(reader, site, source.types, null, means.now());
-  let known = 0;
-  for await (const page of pages(reader, types)) {
-    known += page.length;
     if (dryRun) continue;
-    means.db.transaction(() => {
-      for (const { id, public: shown } of page) {
-        const item = { source: source.name, key: keyOf(id), postId: id };
-        means.items.know({ ...item, state: shown ? 'baseline' : 'watched' }, means.now());
-      }
-    });
+    rememberPlan(means, plan);
+    if (!approved) continue;
+    applyPlan(means, source.name, plan, true);
+    absorb(total, plan);
   }
-  if (!dryRun) {
-    const shown = progress ? [] : await newest(reader, types, source.showExisting);
-    const items = await load(reader, site, source, shown);
-    means.db.transaction(() => {
-      for (const item of items.sort((a, b) => a.publishedAt - b.publishedAt)) shelve(means, source, site, item);
-      means.cursors.set(source.name, { signals: progress?.signals ?? cursor, types: source.types }, means.now());
-    });
+  if (dryRun) {
+    const { holdCreates, holdDeletes } = verdictOn(means, source.name, plan, approved);
+    return reportOf(source.name, plan, { held: holdCreates || holdDeletes, dryRun });
   }
-  return { ...emptyReport(source.name), baseline: true, known, dryRun };
-}
-
-function shelve(means: CycleMeans, source: PostsSourceConfig, site: Site, item: ContentItem): void {
-  const content = noteFromItem(item, source, site);
-  const note = shelveNote(
-    means,
-    { source: source.name, key: item.key, postId: item.postId },
-    content,
-    item.publishedAt,
-  );
-  const known = { key: item.key, postId: item.postId, hash: contentHash(content), identity: null };
-  means.items.put(freshItem(source.name, known, 'live', note.id, means.now()));
+  const { held } = applyPlan(means, source.name, plan, approved);
+  absorb(total, plan);
+  means.db.transaction(() => {
+    if (approved) means.held.finish(source.name, means.now());
+    means.notes.setSticky(source.name, site.stickyIds);
+    const next: PostsProgress = { signals: found.cursor, types: source.types, selection: selectionOf(source) };
+    means.cursors.set(source.name, next, means.now());
+  });
+  return reportOf(source.name, total, { held, dryRun });
 }
 
 function watchedIds({ items }: CycleMeans, source: string, approved: boolean): number[] {
@@ -122,6 +66,7 @@ function watchedIds({ items }: CycleMeans, source: string, approved: boolean): n
     ...items.stalest(source, 'live', LOOK.rotation),
     ...items.stalest(source, 'watched', LOOK.watched),
     ...items.stalest(source, 'settling', LOOK.settling),
+    ...items.stalest(source, 'withdrawn', LOOK.withdrawn),
     ...(approved ? items.newest(source, 'held', Number.MAX_SAFE_INTEGER) : []),
   ].map((item) => item.postId);
 }
@@ -131,17 +76,46 @@ async function reconcileIds(means: CycleMeans, source: PostsSourceConfig, reader
   const ids: number[] = [];
   let after = 0;
   for await (const page of pages(reader, source.types)) {
-    const upTo = page.length < SCAN ? Number.MAX_SAFE_INTEGER : (page.at(-1)?.id ?? after);
+    const { posts, upTo } = page;
     const stored = new Map(means.items.range(source.name, after, upTo).map((item) => [item.postId, item]));
-    for (const { id, public: shown } of page) {
+    for (const { id, public: shown } of posts) {
       const item = stored.get(id);
       stored.delete(id);
-      if (item ? item.state === 'live' || (shown && item.state !== 'baseline') : shown) ids.push(id);
+      if (item ? item.state === 'live' || item.state === 'held' || (shown && item.state !== 'baseline') : shown)
+        ids.push(id);
     }
     for (const id of stored.keys()) ids.push(id);
     after = upTo;
   }
   return ids;
+}
+
+/**
+ * Posts that the world sees and that the source passed over until its categories or tags were configured otherwise: they
+ * are old now, as in a baseline.
+ */
+async function passedOver(
+  means: CycleMeans,
+  source: PostsSourceConfig,
+  { reader, site }: { reader: Reader; site: Site },
+  { selection }: PostsProgress,
+  dryRun: boolean,
+): Promise<number[]> {
+  if (JSON.stringify(selection) === JSON.stringify(selectionOf(source))) return [];
+  const old: number[] = [];
+  const watched = means.items.newest(source.name, 'watched', Number.MAX_SAFE_INTEGER);
+  for (const chunk of chunks(watched, CHUNK)) {
+    const ids = chunk.map((item) => item.postId);
+    const shown = new Set((await statuses(reader, ids)).filter((row) => row.public).map((row) => row.id));
+    const selected = new Set((await load(reader, site, { ...source, ...selection }, ids)).map((item) => item.postId));
+    const passed = chunk.filter(({ postId }) => shown.has(postId) && !selected.has(postId));
+    old.push(...passed.map((item) => item.postId));
+    if (!dryRun)
+      means.db.transaction(() => {
+        for (const item of passed) means.items.put({ ...item, state: 'baseline' });
+      });
+  }
+  return old;
 }
 
 /** Reads a chunk of posts and adds to the plan what has become of them. */
@@ -154,87 +128,17 @@ async function examine(
   approved: boolean,
 ): Promise<void> {
   const rows = new Map((await statuses(reader, ids)).map((row) => [row.id, row]));
-  const shown = ids.filter((id) => rows.get(id)?.public && source.types.includes(rows.get(id)?.type ?? ''));
-  const loaded = new Map((await load(reader, site, source, shown)).map((item) => [item.postId, item]));
+  const stored = new Map(ids.map((id) => [id, means.items.get(source.name, postKey(id))]));
+  const isOurs = (id: number) => source.types.includes(rows.get(id)?.type ?? '');
+  const shown = ids.filter((id) => rows.get(id)?.public && isOurs(id));
+  const wanted = shown.filter((id) => needsContent(stored.get(id) ?? null, approved));
+  const loaded = new Map((await load(reader, site, source, wanted)).map((item) => [item.postId, item]));
+  const visible = new Set(shown);
   for (const id of ids) {
-    const stored = means.items.get(source.name, keyOf(id));
-    const row = rows.get(id);
-    if (!stored && (!row || !source.types.includes(row.type))) continue;
-    weigh(means, source, site, { id, stored, row, item: loaded.get(id), approved }, plan);
-  }
-}
-
-interface Look {
-  id: number;
-  stored: StoredItem | null;
-  row: PostStatus | undefined;
-  item: ContentItem | undefined;
-  /** The brake was released: held items may go. */
-  approved: boolean;
-}
-
-function weigh(means: CycleMeans, source: PostsSourceConfig, site: Site, look: Look, plan: ChangePlan): void {
-  const { id, stored, row, item, approved } = look;
-  const content = item ? noteFromItem(item, source, site) : null;
-  const hash = content ? contentHash(content) : '';
-  const now = means.now();
-  const observation = content ? { shown: true as const, hash } : { shown: false as const, exists: stays(row) };
-  const remembered = approved && stored?.state === 'held' ? null : stored;
-  const change = planChange(remembered, observation, source.settle, now);
-  const fresh = { key: keyOf(id), postId: id, hash, identity: null };
-  switch (change.kind) {
-    case 'create':
-      if (item && content) {
-        const keep = approved || plan.creates.length <= means.limits.maxCreates;
-        plan.creates.push({
-          ...fresh,
-          label: item.title,
-          publishedAt: item.publishedAt,
-          content: keep ? content : null,
-        });
-      }
-      return;
-    case 'update':
-      if (content && item && stored?.noteId && plan.updates.length < UPDATES_A_CYCLE) {
-        plan.updates.push({
-          item: { ...stored, noteId: stored.noteId },
-          label: item.title,
-          hash,
-          identity: null,
-          content,
-        });
-      }
-      return;
-    case 'delete':
-      if (stored?.noteId) plan.deletes.push({ ...stored, noteId: stored.noteId });
-      return;
-    case 'settle':
-      plan.settling += 1;
-      plan.remember.push({ ...freshItem(source.name, fresh, 'settling', null, now), changedAt: change.since });
-      return;
-    case 'watch':
-      plan.remember.push(freshItem(source.name, fresh, 'watched', null, now));
-      return;
-    case 'forget':
-      if (stored) plan.forget.push(stored);
-      return;
-    case 'nothing':
-      if (stored && stored.state !== 'baseline') plan.remember.push({ ...stored, seenAt: now, missingCycles: 0 });
-  }
-}
-
-/** Will the post come back to us as it is? Trash and auto-drafts are on their way out. */
-function stays(row: PostStatus | undefined): boolean {
-  return row !== undefined && !['trash', 'auto-draft', 'inherit'].includes(row.status);
-}
-
-async function* pages(reader: Reader, types: string[]) {
-  let after = 0;
-  for (;;) {
-    const page = await scan(reader, types, after, SCAN);
-    yield page;
-    if (page.length < SCAN) return;
-    after = page.at(-1)?.id ?? after;
+    const known = stored.get(id) ?? null;
+    if (!known && !isOurs(id)) continue;
+    const look = { id, stored: known, row: rows.get(id), visible: visible.has(id), item: loaded.get(id), approved };
+    weighPost(means, source, site, look, plan);
   }
 }
 
@@ -249,8 +153,4 @@ function absorb(total: ChangePlan, plan: ChangePlan): void {
   total.deletes.push(...plan.deletes);
   total.settling += plan.settling;
   Object.assign(plan, emptyPlan());
-}
-
-function keyOf(id: number): string {
-  return `post:${id}`;
 }

@@ -47,8 +47,10 @@ export function noteStore(db: Database) {
   const latest = sql.prepare<[number], Row>(
     `SELECT ${columns} FROM notes WHERE deleted_at IS NULL ORDER BY seq DESC LIMIT ?`,
   );
-  const unstick = sql.prepare('UPDATE notes SET sticky = 0 WHERE sticky = 1');
-  const stick = sql.prepare('UPDATE notes SET sticky = 1 WHERE post_id = ? AND source = ? AND deleted_at IS NULL');
+  const stuck = sql
+    .prepare<[string], number>('SELECT post_id FROM notes WHERE sticky = 1 AND deleted_at IS NULL AND source = ?')
+    .pluck();
+  const stick = sql.prepare('UPDATE notes SET sticky = ? WHERE post_id = ? AND source = ? AND deleted_at IS NULL');
   const live = sql.prepare<[], { n: number }>('SELECT count(*) AS n FROM notes WHERE deleted_at IS NULL');
   return {
     insert({ note, postId, hash }: NewNote): void {
@@ -87,9 +89,12 @@ export function noteStore(db: Database) {
     },
     /** Makes the Notes of exactly these posts of the source the featured ones. */
     setSticky(source: string, postIds: readonly number[]): void {
-      changed();
-      unstick.run();
-      for (const postId of postIds) stick.run(postId, source);
+      const before = new Set(stuck.all(source));
+      const after = new Set(postIds);
+      let changes = 0;
+      for (const postId of before) if (!after.has(postId)) changes += stick.run(0, postId, source).changes;
+      for (const postId of after) if (!before.has(postId)) changes += stick.run(1, postId, source).changes;
+      if (changes > 0) changed();
     },
     /**
      * Grows with every write: what was read at one revision still holds at the same. One process writes (the instance lock),

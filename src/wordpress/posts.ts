@@ -30,6 +30,7 @@ const ID_OVERLAP = 50;
 /** Clocks step and commits are slow; the dates are local ones, and local clocks repeat an hour. */
 const DATE_MARGIN = 3 * 3600_000;
 const PAGE = 5000;
+const SCAN = 1000;
 const CHUNK = 500;
 
 /**
@@ -148,23 +149,29 @@ interface StatusRow {
   modifiedGmt: string;
 }
 
+/** A stretch of posts, in id order. */
+export interface PostsPage {
+  posts: { id: number; public: boolean }[];
+  /** No post that is not in this page or an earlier one has such an id, or a lower one. */
+  upTo: number;
+}
+
 /**
- * One page of all posts of these types, in id order, for the baseline and the reconcile: those the world sees and those
- * it may see one day. Walks the primary key, so that a page costs the same however large the blog is.
+ * All posts of these types, in id order, for the baseline and the reconcile: those the world sees and those it may see
+ * one day. Walks the primary key, so that a page costs the same however large the blog is.
  */
-export async function scan(
-  reader: Reader,
-  types: readonly string[],
-  afterId: number,
-  limit: number,
-): Promise<{ id: number; public: boolean; status: string }[]> {
-  const rows = await reader.query<{ id: number; status: string; password: string }>(
-    `SELECT ID AS id, post_status AS status, post_password AS password FROM ${reader.tables.posts}
-     WHERE ID > ? AND post_type IN (${marks(types)})
-     AND post_status IN ('publish', 'draft', 'pending', 'future', 'private') ORDER BY ID LIMIT ${limit}`,
-    [afterId, ...types],
-  );
-  return rows.map((row) => ({ id: Number(row.id), public: isPublic(row), status: row.status }));
+export async function* pages({ query, tables }: Reader, types: readonly string[]): AsyncGenerator<PostsPage> {
+  for (let after = 0; after < Number.MAX_SAFE_INTEGER; ) {
+    const rows = await query<{ id: number; status: string; password: string }>(
+      `SELECT ID AS id, post_status AS status, post_password AS password FROM ${tables.posts}
+       WHERE ID > ? AND post_type IN (${marks(types)})
+       AND post_status IN ('publish', 'draft', 'pending', 'future', 'private') ORDER BY ID LIMIT ${SCAN}`,
+      [after, ...types],
+    );
+    const last = rows.at(-1);
+    after = last && rows.length === SCAN ? Number(last.id) : Number.MAX_SAFE_INTEGER;
+    yield { posts: rows.map((row) => ({ id: Number(row.id), public: isPublic(row) })), upTo: after };
+  }
 }
 
 /** Ids of the newest public posts, newest first. */

@@ -1,0 +1,97 @@
+import type { PostsSourceConfig } from '../config/config.js';
+import type { ContentItem } from '../model/content-item.js';
+import type { StoredItem } from '../store/items.js';
+import type { PostStatus } from '../wordpress/posts.js';
+import type { Site } from '../wordpress/site.js';
+import { type CycleMeans, freshItem } from './apply-plan.js';
+import { type ChangePlan, UPDATES_A_CYCLE } from './change-plan.js';
+import { contentHash } from './content-hash.js';
+import { noteFromItem } from './note-from-item.js';
+import { type Observation, planChange } from './plan-change.js';
+
+/** One post as a cycle finds it. */
+export interface PostLook {
+  id: number;
+  stored: StoredItem | null;
+  /** Undefined: deleted for good. */
+  row: PostStatus | undefined;
+  /** The world sees it, and it is of one of the source's types. */
+  visible: boolean;
+  /** Undefined also where the source does not select it, or its content is not needed. */
+  item: ContentItem | undefined;
+  /** The brake was released: held items may go. */
+  approved: boolean;
+}
+
+export function postKey(id: number): string {
+  return `post:${id}`;
+}
+
+/** Of what was there before us, and of what waits for the operator, it is enough to know whether it is still there. */
+export function needsContent(stored: StoredItem | null, approved: boolean): boolean {
+  return stored?.state !== 'baseline' && (stored?.state !== 'held' || approved);
+}
+
+/** Adds to the plan what has become of one post. */
+export function weighPost(
+  means: CycleMeans,
+  source: PostsSourceConfig,
+  site: Site,
+  look: PostLook,
+  plan: ChangePlan,
+): void {
+  const { id, stored, item, approved } = look;
+  const content = item ? noteFromItem(item, source, site) : null;
+  const hash = content ? contentHash(content) : '';
+  const now = means.now();
+  // What is released has settled long ago, and starts afresh.
+  const released = approved && stored?.state === 'held';
+  const remembered = released ? { ...stored, state: 'withdrawn' as const } : stored;
+  const change = planChange(remembered, observe(look, hash), released ? 0 : source.settle, now);
+  const fresh = { key: postKey(id), postId: id, hash, identity: null };
+  switch (change.kind) {
+    case 'create':
+      if (item && content) {
+        const keep = approved || plan.creates.length <= means.limits.maxCreates;
+        plan.creates.push({
+          ...fresh,
+          label: item.title,
+          publishedAt: item.publishedAt,
+          content: keep ? content : null,
+        });
+      }
+      return;
+    case 'update':
+      if (content && item && stored?.noteId && plan.updates.length < UPDATES_A_CYCLE) {
+        const living = { ...stored, noteId: stored.noteId };
+        plan.updates.push({ item: living, label: item.title, hash, identity: null, content });
+      }
+      return;
+    case 'delete':
+      if (stored?.noteId) plan.deletes.push({ ...stored, noteId: stored.noteId });
+      return;
+    case 'settle':
+      plan.settling += 1;
+      plan.remember.push({ ...freshItem(source.name, fresh, 'settling', null, now), changedAt: change.since });
+      return;
+    case 'watch':
+      plan.remember.push(freshItem(source.name, fresh, 'watched', null, now));
+      return;
+    case 'forget':
+      if (stored) plan.forget.push(stored);
+      return;
+    case 'nothing':
+      if (stored && stored.state !== 'baseline') plan.remember.push({ ...stored, seenAt: now, missingCycles: 0 });
+  }
+}
+
+function observe(look: PostLook, hash: string): Observation {
+  const shown = needsContent(look.stored, look.approved) ? look.item !== undefined : look.visible;
+  return shown ? { shown, hash } : { shown: false, exists: stays(look) };
+}
+
+/** Will the post come back to us as it is? What lies in the trash may; but trash that we never knew is none of our business. */
+function stays({ row, stored }: PostLook): boolean {
+  if (row === undefined || row.status === 'auto-draft' || row.status === 'inherit') return false;
+  return row.status !== 'trash' || stored !== null;
+}

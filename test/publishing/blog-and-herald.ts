@@ -1,0 +1,311 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { urisFor } from '../../src/activitypub/uris.js';
+import type { Config, NewsSourceConfig, PostsSourceConfig, SourceConfig } from '../../src/config/config.js';
+import { createEnqueue } from '../../src/delivery/enqueue.js';
+import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js';
+import type { NoteContent } from '../../src/model/note.js';
+import { createPublisher, type Publisher } from '../../src/publishing/cycle.js';
+import type { CycleReport } from '../../src/publishing/cycle-report.js';
+import { activityStore } from '../../src/store/activities.js';
+import { cursorStore } from '../../src/store/cursors.js';
+import { type Database, openDatabase } from '../../src/store/database.js';
+import { followerStore } from '../../src/store/followers.js';
+import { heldCycleStore } from '../../src/store/held-cycles.js';
+import { itemStore, type StoredItem } from '../../src/store/items.js';
+import { noteStore } from '../../src/store/notes.js';
+import { settingsStore } from '../../src/store/settings.js';
+import { openWordPress, type WordPress } from '../../src/wordpress/wordpress.js';
+import { type LogLine, recordingLog } from '../stand-ins/recording-log.js';
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** What an activity carried, as far as the stories look at it. */
+export interface Sent {
+  type: string;
+  /** Opaque id of the Note. */
+  note: string;
+  outbox: boolean;
+  object: SentObject;
+  published: number;
+}
+
+/** A Note, or the Tombstone of one. */
+export interface SentObject {
+  id: string;
+  type: string;
+  content?: string;
+  url?: string;
+  published?: string;
+  updated?: string;
+  tag?: { type: string; name: string; href: string }[];
+  attachment?: { url: string; name?: string }[];
+}
+
+export interface NoteRow {
+  id: string;
+  source: string;
+  postId: number | null;
+  content: NoteContent | null;
+  sticky: boolean;
+  publishedAt: number;
+  updatedAt: number | null;
+  deletedAt: number | null;
+}
+
+export interface StageOptions {
+  sources?: SourceConfig[];
+  brake?: { maxCreates: number; maxDeletes: number };
+}
+
+/** A blog, the store and the publisher beside it, and a clock that only the story moves. No network, no schedule. */
+export interface Stage {
+  blog: SampleBlog;
+  publisher: Publisher;
+  db: Database;
+  log: LogLine[];
+  now(): number;
+  pass(milliseconds: number): void;
+  /** The clock steps, as clocks do. */
+  setClock(at: number): void;
+  /** One cycle of all sources, now. */
+  cycle(options?: { full?: boolean; dryRun?: boolean }): Promise<CycleReport[]>;
+  /** A minute passes, then one cycle, which must find nothing wrong. @returns the report of one source, else the first */
+  look(options?: { full?: boolean; source?: string }): Promise<CycleReport>;
+  /** A day with much going on that is none of our business: what happened before leaves no fresh trace. */
+  bury(): Promise<void>;
+  /** What was given to the followers since the last call. */
+  sent(): Sent[];
+  /** The same as `Create Title` lines: first words of the Note. */
+  told(): string[];
+  notes(): NoteRow[];
+  living(): NoteRow[];
+  items(source?: string): StoredItem[];
+  /** Grows with every write to the Notes. */
+  noteRevision(): number;
+  /** Everything in the store, to compare. */
+  dump(): Record<string, unknown[]>;
+  /** The worker's part: whatever is pending has arrived. */
+  deliver(): void;
+  /** Stops the process and starts another, perhaps with another configuration. */
+  restart(options?: StageOptions): void;
+  /** The nth enqueue from now on throws; null heals. */
+  breakEnqueue(nth: number | null): void;
+  /** Cursors cannot be written: the process dies at the end of its cycle. */
+  breakCursors(broken: boolean): void;
+  close(): Promise<void>;
+}
+
+export function postsSource(more: Partial<PostsSourceConfig> = {}): PostsSourceConfig {
+  return {
+    ...{ kind: 'posts', name: 'posts', types: ['post'], categories: [], tags: [], text: 'excerpt', template: '' },
+    ...{ settle: 0, showExisting: 0, visibility: 'public', hashtags: true },
+    ...more,
+  };
+}
+
+export function newsSource(more: Partial<NewsSourceConfig> = {}): NewsSourceConfig {
+  return {
+    ...{ kind: 'news', name: 'news', statuses: ['draft'], title: 'News Roundup', unit: 'paragraph', text: 'content' },
+    ...{ template: '', settle: 5 * MINUTE, lockPatience: 15 * MINUTE, removal: 'withdraw', removalCycles: 3 },
+    ...{ visibility: 'public', hashtags: true },
+    ...more,
+  };
+}
+
+export function setStage(options: StageOptions = {}): Stage {
+  const folder = mkdtempSync(join(tmpdir(), 'herald-stage-'));
+  let at = Date.UTC(2026, 4, 4, 9, 0, 0);
+  let minted = 0;
+  let fuse: number | null = null;
+  let cursorsBroken = false;
+  let seen = 0;
+  const now = () => at;
+  const blog = createSampleBlog(join(folder, 'wordpress.sqlite'), { now });
+  const uris = urisFor('https://blog.test');
+  const { log, lines } = recordingLog();
+  let current = options;
+  let db: Database;
+  let wordpress: WordPress;
+  let publisher: Publisher;
+  open();
+
+  function open(): void {
+    db = openDatabase(join(folder, 'herald.sqlite'));
+    const config = configOf(blog.url, folder, current);
+    wordpress = openWordPress(config.wordpress);
+    const enqueue = createEnqueue({ db, now, ownHost: uris.host });
+    const cursors = cursorStore(db);
+    publisher = createPublisher({
+      db,
+      now,
+      config,
+      uris,
+      wordpress,
+      log,
+      limits: config.brake,
+      mintId: () => `id${String(++minted).padStart(8, '0')}`,
+      notes: noteStore(db),
+      items: itemStore(db),
+      activities: activityStore(db),
+      settings: settingsStore(db),
+      held: heldCycleStore(db),
+      actor: () => null,
+      cursors: {
+        ...cursors,
+        set(...values) {
+          if (cursorsBroken) throw new Error('the process was killed');
+          cursors.set(...values);
+        },
+      },
+      enqueue: {
+        toFollowers(outgoing, since) {
+          const count = enqueue.toFollowers(outgoing, since);
+          if (fuse !== null && --fuse === 0) throw new Error('the disk is full');
+          return count;
+        },
+      },
+    });
+    followerStore(db).upsert({
+      ...{ actor: 'https://social.test/users/reader', inbox: 'https://social.test/inbox', sharedInbox: null },
+      ...{ followId: 'https://social.test/follows/1', since: at },
+    });
+  }
+
+  const all = <T>(sql: string, ...values: unknown[]) => db.sql.prepare(sql).all(...values) as T[];
+  const notes = () =>
+    all<Record<string, never>>('SELECT * FROM notes ORDER BY seq').map(
+      (row): NoteRow => ({
+        id: row.id ?? '',
+        source: row.source ?? '',
+        postId: row.post_id ?? null,
+        content: row.content == null ? null : JSON.parse(row.content),
+        sticky: Boolean(row.sticky),
+        publishedAt: Number(row.published_at),
+        updatedAt: row.updated_at ?? null,
+        deletedAt: row.deleted_at ?? null,
+      }),
+    );
+
+  function sent(): Sent[] {
+    const rows = all<{ seq: number; type: string; objectId: string; outbox: number; body: string; at: number }>(
+      `SELECT seq, type, object_id AS objectId, outbox, body, created_at AS at FROM activities a
+       WHERE seq > ? AND EXISTS (SELECT 1 FROM deliveries d WHERE d.activity_id = a.id) ORDER BY seq`,
+      seen,
+    );
+    seen = rows.at(-1)?.seq ?? seen;
+    return rows.map(({ type, objectId, outbox, body, at: published }) => {
+      const { object } = JSON.parse(body) as { object: SentObject };
+      return { type, note: objectId, outbox: outbox === 1, object, published };
+    });
+  }
+
+  const stage: Stage = {
+    blog,
+    get publisher() {
+      return publisher;
+    },
+    get db() {
+      return db;
+    },
+    log: lines,
+    now,
+    pass(milliseconds) {
+      at += milliseconds;
+    },
+    setClock(moment) {
+      at = moment;
+    },
+    cycle: ({ full = false, dryRun = false } = {}) => publisher.cycle({ full, dryRun }),
+    async look({ full = false, source } = {}) {
+      at += MINUTE;
+      const reports = await publisher.cycle({ full, dryRun: false });
+      for (const report of reports) expect(report.error, report.source).to.equal(null);
+      const found = reports.find((report) => source === undefined || report.source === source);
+      if (!found) throw new Error(`no source ${source}`);
+      return found;
+    },
+    async bury() {
+      for (let number = 1; number <= 60; number += 1) {
+        const id = blog.insertPost({ type: 'product', title: `Product ${number}` });
+        blog.setMeta(id, 'price', '1');
+      }
+      await this.look();
+      at += DAY;
+      await this.look();
+    },
+    sent,
+    told: () => sent().map(({ type, object }) => `${type} ${firstWords(object.content ?? '')}`.trim()),
+    notes,
+    living: () => notes().filter(({ deletedAt }) => deletedAt === null),
+    items: (source = current.sources?.[0]?.name ?? 'posts') => itemStore(db).range(source, 0, Number.MAX_SAFE_INTEGER),
+    noteRevision: () => noteStore(db).revision(),
+    dump() {
+      const tables = all<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
+      return Object.fromEntries(tables.map(({ name }) => [name, all(`SELECT * FROM "${name}"`)]));
+    },
+    deliver() {
+      db.sql.exec(
+        `UPDATE deliveries SET state = 'delivered', attempts = 1, finished_at = ${at} WHERE state = 'pending'`,
+      );
+      db.sql.exec(
+        `INSERT INTO inboxes SELECT DISTINCT inbox, host, ${at} FROM deliveries WHERE state = 'delivered'
+         ON CONFLICT DO UPDATE SET last_delivered_at = ${at}`,
+      );
+    },
+    restart(next) {
+      current = next ?? current;
+      db.close();
+      open();
+    },
+    breakEnqueue(nth) {
+      fuse = nth;
+    },
+    breakCursors(broken) {
+      cursorsBroken = broken;
+    },
+    async close() {
+      await wordpress.close();
+      db.close();
+      blog.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+  return stage;
+}
+
+/** A stage whose baseline is behind it: what comes now is new. */
+export async function setNewStage(options: StageOptions = {}): Promise<Stage> {
+  const stage = setStage(options);
+  await stage.look();
+  return stage;
+}
+
+function configOf(url: string, dataDir: string, { sources = [postsSource()], brake }: StageOptions): Config {
+  return {
+    site: {
+      ...{ origin: 'https://blog.test', handle: 'news', name: null, summary: null, icon: null, header: null },
+      ...{ language: null, fields: [], discoverable: true },
+    },
+    wordpress: {
+      ...{ url, tablePrefix: 'wp_', home: null, uploadsUrl: null, usersTable: null },
+      ...{ schedule: '* * * * *', reconcile: '17 * * * *' },
+    },
+    sources,
+    brake: brake ?? { maxCreates: 20, maxDeletes: 10 },
+    server: { listen: '127.0.0.1:0', adminListen: '127.0.0.1:0' },
+    store: { dataDir },
+    federation: { allowPrivateAddresses: false },
+    delivery: { driver: 'sqlite', concurrency: 1, perHost: 1, timeout: SECOND },
+    log: { level: 'info', format: 'json' },
+  };
+}
+
+function firstWords(html: string): string {
+  return (html.split('</p>')[0] ?? '').replace(/<[^>]*>/g, '').trim();
+}

@@ -1,0 +1,494 @@
+import { expect } from 'chai';
+import type { PostsSourceConfig } from '../../src/config/config.js';
+import { DAY, HOUR, MINUTE, postsSource, SECOND, type Stage, setNewStage, setStage } from './blog-and-herald.js';
+
+describe('a source of posts', () => {
+  let stage: Stage;
+  afterEach(() => stage.close());
+
+  const post = (title: string, more: Parameters<Stage['blog']['insertPost']>[0] = {}) =>
+    stage.blog.insertPost({ title, content: '<p>And more of it.</p>', ...more });
+  /** A published post that the readers have. */
+  const told = async (title: string, more: Parameters<Stage['blog']['insertPost']>[0] = {}) => {
+    const id = post(title, more);
+    await stage.look();
+    expect(stage.told()).to.deep.equal([`Create ${title}`]);
+    stage.deliver();
+    return id;
+  };
+  const only = <T>(all: readonly T[]): T => {
+    expect(all).to.have.length(1);
+    return all[0] as T;
+  };
+
+  describe('on its first cycle', () => {
+    const blogOf = (count: number) => {
+      for (let number = 1; number <= count; number += 1) {
+        post(`Old ${number}`, { date: new Date(stage.now() - (count - number + 1) * DAY) });
+      }
+    };
+
+    it('announces nothing, however much is there', async () => {
+      stage = setStage();
+      blogOf(30);
+      post('A draft of mine', { status: 'draft' });
+      const report = await stage.look();
+      expect(report).to.include({ baseline: true, known: 31, held: false });
+      expect(stage.told()).to.deep.equal([]);
+      expect(stage.notes()).to.deep.equal([]);
+      await stage.look({ full: true });
+      expect(stage.told()).to.deep.equal([]);
+    });
+
+    it('never tells what was there before, whatever becomes of it', async () => {
+      stage = setStage();
+      const edited = post('Old and edited', { date: new Date(stage.now() - 900 * DAY) });
+      const shown = post('Old and shown again', { date: new Date(stage.now() - 900 * DAY) });
+      const binned = post('Old and back from the trash', { date: new Date(stage.now() - 900 * DAY) });
+      await stage.look();
+      stage.blog.updatePost(edited, { content: '<p>Quite another text.</p>' });
+      stage.blog.updatePost(shown, { status: 'draft' });
+      stage.blog.trashPost(binned);
+      await stage.look({ full: true });
+      await stage.look({ full: true });
+      stage.blog.updatePost(shown, { status: 'publish' });
+      stage.blog.untrashPost(binned);
+      stage.blog.updatePost(binned, { status: 'publish' });
+      await stage.look({ full: true });
+      await stage.look();
+      expect(stage.told()).to.deep.equal([]);
+    });
+
+    it('shows as many of the newest as it was asked for, and tells nobody', async () => {
+      stage = setStage({ sources: [postsSource({ showExisting: 3 })] });
+      blogOf(5);
+      await stage.look();
+      expect(stage.told()).to.deep.equal([]);
+      expect(stage.living().map(({ content }) => content?.url)).to.deep.equal([
+        'https://blog.test/2026/05/old-3/',
+        'https://blog.test/2026/05/old-4/',
+        'https://blog.test/2026/05/old-5/',
+      ]);
+      const listed = stage.db.sql.prepare('SELECT count(*) AS n FROM activities WHERE outbox = 1').get();
+      expect(listed).to.deep.equal({ n: 3 });
+    });
+
+    it('starts over after it was killed, and still tells nobody', async () => {
+      stage = setStage({ sources: [postsSource({ showExisting: 2 })] });
+      blogOf(5);
+      stage.breakCursors(true);
+      expect((await stage.cycle())[0]?.error).to.equal('the process was killed');
+      stage.breakCursors(false);
+      stage.restart();
+      expect(await stage.look()).to.include({ baseline: true });
+      expect(stage.living()).to.have.length(2);
+      expect(stage.told()).to.deep.equal([]);
+    });
+
+    it('tells a draft of before when it is published', async () => {
+      stage = setStage();
+      const id = post('Begun before', { status: 'draft' });
+      await stage.look();
+      stage.blog.updatePost(id, { status: 'publish' });
+      await stage.look();
+      expect(stage.told()).to.deep.equal(['Create Begun before']);
+    });
+  });
+
+  describe('with a new post', () => {
+    beforeEach(async () => {
+      stage = await setNewStage();
+    });
+
+    it('sends one Create with text, link, tags and picture, once', async () => {
+      const id = post('Primes &amp; knots', {
+        content: '<!-- wp:paragraph --><p>A proof was found.</p><!-- /wp:paragraph -->',
+        tags: ['number theory'],
+      });
+      stage.blog.setFeaturedImage(id, stage.blog.addAttachment({ file: '2026/05/knot.png', alt: 'A knot' }));
+      await stage.look();
+      const create = only(stage.sent());
+      expect(create).to.include({ type: 'Create', outbox: true });
+      expect(create.object.content).to.include('Primes &amp; knots').and.include('A proof was found.');
+      expect(create.object.content).to.include('https://blog.test/2026/05/primes-amp-knots/');
+      expect(create.object.tag).to.deep.equal([
+        { type: 'Hashtag', name: '#NumberTheory', href: 'https://blog.test/tag/number-theory/' },
+      ]);
+      expect(create.object.attachment?.[0]).to.include({
+        url: 'https://blog.test/wp-content/uploads/2026/05/knot.png',
+        name: 'A knot',
+      });
+      for (const full of [false, true, false]) await stage.look({ full });
+      expect(stage.told()).to.deep.equal([]);
+      expect(stage.living()).to.have.length(1);
+    });
+
+    it('sends nothing for a save without change, nor for drafts, revisions, other types and passwords', async () => {
+      const id = await told('Told');
+      stage.blog.updatePost(id, {});
+      post('A thought', { status: 'draft' });
+      post('For us alone', { status: 'private' });
+      post('For members', { password: 'sesame' });
+      post('About us', { type: 'page' });
+      post('To be judged', { status: 'pending' });
+      for (const full of [false, true, false]) await stage.look({ full });
+      expect(stage.told()).to.deep.equal([]);
+      expect(stage.living()).to.have.length(1);
+    });
+
+    it('tells several posts in the order in which they were published', async () => {
+      post('Second', { date: new Date(stage.now() - 10 * SECOND) });
+      post('Third');
+      post('First', { date: new Date(stage.now() - 20 * SECOND) });
+      await stage.look();
+      expect(stage.told()).to.deep.equal(['Create First', 'Create Second', 'Create Third']);
+    });
+
+    it('sees a draft that is published, whether or not it saw the draft', async () => {
+      const seen = post('Seen as a draft', { status: 'draft' });
+      await stage.look();
+      stage.blog.updatePost(seen, { status: 'publish' });
+      const unseen = post('Never seen', { status: 'draft' });
+      stage.blog.updatePost(unseen, { status: 'publish' });
+      await stage.look();
+      expect(stage.told().sort()).to.deep.equal(['Create Never seen', 'Create Seen as a draft']);
+    });
+
+    it('sees a scheduled post go live, however late, though nothing but its status changes', async () => {
+      stage.blog.schedulePost({
+        title: 'At noon',
+        content: '<p>Bells.</p>',
+        date: new Date(stage.now() + 3 * HOUR),
+      });
+      await stage.look();
+      expect(stage.told()).to.deep.equal([]);
+      stage.pass(9 * HOUR);
+      stage.blog.runCron();
+      await stage.look();
+      expect(stage.told()).to.deep.equal(['Create At noon']);
+    });
+
+    it('sees a post of a scheduler that went live while nobody looked', async () => {
+      const at = stage.now() + 2 * HOUR;
+      stage.blog.schedulePost({ title: 'At night', content: '<p>Owls.</p>', date: new Date(at) });
+      stage.pass(2 * DAY);
+      stage.blog.runCron();
+      await stage.look();
+      expect(stage.told()).to.deep.equal(['Create At night']);
+    });
+
+    it('dates nothing in the future', async () => {
+      post('From tomorrow', { date: new Date(stage.now() + DAY) });
+      await stage.look();
+      const { object } = only(stage.sent());
+      expect(Date.parse(String(object.published))).to.be.at.most(stage.now());
+    });
+
+    it('takes up a post that was imported with an old date', async () => {
+      post('Brought along', { date: new Date(Date.UTC(2011, 3, 1)) });
+      await stage.look();
+      const { object } = only(stage.sent());
+      expect(object.published).to.match(/^2011-/);
+    });
+
+    it('waits until a post has settled where it was asked to', async () => {
+      stage.restart({ sources: [postsSource({ settle: 5 * MINUTE })] });
+      const id = post('Not so fast');
+      expect(await stage.look()).to.include({ settling: 1 });
+      stage.pass(3 * MINUTE);
+      stage.blog.updatePost(id, { content: '<p>Better words.</p>' });
+      await stage.look();
+      stage.pass(3 * MINUTE);
+      await stage.look();
+      expect(stage.told()).to.deep.equal([]);
+      stage.pass(2 * MINUTE);
+      await stage.look();
+      expect(only(stage.sent()).object.content).to.include('Better words.');
+    });
+  });
+
+  describe('with a post that changes', () => {
+    beforeEach(async () => {
+      stage = await setNewStage();
+    });
+
+    it('sends one Update for many edits between two looks', async () => {
+      const id = await told('First version');
+      for (const words of ['One', 'Two', 'Three']) {
+        stage.pass(SECOND);
+        stage.blog.updatePost(id, { content: `<p>${words}.</p>` });
+      }
+      await stage.look();
+      const update = only(stage.sent());
+      expect(update).to.include({ type: 'Update', outbox: false });
+      expect(update.object.content).to.include('Three.');
+    });
+
+    it('lets `updated` grow by what every reader can see, whatever the clock does', async () => {
+      const id = await told('Growing');
+      const { note } = { note: stage.living()[0]?.id };
+      const times: number[] = [Number(stage.living()[0]?.publishedAt)];
+      const edit = async (words: string) => {
+        stage.blog.updatePost(id, { content: `<p>${words}.</p>` });
+        const [report] = await stage.cycle();
+        expect(report?.error).to.equal(null);
+        const update = only(stage.sent());
+        expect(update).to.include({ type: 'Update', note });
+        times.push(Date.parse(String(update.object.updated)));
+      };
+      await edit('One');
+      await edit('Two, in the same millisecond');
+      stage.setClock(stage.now() - 2 * HOUR);
+      await edit('Three, two hours earlier');
+      stage.setClock(stage.now() + 5 * HOUR);
+      await edit('Four');
+      for (const [index, time] of times.slice(1).entries()) {
+        expect(Math.floor(time / 1000)).to.be.above(Math.floor(Number(times[index]) / 1000));
+      }
+    });
+
+    it('sees tags, the picture and its words, which move no date', async () => {
+      const id = await told('Quiet changes');
+      stage.blog.setTerms(id, 'post_tag', ['graphs']);
+      await stage.look();
+      expect(only(stage.sent()).object.tag?.[0]?.name).to.equal('#graphs');
+      const picture = stage.blog.addAttachment({ file: 'graph.png' });
+      stage.blog.setFeaturedImage(id, picture);
+      await stage.look();
+      expect(only(stage.sent()).object.attachment).to.have.length(1);
+      stage.blog.setMeta(picture, '_wp_attachment_image_alt', 'A graph');
+      await stage.look();
+      expect(only(stage.sent()).object.attachment?.[0]).to.include({ name: 'A graph' });
+    });
+
+    it('features what is sticky, and no longer when it is not', async () => {
+      const id = await told('Pinned');
+      stage.blog.stickPost(id);
+      await stage.look();
+      expect(stage.living()[0]?.sticky).to.equal(true);
+      stage.blog.unstickPost(id);
+      await stage.look();
+      expect(stage.living()[0]?.sticky).to.equal(false);
+      expect(stage.told()).to.deep.equal([]);
+    });
+
+    it('keeps the sticky posts of one source when another has none', async () => {
+      stage.restart({ sources: [postsSource(), postsSource({ name: 'pages', types: ['page'] })] });
+      await stage.look();
+      const id = await told('Pinned');
+      stage.blog.stickPost(id);
+      await stage.look();
+      expect(stage.living()[0]?.sticky).to.equal(true);
+    });
+
+    it('sees a slug that changed under a living Note', async () => {
+      const id = await told('Moved house');
+      stage.blog.updatePost(id, { slug: 'new-house' });
+      await stage.look();
+      expect(only(stage.sent()).object.url).to.equal('https://blog.test/2026/05/new-house/');
+    });
+
+    it('corrects a Note of long ago within the hour, and a marked one at once', async () => {
+      const id = await told('Long ago');
+      for (let number = 1; number <= 80; number += 1) {
+        post(`Filler ${number}`);
+        if (number % 20 === 0) await stage.look();
+      }
+      stage.sent();
+      stage.pass(DAY);
+      stage.blog.updatePost(id, { content: '<p>Corrected.</p>' });
+      await stage.look();
+      expect(only(stage.sent()).type).to.equal('Update');
+      stage.blog.setTerms(id, 'post_tag', ['late']);
+      await stage.look({ full: true });
+      expect(only(stage.sent()).object.tag?.[0]?.name).to.equal('#late');
+    });
+
+    it('lets the Updates of a changed template leave a few at a time, each once', async () => {
+      for (let number = 1; number <= 120; number += 1) {
+        post(`Post ${number}`);
+        if (number % 20 === 0) await stage.look();
+      }
+      expect(stage.sent()).to.have.length(120);
+      stage.restart({ sources: [postsSource({ template: '{title} is out: {link}' })] });
+      const counts: number[] = [];
+      const updated = new Set<string>();
+      for (let cycle = 0; cycle < 6; cycle += 1) {
+        await stage.look({ full: cycle === 0 });
+        const updates = stage.sent();
+        counts.push(updates.length);
+        for (const { type, note } of updates) {
+          expect(type).to.equal('Update');
+          expect(updated.has(note)).to.equal(false);
+          updated.add(note);
+        }
+      }
+      expect(Math.max(...counts)).to.equal(50);
+      expect(updated.size).to.equal(120);
+    });
+  });
+
+  describe('with a post that goes', () => {
+    beforeEach(async () => {
+      stage = await setNewStage();
+    });
+
+    const ways: [string, (id: number) => void][] = [
+      ['a draft again', (id) => stage.blog.updatePost(id, { status: 'draft' })],
+      ['private', (id) => stage.blog.updatePost(id, { status: 'private' })],
+      ['behind a password', (id) => stage.blog.updatePost(id, { password: 'sesame' })],
+      ['in the trash', (id) => stage.blog.trashPost(id)],
+      ['deleted for good', (id) => stage.blog.deletePost(id)],
+      ['of a type that is not told', (id) => stage.blog.updatePost(id, { type: 'page' })],
+      [
+        'set for another day',
+        (id) => stage.blog.updatePost(id, { status: 'future', date: new Date(stage.now() + DAY) }),
+      ],
+    ];
+    for (const [name, go] of ways) {
+      it(`deletes the Note of one that is ${name}, once, and keeps nothing of it`, async () => {
+        const id = await told('Not for long');
+        const [note] = stage.living();
+        go(id);
+        await stage.look();
+        const gone = only(stage.sent());
+        expect(gone).to.include({ type: 'Delete', note: note?.id, outbox: false });
+        expect(gone.object).to.deep.include({
+          type: 'Tombstone',
+          id: `https://blog.test/activitypub/notes/${note?.id}`,
+        });
+        expect(stage.notes()[0]).to.deep.include({ content: null });
+        const listed = stage.db.sql.prepare('SELECT count(*) AS n FROM activities WHERE outbox = 1').get();
+        expect(listed).to.deep.equal({ n: 0 });
+        for (const full of [false, true, false]) await stage.look({ full });
+        expect(stage.told()).to.deep.equal([]);
+      });
+    }
+
+    it('gives what comes back a new Note, however long it was away', async () => {
+      const id = await told('Back again');
+      const [old] = stage.living();
+      stage.blog.trashPost(id);
+      await stage.look();
+      for (const full of [true, false, true]) await stage.look({ full });
+      stage.pass(9 * DAY);
+      stage.sent();
+      stage.blog.untrashPost(id);
+      await stage.look();
+      expect(stage.told()).to.deep.equal([]);
+      stage.blog.updatePost(id, { status: 'publish' });
+      await stage.look();
+      const create = only(stage.sent());
+      expect(create.type).to.equal('Create');
+      expect(create.note).not.to.equal(old?.id);
+      expect(stage.living().map((note) => note.id)).to.deep.equal([create.note]);
+    });
+
+    it('sees at once what comes back on a busy blog', async () => {
+      const binned = await told('Back from the trash', { date: new Date(stage.now() - 40 * DAY) });
+      const hidden = await told('Back from the drawer', { date: new Date(stage.now() - 40 * DAY) });
+      stage.blog.trashPost(binned);
+      stage.blog.updatePost(hidden, { status: 'draft' });
+      await stage.look();
+      await stage.bury();
+      stage.sent();
+      stage.blog.untrashPost(binned);
+      for (const id of [binned, hidden]) stage.blog.updatePost(id, { status: 'publish' });
+      await stage.look();
+      expect(stage.told().sort()).to.deep.equal(['Create Back from the drawer', 'Create Back from the trash']);
+    });
+
+    it('gives a new Note to a post that was hidden and is shown again, though its date is old', async () => {
+      const id = await told('Hidden for a while', { date: new Date(stage.now() - 40 * DAY) });
+      stage.blog.updatePost(id, { status: 'draft' });
+      await stage.look();
+      stage.sent();
+      stage.pass(DAY);
+      stage.blog.updatePost(id, { status: 'publish' });
+      await stage.look();
+      expect(stage.told()).to.deep.equal(['Create Hidden for a while']);
+    });
+
+    it('sees a post vanish that is not among the newest', async () => {
+      const id = await told('Soon forgotten');
+      for (let number = 1; number <= 80; number += 1) {
+        post(`Filler ${number}`);
+        if (number % 20 === 0) await stage.look();
+      }
+      stage.sent();
+      stage.blog.deletePost(id);
+      await stage.look({ full: true });
+      expect(only(stage.sent()).type).to.equal('Delete');
+    });
+  });
+
+  describe('that selects by category', () => {
+    const news: Partial<PostsSourceConfig> = { categories: ['news'] };
+
+    it('tells only what is in it, when it is in it', async () => {
+      stage = await setNewStage({ sources: [postsSource(news)] });
+      const id = post('Something else', { categories: ['Chatter'] });
+      post('Something new', { categories: ['News'] });
+      await stage.look();
+      expect(stage.told()).to.deep.equal(['Create Something new']);
+      stage.blog.setTerms(id, 'category', ['News']);
+      await stage.look();
+      expect(stage.told()).to.deep.equal(['Create Something else']);
+      stage.blog.setTerms(id, 'category', ['Chatter']);
+      await stage.look();
+      expect(stage.told()).to.deep.equal(['Delete']);
+    });
+
+    it('announces nothing old when the operator selects more', async () => {
+      stage = await setNewStage({ sources: [postsSource(news)] });
+      for (const title of ['One', 'Two', 'Three']) post(title, { categories: ['Chatter'] });
+      await stage.look();
+      stage.pass(DAY);
+      stage.restart({ sources: [postsSource({ categories: ['news', 'chatter'] })] });
+      for (const full of [false, true, false]) await stage.look({ full });
+      expect(stage.told()).to.deep.equal([]);
+      post('Four', { categories: ['Chatter'] });
+      await stage.look();
+      expect(stage.told()).to.deep.equal(['Create Four']);
+    });
+  });
+
+  describe('that learns a type', () => {
+    it('makes a baseline of it alone', async () => {
+      stage = setStage();
+      post('An old page', { type: 'page' });
+      await stage.look();
+      stage.restart({ sources: [postsSource({ types: ['post', 'page'] })] });
+      post('A post meanwhile');
+      expect(await stage.look()).to.include({ baseline: true, known: 1 });
+      await stage.look();
+      expect(stage.told()).to.deep.equal(['Create A post meanwhile']);
+      post('A new page', { type: 'page' });
+      await stage.look();
+      expect(stage.told()).to.deep.equal(['Create A new page']);
+    });
+
+    it('does not tell again what it told before it unlearned it', async () => {
+      stage = await setNewStage({ sources: [postsSource({ types: ['post', 'page'] })] });
+      post('Our page', { type: 'page' });
+      await stage.look();
+      stage.restart({ sources: [postsSource()] });
+      await stage.look({ full: true });
+      await stage.look({ full: true });
+      expect(stage.told()).to.deep.equal(['Create Our page', 'Delete']);
+      stage.restart({ sources: [postsSource({ types: ['post', 'page'] })] });
+      for (const full of [false, true, false]) await stage.look({ full });
+      expect(stage.told()).to.deep.equal([]);
+    });
+
+    it('makes a baseline of a source that is added later', async () => {
+      stage = setStage();
+      post('Old');
+      await stage.look();
+      stage.restart({ sources: [postsSource(), postsSource({ name: 'again', text: 'title' })] });
+      expect(await stage.look({ source: 'again' })).to.include({ baseline: true, known: 1 });
+      await stage.look({ full: true });
+      expect(stage.told()).to.deep.equal([]);
+    });
+  });
+});
