@@ -16,7 +16,7 @@ const owners: Record<string, string[]> = {
   pino: ['log'],
   commander: ['cli'],
   'smol-toml': ['config', 'cli'],
-  'node:http': ['remote', 'http', 'demo'],
+  'node:http': ['remote', 'http', 'cli', 'demo'],
   'node:https': ['remote'],
   'node:tls': ['remote'],
   'node:dns': ['remote', 'doctor'],
