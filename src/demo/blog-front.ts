@@ -33,7 +33,8 @@ export function blogFront(socket: string, blog: SampleBlog, story: SampleStory):
       response.writeHead(200, { 'content-type': 'image/png', 'cache-control': 'max-age=3600' }).end(picture);
       return;
     }
-    const body = path === '/' ? frontPage(blog, story) : postPage(path, blog, story);
+    // The archive of a tag shows all posts: the sample blog is small.
+    const body = path === '/' || path.startsWith('/tag/') ? frontPage(blog, story) : postPage(path, blog, story);
     answer(response, body ? 200 : 404, body ?? html`<h1>Not here</h1>\n<p><a href="/">To the front page</a></p>`);
   };
 }

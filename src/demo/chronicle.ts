@@ -8,6 +8,8 @@ export interface Happening {
   /** Milliseconds since the epoch. */
   at: number;
   arrival: Arrival | null;
+  /** Waited for in vain. */
+  lost: boolean;
 }
 
 /** What happened on the blog beside what arrived: nothing may be missing, nothing come twice, nothing come unexplained. */
@@ -22,8 +24,10 @@ export interface Chronicle {
   arrival(happening: Happening, patience: number, end: AbortSignal): Promise<boolean>;
   /** Newest first. */
   happenings(): readonly Happening[];
-  bodies(): number;
-  /** A line for each thing that is not as it should be. */
+  counts(): { happened: number; arrived: number; bodies: number };
+  /** A line for each thing that has not arrived. */
+  missing(): readonly string[];
+  /** A line for each thing that should not have come, or not so. */
   faults(): readonly string[];
 }
 
@@ -38,6 +42,7 @@ export function createChronicle({ asides }: { asides: () => readonly string[] })
   const waiting = new Set<() => void>();
   let count = 0;
   let bodies = 0;
+  let arrivals = 0;
   const fault = (text: string) => void (faults.length < MOST_FAULTS && faults.push(text));
 
   function explains({ step, arrival }: Happening, found: Arrival): boolean {
@@ -50,7 +55,7 @@ export function createChronicle({ asides }: { asides: () => readonly string[] })
   return {
     happened({ act: _act, ...step }, at) {
       count += 1;
-      const happening: Happening = { number: count, step, at, arrival: null };
+      const happening: Happening = { number: count, step, at, arrival: null, lost: false };
       happenings = [happening, ...happenings].slice(0, KEPT);
       return happening;
     },
@@ -63,6 +68,8 @@ export function createChronicle({ asides }: { asides: () => readonly string[] })
         return null;
       }
       happening.arrival = arrival;
+      happening.lost = false;
+      arrivals += 1;
       if (arrival.type === 'Delete') ids.delete(happening.step.subject);
       else ids.set(happening.step.subject, arrival.noteId);
       for (const look of waiting) look();
@@ -85,15 +92,19 @@ export function createChronicle({ asides }: { asides: () => readonly string[] })
         };
         const look = () => void (happening.arrival !== null && finish(true));
         const give = () => finish(false);
-        const timer = setTimeout(give, patience);
+        const timer = setTimeout(() => {
+          happening.lost = happening.arrival === null;
+          give();
+        }, patience);
         waiting.add(look);
         end.addEventListener('abort', give);
         if (end.aborted) give();
         look();
       }),
     happenings: () => happenings,
-    bodies: () => bodies,
-    faults: () => [...happenings.filter(({ arrival }) => arrival === null).map(({ step }) => missing(step)), ...faults],
+    counts: () => ({ happened: count, arrived: arrivals, bodies }),
+    missing: () => happenings.filter(({ arrival }) => arrival === null).map(({ step }) => missing(step)),
+    faults: () => faults,
   };
 }
 

@@ -93,7 +93,7 @@ async function openAll(directory: string, options: DemoOptions, say: Say, opened
   const chronicle = createChronicle({ asides: story.asides });
   const place = await openLoopback();
   const handle = `@news@${front.host}`;
-  const page = timelinePage({ chronicle, timeline, story, handle, blog: front.origin, emblem: EMBLEM, now });
+  const page = timelinePage({ chronicle, timeline, story, handle, blog: front.origin, emblem: EMBLEM });
   opened.push(() => page.close());
   const follower = openFollower({
     place,
@@ -119,7 +119,7 @@ async function openAll(directory: string, options: DemoOptions, say: Say, opened
 
 async function playOnce({ story, chronicle, ...open }: Open, options: DemoOptions, say: Say, end: AbortSignal) {
   const startedAt = Date.now();
-  await begin({ story, chronicle, ...open }, say);
+  await begin({ story, chronicle, ...open }, true, say);
   const round = story.nextRound(Date.now() + SOON);
   for (const step of round.steps) {
     await untilDue(step.notBefore, end);
@@ -131,7 +131,7 @@ async function playOnce({ story, chronicle, ...open }: Open, options: DemoOption
 
 async function playOn(open: Open, options: DemoOptions, say: Say, end: AbortSignal): Promise<void> {
   const { pause = PAUSE } = options;
-  await begin(open, say);
+  await begin(open, false, say);
   let shown = false;
   while (!end.aborted) {
     // The scheduled post waits for its turn, five pauses from now.
@@ -150,12 +150,14 @@ async function playOn(open: Open, options: DemoOptions, say: Say, end: AbortSign
 }
 
 /** Says what to open, and lets the follower follow. */
-async function begin({ front, place, handle, follower, known, page, config }: Open, say: Say): Promise<void> {
-  say('A sample blog, Herald beside it and a follower, all on this machine. Ctrl-C ends it.\n');
-  say(`  what the follower reads, live   ${place.origin}/`);
-  say(`  the blog                        ${front.origin}/`);
-  say(`  Herald’s page about it          ${front.origin}/activitypub/`);
-  say(`  Herald’s configuration          ${config}\n`);
+async function begin({ front, place, handle, follower, known, page, config }: Open, once: boolean, say: Say) {
+  say(`A sample blog, Herald beside it and a follower, all on this machine.${once ? '' : ' Ctrl-C ends it.'}\n`);
+  if (!once) {
+    say(`  open, to watch it arrive   ${place.origin}/`);
+    say(`  the blog                   ${front.origin}/`);
+    say(`  Herald’s profile page      ${front.origin}/activitypub/`);
+    say(`  to ask Herald itself       node dist/main.js status --config ${config}\n`);
+  }
   say(
     line(Date.now(), 'herald', 'baseline', `${known} posts and news items were there before: nobody is told of them`),
   );
@@ -175,7 +177,9 @@ async function happen(
   say(happeningLine(happening));
   page.changed();
   const arrived = await chronicle.arrival(happening, patience, end);
-  if (!arrived && !end.aborted) say(arrivalLine(happening));
+  if (arrived || end.aborted) return happening;
+  say(arrivalLine(happening));
+  page.changed();
   return happening;
 }
 
@@ -187,16 +191,18 @@ function verdict(
   say: Say,
   end: AbortSignal,
 ): number {
-  const faults = [...chronicle.faults(), ...(end.aborted ? ['it was stopped before its end'] : [])];
-  const arrived = chronicle.happenings().filter(({ arrival }) => arrival !== null).length;
+  const faults = [
+    ...chronicle.missing(),
+    ...chronicle.faults(),
+    ...(end.aborted ? ['it was stopped before its end'] : []),
+  ];
+  const { arrived, bodies } = chronicle.counts();
   say('');
   if (faults.length === 0) {
     say(
       `Everything arrived: ${arrived} of ${round.steps.length}, in ${(took / 1000).toFixed(1)} s. Each Note came once and kept its id.`,
     );
-    say(
-      `Nothing else of the drafts left: ${story.asides().length} sentences were looked for in ${chronicle.bodies()} activities.`,
-    );
+    say(`Nothing else of the drafts left: ${story.asides().length} sentences were looked for in ${bodies} activities.`);
     return 0;
   }
   say(`Not as it should be: ${arrived} of ${round.steps.length} arrived.`);
