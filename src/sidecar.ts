@@ -28,25 +28,15 @@ import { RemoteError } from './remote/remote-error.js';
 import { createSignedRequests } from './remote/signed-request.js';
 import { jobsOf } from './schedule/jobs.js';
 import { type Schedule, startSchedule } from './schedule/schedule.js';
-import { activityStore } from './store/activities.js';
-import { cursorStore } from './store/cursors.js';
 import { type Database, openDatabase } from './store/database.js';
-import { deliveryStore } from './store/deliveries.js';
-import { followerStore } from './store/followers.js';
-import { heldCycleStore } from './store/held-cycles.js';
-import { hostStore } from './store/hosts.js';
 import { type InstanceLock, lockInstance } from './store/instance-lock.js';
-import { itemStore } from './store/items.js';
-import { noteStore } from './store/notes.js';
+import { openStores, type Stores } from './store/open-stores.js';
 import { loadOrCreateOperatorToken } from './store/operator-token.js';
-import { receivedActivityStore } from './store/received-activities.js';
-import { remoteActorStore } from './store/remote-actors.js';
-import { settingsStore } from './store/settings.js';
 import { openWordPress } from './wordpress/wordpress.js';
 
 export interface House {
   operations: Operations;
-  reading: ReturnType<typeof openStores> & { wordpress: ReturnType<typeof openWordPress> };
+  reading: Stores & { wordpress: ReturnType<typeof openWordPress> };
   /** Opens the listeners, starts deliveries and the schedule, and looks at WordPress at once. @throws ListenError */
   start(): Promise<void>;
   /** Finishes what is under way, leaves the rest on disk, closes everything. Also for a house that was never started. */
@@ -73,22 +63,6 @@ export async function openHouse(config: Config, options: { log: Logger; exclusiv
     lock?.release();
     throw error;
   }
-}
-
-function openStores(db: Database) {
-  return {
-    notes: noteStore(db),
-    items: itemStore(db),
-    followers: followerStore(db),
-    activities: activityStore(db),
-    deliveries: deliveryStore(db),
-    hosts: hostStore(db),
-    settings: settingsStore(db),
-    cursors: cursorStore(db),
-    held: heldCycleStore(db),
-    actors: remoteActorStore(db),
-    received: receivedActivityStore(db),
-  };
 }
 
 function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Database): House {
@@ -138,20 +112,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
     limits: config.delivery,
     log,
   });
-  const enqueued = createEnqueue({ db, now, ownHost: uris.host });
-  /** Whoever enqueues wakes the worker: it looks once the transaction is through. */
-  const enqueue: typeof enqueued = {
-    toFollowers(outgoing, since) {
-      const count = enqueued.toFollowers(outgoing, since);
-      worker.nudge();
-      return count;
-    },
-    to(inboxes, outgoing) {
-      const count = enqueued.to(inboxes, outgoing);
-      worker.nudge();
-      return count;
-    },
-  };
+  const enqueue = createEnqueue({ db, now, ownHost: uris.host, enqueued: () => worker.nudge() });
 
   const publishing = { db, ...stores, enqueue, uris, mintId, now };
   const publisher = createPublisher({ ...publishing, limits: config.brake, config, wordpress, actor, log });

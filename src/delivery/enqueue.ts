@@ -31,9 +31,17 @@ export interface Enqueue {
   to(inboxes: string[], outgoing: Outgoing): number;
 }
 
+export interface EnqueueMeans {
+  db: Database;
+  now: () => number;
+  ownHost: string;
+  /** Told that something waits: whoever delivers looks once the transaction is through. */
+  enqueued?: () => void;
+}
+
 /** Writes the activity, its deliveries and their hosts' turns: call it inside the transaction that caused them (promise 3). */
-export function createEnqueue(deps: { db: Database; now: () => number; ownHost: string }): Enqueue {
-  const { db, ownHost } = deps;
+export function createEnqueue(deps: EnqueueMeans): Enqueue {
+  const { db, ownHost, enqueued = () => {} } = deps;
   const activities = activityStore(db);
   const deliveries = deliveryStore(db);
   const hosts = hostStore(db);
@@ -44,6 +52,7 @@ export function createEnqueue(deps: { db: Database; now: () => number; ownHost: 
       deliver(now);
       const pending = deliveries.settle(activityId, type, now);
       hosts.wake(activityId, now);
+      enqueued();
       return pending;
     });
   return {

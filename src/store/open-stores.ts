@@ -1,0 +1,31 @@
+import { activityStore } from './activities.js';
+import { cursorStore } from './cursors.js';
+import type { Database } from './database.js';
+import { deliveryStore } from './deliveries.js';
+import { followerStore } from './followers.js';
+import { heldCycleStore } from './held-cycles.js';
+import { hostStore } from './hosts.js';
+import { itemStore } from './items.js';
+import { noteStore } from './notes.js';
+import { receivedActivityStore } from './received-activities.js';
+import { remoteActorStore } from './remote-actors.js';
+import { settingsStore } from './settings.js';
+
+export type Stores = ReturnType<typeof openStores>;
+
+/** Every table of one database, by what it holds. */
+export function openStores(db: Database) {
+  return {
+    notes: noteStore(db),
+    items: itemStore(db),
+    followers: followerStore(db),
+    activities: activityStore(db),
+    deliveries: deliveryStore(db),
+    hosts: hostStore(db),
+    settings: settingsStore(db),
+    cursors: cursorStore(db),
+    held: heldCycleStore(db),
+    actors: remoteActorStore(db),
+    received: receivedActivityStore(db),
+  };
+}
