@@ -45,6 +45,9 @@ describe('systemd/herald@.service', () => {
   it('keeps the configuration root’s, and passes no secret in arguments or environment', () => {
     expect(text).to.match(/^LoadCredential=config:\/etc\/herald\/%i\.toml$/m);
     expect(text).to.match(/^ExecStart=\S+ \S+main\.js run --config \$\{CREDENTIALS_DIRECTORY\}\/config$/m);
-    expect(text.match(/^Environment=.*$/gm)).to.deep.equal(['Environment=NODE_ENV=production', 'Environment=MALLOC_ARENA_MAX=2']);
+    expect(text.match(/^Environment=.*$/gm)).to.deep.equal([
+      'Environment=NODE_ENV=production',
+      'Environment=MALLOC_ARENA_MAX=2',
+    ]);
   });
 });
