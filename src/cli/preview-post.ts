@@ -3,6 +3,7 @@ import { urisFor } from '../activitypub/uris.js';
 import type { Config, NewsSourceConfig } from '../config/config.js';
 import type { ContentItem } from '../model/content-item.js';
 import type { NoteContent } from '../model/note.js';
+import { newsContent } from '../publishing/news-content.js';
 import { noteFromItem } from '../publishing/note-from-item.js';
 import type { House } from '../sidecar.js';
 import { rollingPosts } from '../wordpress/news.js';
@@ -81,21 +82,5 @@ async function fromNews(
   const posts = await rollingPosts(reader, site, source, []);
   return posts
     .filter((post) => post.id === postId)
-    .flatMap((post) =>
-      post.segments.map((segment) => ({
-        source: source.name,
-        key: '',
-        postId,
-        title: '',
-        html: segment.html,
-        excerpt: segment.text,
-        link: segment.link,
-        permalink: post.public ? post.permalink : null,
-        tags: [],
-        images: segment.images,
-        language: site.language,
-        author: '',
-        publishedAt: now,
-      })),
-    );
+    .flatMap((post) => post.segments.map((segment) => newsContent(source, site, post, segment, now)));
 }

@@ -10,6 +10,8 @@ export interface NewsIdentity {
 export interface KnownNewsItem extends NewsIdentity {
   key: string;
   postId: number;
+  /** It has been away for long: only what is surely the same brings it back. */
+  lost?: boolean;
 }
 
 export interface SeenNewsItem extends NewsIdentity {
@@ -33,16 +35,18 @@ const SIMILAR = 0.6;
 export function matchNewsItems(known: readonly KnownNewsItem[], seen: readonly SeenNewsItem[]): NewsMatch {
   const keys: (string | null)[] = seen.map(() => null);
   const free = new Set(known);
-  for (const { same, across } of signals) {
-    seen.forEach((item, index) => {
-      if (keys[index] !== null) return;
-      const match = [...free].find((other) => (other.postId === item.postId) !== across && same(other, item));
-      if (!match) return;
-      keys[index] = match.key;
-      free.delete(match);
-    });
+  const left = () => seen.flatMap((item, index) => (keys[index] === null ? [{ item, index }] : []));
+  for (const { same, across, loose } of signals) {
+    for (const { item, index } of left()) {
+      for (const other of free) {
+        if ((other.postId !== item.postId) !== across || (loose && other.lost) || !same(other, item)) continue;
+        keys[index] = other.key;
+        free.delete(other);
+        break;
+      }
+    }
   }
-  pairSimilar(free, seen, keys);
+  pairSimilar(free, left(), keys);
   return { keys, repeats: findRepeats(known, seen, keys) };
 }
 
@@ -53,29 +57,34 @@ const sameLink = (a: NewsIdentity, b: NewsIdentity) => a.link !== null && a.link
 const sameStory = (a: NewsIdentity, b: NewsIdentity) => sameLink(a, b) && similarity(a.text, b.text) >= SIMILAR;
 
 /**
- * In falling order of trust. Text comes before link: of two items with one link, each keeps its own. `across` posts
- * only strong signals count, for next month's post may well have a `news-1` of its own, or return to an old link.
+ * In falling order of trust. Text comes first: of two items with one link, or of an item and its edited copy with the
+ * same anchor, each keeps its own. `across` posts only strong signals count, for next month's post may well have a
+ * `news-1` of its own, or return to an old link.
  */
 const signals = [
-  { same: sameAnchor, across: false },
-  { same: sameText, across: false },
-  { same: sameStory, across: false },
-  { same: sameLink, across: false },
-  { same: sameText, across: true },
-  { same: sameStory, across: true },
+  { same: sameText, across: false, loose: false },
+  { same: sameAnchor, across: false, loose: false },
+  { same: sameStory, across: false, loose: false },
+  { same: sameLink, across: false, loose: true },
+  { same: sameText, across: true, loose: false },
+  { same: sameStory, across: true, loose: false },
 ];
 
-function pairSimilar(free: Set<KnownNewsItem>, seen: readonly SeenNewsItem[], keys: (string | null)[]): void {
-  const pairs = seen.flatMap((item, index) =>
-    keys[index] !== null
-      ? []
-      : [...free]
-          .filter((other) => other.postId === item.postId)
-          .map((other) => ({ index, other, score: similarity(other.text, item.text) })),
-  );
+function pairSimilar(
+  free: Set<KnownNewsItem>,
+  left: readonly { item: SeenNewsItem; index: number }[],
+  keys: (string | null)[],
+): void {
+  const candidates = [...free].filter(({ lost }) => !lost).map((other) => ({ other, words: words(other.text) }));
+  const pairs = left.flatMap(({ item, index }) => {
+    const own = words(item.text);
+    return candidates
+      .filter(({ other }) => other.postId === item.postId)
+      .map(({ other, words: theirs }) => ({ index, other, score: commonShare(theirs, own) }))
+      .filter(({ score }) => score >= SIMILAR);
+  });
   pairs.sort((a, b) => b.score - a.score);
-  for (const { index, other, score } of pairs) {
-    if (score < SIMILAR) return;
+  for (const { index, other } of pairs) {
     if (keys[index] !== null || !free.has(other)) continue;
     keys[index] = other.key;
     free.delete(other);
@@ -98,8 +107,10 @@ function findRepeats(
 
 /** Share of common words (Jaccard index of the two sets of words), 0 to 1. */
 export function similarity(a: string, b: string): number {
-  const left = words(a);
-  const right = words(b);
+  return commonShare(words(a), words(b));
+}
+
+function commonShare(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
   if (left.size === 0 || right.size === 0) return 0;
   let common = 0;
   for (const word of left) if (right.has(word)) common += 1;

@@ -2,23 +2,29 @@
 const LOCK_LIFE = 150_000;
 
 export interface EditingSigns {
-  /** When Herald first saw the text in exactly this form. */
-  firstSeenAt: number;
-  /** When the post was last saved, or null where WordPress wrote no date. */
-  modifiedAt: number | null;
+  /** Since when the text has stood in exactly this form. */
+  since: number;
   /** Time in the post's `_edit_lock`, or null. */
   lockedAt: number | null;
 }
 
 /**
- * May this text leave, or is somebody still typing? Pure.
- * A text is unchanged since the last save of its post or since it was first seen, whichever is earlier. While the post
- * is open in an editor it must have been so for `lockPatience`: a tab forgotten over night shall not hold the news.
+ * Since when has a text stood that is seen for the first time? Since its post was saved, for it was written then at the
+ * latest; but what was not there at our last look cannot be older than that, whatever date the post bears. Pure.
+ * @param modifiedAt last save of the post, or null where WordPress wrote no date
+ * @param lastLook null for never
+ */
+export function stoodSince(modifiedAt: number | null, lastLook: number | null, now: number): number {
+  const saved = modifiedAt !== null && modifiedAt <= now && modifiedAt >= (lastLook ?? 0);
+  return saved ? modifiedAt : now;
+}
+
+/**
+ * May this text leave, or is somebody still typing? Pure. It must have stood for `settle`; while its post is open in an
+ * editor, for `lockPatience`: a tab forgotten over night shall not hold the news.
  */
 export function isSettled(signs: EditingSigns, settle: number, lockPatience: number, now: number): boolean {
-  const saved = signs.modifiedAt !== null && signs.modifiedAt <= now ? signs.modifiedAt : signs.firstSeenAt;
-  const unchanged = now - Math.min(saved, signs.firstSeenAt);
-  return unchanged >= (isLocked(signs.lockedAt, now) ? Math.max(settle, lockPatience) : settle);
+  return now - signs.since >= (isLocked(signs.lockedAt, now) ? Math.max(settle, lockPatience) : settle);
 }
 
 export function isLocked(lockedAt: number | null, now: number): boolean {

@@ -50,7 +50,10 @@ export async function load(
   );
   const wanted = selected.flatMap((row) => [...attachmentIdsIn(row.content), featured.get(row.id) ?? 0]);
   const attachments = await readAttachments(reader, site.uploads, wanted);
-  const patterns = await readPatterns(reader, selected);
+  const patterns = await readPatterns(
+    reader,
+    selected.map(({ content }) => content),
+  );
   const authors = await readAuthors(reader, selected);
   const parents = await readParents(reader, selected);
   const categories = await ancestorSlugs(reader, site, selected, terms);
@@ -117,10 +120,13 @@ async function readFeatured({ query, tables }: Reader, ids: readonly number[]): 
   return new Map(rows.map(({ id, value }) => [Number(id), Number(value) || 0]));
 }
 
-/** Content of the synced patterns that the posts refer to, and those refer to, two deep. */
-async function readPatterns({ query, tables }: Reader, rows: readonly PostRow[]): Promise<Map<number, string>> {
+/** Content of the synced patterns that the contents refer to, and those refer to, two deep. */
+export async function readPatterns(
+  { query, tables }: Reader,
+  referring: readonly string[],
+): Promise<Map<number, string>> {
   const found = new Map<number, string>();
-  let contents = rows.map(({ content }) => content);
+  let contents = referring;
   for (let depth = 0; depth < 3; depth += 1) {
     const ids = new Set(contents.flatMap(patternIds).filter((id) => !found.has(id)));
     if (ids.size === 0) break;

@@ -1,9 +1,12 @@
 const TRACKING = /^(utm_|fbclid$|gclid$|mc_cid$|mc_eid$|igshid$|ref_src$)/;
 
-/** Is this an http(s) address outside the blog? */
-export function isExternal(href: string, home: string): boolean {
-  if (!/^https?:\/\//i.test(href) || !URL.canParse(href)) return false;
-  return bareHost(new URL(href).host) !== bareHost(new URL(home).host);
+/** The address of a link that leads outside the blog, or null. As it was written, but for `//host/…`. */
+export function externalAddress(href: string, home: string): string | null {
+  const written = href.trim();
+  if (!/^(?:https?:)?\/\//i.test(written) || !URL.canParse(written, home)) return null;
+  const url = new URL(written, home);
+  if (bareHost(url.host) === bareHost(new URL(home).host)) return null;
+  return written.startsWith('//') ? url.href : written;
 }
 
 /** The address without what does not matter: tracking, fragment, final slash, case and `www.` of the host. */

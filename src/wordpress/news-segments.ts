@@ -1,12 +1,9 @@
-import { autop } from '@wordpress/autop';
-import { parse } from '@wordpress/block-serialization-default-parser';
-import type { Element, ElementContent, RootContent } from 'hast';
-import { fromHtml } from 'hast-util-from-html';
+import type { Element } from 'hast';
 import { toHtml } from 'hast-util-to-html';
-import { toText } from 'hast-util-to-text';
 import { visit } from 'unist-util-visit';
 import type { NewsSourceConfig } from '../config/config.js';
-import { canonicalLink, isExternal } from './news-links.js';
+import { canonicalLink, externalAddress } from './news-links.js';
+import { hasPicture, isHeldBack, textOf, unitsOf } from './news-units.js';
 
 /** One news item of a rolling post. */
 export interface Segment {
@@ -16,8 +13,11 @@ export interface Segment {
   link: string | null;
   /** The same without what does not matter: for comparing. */
   canonicalLink: string | null;
+  /** Its own heading, plain text: only where an item is what stands under a heading. Else empty. */
+  title: string;
   /** Plain text, white space folded. */
   text: string;
+  /** Not sanitised. */
   html: string;
   /** The heading it stands under, plain text. */
   section: string | null;
@@ -26,45 +26,69 @@ export interface Segment {
 type Unit = NewsSourceConfig['unit'];
 
 const HEADING = /^h[1-6]$/;
-const LISTS = new Set(['ul', 'ol']);
 /** What belongs to the item before it when it stands directly behind: a quotation, a picture. */
 const FOLLOWERS = new Set(['blockquote', 'figure', 'pre', 'table']);
+/** What an item begins with; null for anything. */
+const STARTERS: Readonly<Record<Unit, ReadonlySet<string> | null>> = {
+  paragraph: new Set(['p', 'li']),
+  'list-item': new Set(['li']),
+  block: null,
+  'heading-section': new Set(),
+  separator: null,
+};
 
 /**
- * Cuts a rolling post into its news items (reference/wordpress.md §4). Pure; a unit is never cut inside.
- * An item begins with a unit that links outside the blog; a quotation, a picture or a line that is only a link, directly
- * behind it, belongs to it. Headings are labels. Text without a link is introduction or farewell, and no item.
+ * Cuts a rolling post, rendered by post-html.ts, into its news items (reference/wordpress.md §4). Pure; a unit is never
+ * cut inside. An item begins with a unit that links outside the blog; a quotation, a picture or a line that is only a
+ * link, directly behind it, belongs to it. Headings are labels. Text without a link is introduction or farewell, and no
+ * item: nothing of it ever leaves a draft.
+ * @param home the blog's address: links to its host are not external
  */
-export function segmentsOf(content: string, unit: Unit, home: string): Segment[] {
-  const groups = group(unitsOf(content, unit), unit, home);
-  return groups.flatMap(({ nodes, section }) => {
-    const segment = segmentFrom(nodes, section, home);
-    return segment && !isHeld(nodes, segment.text) ? [segment] : [];
+export function segmentsOf(html: string, unit: Unit, home: string): Segment[] {
+  return groupsOf(unitsOf(html, unit), unit, home).flatMap((group) => {
+    const segment = segmentFrom(group, home);
+    return segment && !isHeldBack(group.heading ? [group.heading, ...group.nodes] : group.nodes) ? [segment] : [];
   });
 }
 
 interface Group {
   nodes: Element[];
+  /** Its own, in the unit "heading-section". */
+  heading: Element | null;
   section: string | null;
 }
 
-function group(units: Element[], unit: Unit, home: string): Group[] {
+function groupsOf(units: readonly Element[], unit: Unit, home: string): Group[] {
   const groups: Group[] = [];
+  const headings: { level: string; text: string }[] = [];
   let section: string | null = null;
   let open: Group | null = null;
+  const begin = (heading: Element | null): Group => {
+    const fresh: Group = { nodes: [], heading, section };
+    groups.push(fresh);
+    return fresh;
+  };
   for (const node of units) {
     if (HEADING.test(node.tagName)) {
-      section = textOf([node]) || null;
-      open = unit === 'heading-section' ? begin(groups, section) : null;
+      if (unit === 'heading-section') {
+        while ((headings.at(-1)?.level ?? '') >= node.tagName) headings.pop();
+        section = headings.at(-1)?.text || null;
+        headings.push({ level: node.tagName, text: textOf([node]) });
+        open = begin(node);
+      } else {
+        section = textOf([node]) || null;
+        open = null;
+      }
     } else if (node.tagName === 'hr') {
       open = null;
-    } else if (unit === 'separator' || unit === 'heading-section') {
-      open ??= begin(groups, section);
+    } else if (unit === 'heading-section' || unit === 'separator') {
+      // What stands before the first heading, or behind a rule that ends a section, is nobody's.
+      if (unit === 'separator') open ??= begin(null);
+      open?.nodes.push(node);
+    } else if (open && joins(node, open, unit, home)) {
       open.nodes.push(node);
-    } else if (open && belongsToItemBefore(node, home)) {
-      open.nodes.push(node);
-    } else if (hasExternalLink(node, home)) {
-      open = begin(groups, section);
+    } else if ((STARTERS[unit]?.has(node.tagName) ?? true) && linksIn([node], home).length > 0) {
+      open = begin(null);
       open.nodes.push(node);
     } else {
       open = null;
@@ -73,28 +97,32 @@ function group(units: Element[], unit: Unit, home: string): Group[] {
   return groups;
 }
 
-function begin(groups: Group[], section: string | null): Group {
-  const fresh: Group = { nodes: [], section };
-  groups.push(fresh);
-  return fresh;
-}
-
-function belongsToItemBefore(node: Element, home: string): boolean {
+/** Does a unit belong to the item before it? A line that is only a link does, but not in a list of such lines. */
+function joins(node: Element, { nodes }: Group, unit: Unit, home: string): boolean {
+  if (unit === 'list-item') return false;
   if (FOLLOWERS.has(node.tagName)) return true;
   if (node.tagName !== 'p') return false;
+  if (textOf([node]) === '') return hasPicture(node);
+  return isOnlyLink(node, home) && !nodes.every((other) => isOnlyLink(other, home));
+}
+
+function isOnlyLink(node: Element, home: string): boolean {
   const words = textOf([node]);
   const [link] = linksIn([node], home);
   return link !== undefined && (words === link.text || words === link.href);
 }
 
-function segmentFrom(nodes: Element[], section: string | null, home: string): Segment | null {
-  const [link] = linksIn(nodes, home);
-  const text = textOf(nodes);
+function segmentFrom({ nodes, heading, section }: Group, home: string): Segment | null {
+  const all = heading ? [heading, ...nodes] : nodes;
+  const [link] = linksIn(all, home);
+  const title = heading ? textOf([heading]) : '';
+  const text = textOf(nodes) || title;
   if (!link || text === '') return null;
   return {
-    anchor: anchorOf(nodes[0]),
+    anchor: anchorOf(all[0]),
     link: link.href,
     canonicalLink: canonicalLink(link.href),
+    title,
     text,
     html: toHtml(nodes.map(asParagraph)),
     section,
@@ -105,97 +133,25 @@ function asParagraph(node: Element): Element {
   return node.tagName === 'li' ? { ...node, tagName: 'p' } : node;
 }
 
-/** Top-level units, headings and rules in order. Blocks and classic content read alike: what counts is their HTML. */
-function unitsOf(content: string, unit: Unit): Element[] {
-  const html = parse(content)
-    .map((block) => (block.blockName === null ? freeform(block.innerHTML) : htmlOf(block)))
-    .join('\n');
-  const root = fromHtml(html, { fragment: true });
-  return flatten(root.children, unit);
-}
-
-type Block = ReturnType<typeof parse>[number];
-
-function htmlOf(block: Block): string {
-  let inner = 0;
-  return block.innerContent
-    .map((piece) => piece ?? htmlOf(block.innerBlocks[inner++] ?? block))
-    .join('')
-    .trim();
-}
-
-function freeform(html: string): string {
-  return html.trim() === '' ? '' : autop(html);
-}
-
-/** Wrappers (groups, columns) are opened; lists only where their items may be news. A held comment marks what follows. */
-function flatten(nodes: readonly RootContent[], unit: Unit): Element[] {
-  const units: Element[] = [];
-  let held = false;
-  for (const node of nodes) {
-    if (node.type === 'comment' && node.value.trim().toLowerCase() === 'hold') held = true;
-    if (node.type !== 'element') continue;
-    const opened = isWrapper(node) || (LISTS.has(node.tagName) && opensLists(unit));
-    const found = opened ? flatten(node.children as RootContent[], unit) : [node];
-    if (held && found[0]) found[0] = { ...found[0], properties: { ...found[0].properties, className: ['hold'] } };
-    held = held && found.length === 0;
-    units.push(...found);
-  }
-  return units;
-}
-
-function opensLists(unit: Unit): boolean {
-  return unit === 'paragraph' || unit === 'list-item';
-}
-
-function isWrapper({ tagName, children }: Element): boolean {
-  return (
-    (tagName === 'div' || tagName === 'section' || tagName === 'article' || tagName === 'main') &&
-    children.some((child) => child.type === 'element')
-  );
-}
-
-/** Editors hold an item back by the class `hold`, by a comment, or by beginning it with "[hold]". */
-function isHeld(nodes: readonly Element[], text: string): boolean {
-  if (/^\[hold\]/i.test(text)) return true;
-  let held = false;
-  for (const node of nodes) {
-    visit(node, (child) => {
-      if (child.type === 'comment' && child.value.trim().toLowerCase() === 'hold') held = true;
-      if (child.type === 'element' && classesOf(child).includes('hold')) held = true;
-    });
-  }
-  return held;
-}
-
-function classesOf({ properties }: Element): string[] {
-  return Array.isArray(properties.className) ? properties.className.map(String) : [];
-}
-
 function linksIn(nodes: readonly Element[], home: string): { href: string; text: string }[] {
   const links: { href: string; text: string }[] = [];
   for (const node of nodes) {
     visit(node, 'element', (child) => {
-      const href = String(child.properties.href ?? '');
-      if (child.tagName === 'a' && isExternal(href, home)) links.push({ href, text: textOf([child]) });
+      const href = child.tagName === 'a' ? externalAddress(String(child.properties.href ?? ''), home) : null;
+      if (href !== null) links.push({ href, text: textOf([child]) });
     });
   }
   return links;
 }
 
-function hasExternalLink(node: Element, home: string): boolean {
-  return linksIn([node], home).length > 0;
-}
-
+/** The block's own `id`, or that of an empty mark in it. */
 function anchorOf(node: Element | undefined): string | null {
   if (!node) return null;
-  const inside = node.children.find((child): child is Element => child.type === 'element' && child.tagName === 'span');
+  const inside = node.children.find(
+    (child): child is Element =>
+      child.type === 'element' &&
+      (child.tagName === 'span' || (child.tagName === 'a' && child.properties.href === undefined)),
+  );
   const id = node.properties.id ?? inside?.properties.id;
   return typeof id === 'string' && id !== '' ? id : null;
-}
-
-function textOf(nodes: readonly (Element | ElementContent)[]): string {
-  return toText({ type: 'root', children: [...nodes] as RootContent[] })
-    .replace(/\s+/g, ' ')
-    .trim();
 }

@@ -2,8 +2,11 @@ import type { NewsSourceConfig } from '../config/config.js';
 import type { ContentImage } from '../model/content-item.js';
 import { readAttachments } from './attachments.js';
 import { attachmentIdsIn, imagesOf } from './images.js';
+import { readPatterns } from './load-posts.js';
 import { type Segment, segmentsOf } from './news-segments.js';
+import { markHolds } from './news-units.js';
 import { permalinkOf } from './permalink.js';
+import { renderPostHtml } from './post-html.js';
 import { isPublic } from './post-row.js';
 import { plainText } from './post-text.js';
 import type { Site } from './site.js';
@@ -21,6 +24,10 @@ export interface RollingPost {
   id: number;
   status: string;
   public: boolean;
+  /** It is a rolling post of the source now: in one of its statuses, titled as it should be, without password. */
+  rolling: boolean;
+  /** Its own date, milliseconds since the epoch; null for a draft that was never published nor dated. */
+  datedAt: number | null;
   title: string;
   /** Null until it is published. */
   permalink: string | null;
@@ -36,6 +43,7 @@ const MOST_CANDIDATES = 500;
 
 interface Row {
   id: number;
+  type: string;
   status: string;
   password: string;
   title: string;
@@ -43,6 +51,7 @@ interface Row {
   slug: string;
   author: number;
   date: string;
+  dateGmt: string;
   modified: string;
   modifiedGmt: string;
 }
@@ -61,7 +70,7 @@ export async function rollingPosts(
   const pattern = new RegExp(source.title, 'iu');
   const candidates = await query<{ id: number; title: string }>(
     `SELECT ID AS id, post_title AS title FROM ${tables.posts}
-     WHERE post_type = 'post' AND post_status IN (${marks(source.statuses)})
+     WHERE post_type = 'post' AND post_password = '' AND post_status IN (${marks(source.statuses)})
      ORDER BY post_date DESC, ID DESC LIMIT ${MOST_CANDIDATES}`,
     source.statuses,
   );
@@ -69,9 +78,9 @@ export async function rollingPosts(
   for (const { id, title } of candidates) if (pattern.test(plainText(title))) ids.add(Number(id));
   if (ids.size === 0) return [];
   const rows = await query<Row>(
-    `SELECT ID AS id, post_status AS status, post_password AS password, post_title AS title, post_content AS content,
-     post_name AS slug, post_author AS author, post_date AS date, post_modified AS modified, post_modified_gmt AS modifiedGmt
-     FROM ${tables.posts} WHERE ID IN (${marks([...ids])})`,
+    `SELECT ID AS id, post_type AS type, post_status AS status, post_password AS password, post_title AS title,
+     post_content AS content, post_name AS slug, post_author AS author, post_date AS date, post_date_gmt AS dateGmt,
+     post_modified AS modified, post_modified_gmt AS modifiedGmt FROM ${tables.posts} WHERE ID IN (${marks([...ids])}) ORDER BY ID`,
     [...ids],
   );
   const locks = await readLocks(reader, [...ids]);
@@ -80,20 +89,35 @@ export async function rollingPosts(
     site.uploads,
     rows.flatMap(({ content }) => attachmentIdsIn(content)),
   );
+  const patterns = await readPatterns(
+    reader,
+    rows.map(({ content }) => content),
+  );
   const permalinks = await permalinksOf(reader, site, rows.filter(isPublic));
-  return rows.map((row) => ({
-    id: Number(row.id),
-    status: row.status,
-    public: isPublic(row),
-    title: plainText(row.title),
-    permalink: permalinks.get(Number(row.id)) ?? null,
-    modifiedAt: fromGmt(row.modifiedGmt) ?? fromLocal(row.modified, site.zone),
-    lockedAt: locks.get(Number(row.id)) ?? null,
-    segments: segmentsOf(row.content, source.unit, site.home).map((segment) => ({
-      ...segment,
-      images: imagesOf(segment.html, null, (id) => attachments.get(id) ?? null, site.home),
-    })),
-  }));
+  const context = {
+    attachment: (id: number) => attachments.get(id) ?? null,
+    pattern: (id: number) => markHolds(patterns.get(id) ?? ''),
+  };
+  return rows.map((row) => {
+    const id = Number(row.id);
+    const title = plainText(row.title);
+    const html = renderPostHtml(markHolds(row.content), context);
+    return {
+      id,
+      status: row.status,
+      public: isPublic(row),
+      rolling: row.type === 'post' && source.statuses.includes(row.status) && !row.password && pattern.test(title),
+      datedAt: fromGmt(row.dateGmt),
+      title,
+      permalink: permalinks.get(id) ?? null,
+      modifiedAt: fromGmt(row.modifiedGmt) ?? fromLocal(row.modified, site.zone),
+      lockedAt: locks.get(id) ?? null,
+      segments: segmentsOf(html, source.unit, site.home).map((segment) => ({
+        ...segment,
+        images: imagesOf(segment.html, null, context.attachment, site.home),
+      })),
+    };
+  });
 }
 
 /** `_edit_lock` holds `unixtime:user`. */

@@ -30,6 +30,12 @@ export function renderPostHtml(content: string, context: PostHtmlContext): strin
   return html.replaceAll('<!--', '&lt;!--');
 }
 
+/** Since 6.9 an editor can hide a block from the page: WordPress then renders nothing of it. */
+function isHidden({ attributes }: PostBlock): boolean {
+  const { metadata } = attributes;
+  return typeof metadata === 'object' && (metadata as { blockVisibility?: unknown } | null)?.blockVisibility === false;
+}
+
 function createRenderer(context: PostHtmlContext) {
   let patterns = 0;
 
@@ -40,6 +46,7 @@ function createRenderer(context: PostHtmlContext) {
     return parseBlocks(content).map(block).join('');
 
     function block(one: PostBlock): string {
+      if (isHidden(one)) return '';
       return rendererOf(one.name)(one, tools);
     }
 

@@ -1,45 +1,42 @@
 import { expect } from 'chai';
-import { isSettled } from '../../src/publishing/settled.js';
+import { isSettled, stoodSince } from '../../src/publishing/settled.js';
 
 const MINUTE = 60_000;
 const NOW = 1_000 * MINUTE;
-const settled = (signs: { seen: number; saved?: number | null; locked?: number | null }) =>
-  isSettled(
-    {
-      firstSeenAt: NOW - signs.seen * MINUTE,
-      modifiedAt: signs.saved == null ? null : NOW - signs.saved * MINUTE,
-      lockedAt: signs.locked == null ? null : NOW - signs.locked * MINUTE,
-    },
-    5 * MINUTE,
-    30 * MINUTE,
-    NOW,
-  );
+const ago = (minutes: number) => NOW - minutes * MINUTE;
 
 describe('a settled text', () => {
+  const settled = (stood: number, locked: number | null = null) =>
+    isSettled({ since: ago(stood), lockedAt: locked === null ? null : ago(locked) }, 5 * MINUTE, 30 * MINUTE, NOW);
+
   it('has stood unchanged for the settle time', () => {
-    expect(settled({ seen: 4 })).to.equal(false);
-    expect(settled({ seen: 5 })).to.equal(true);
-  });
-
-  it('counts from the last save of its post when that was before the first look', () => {
-    expect(settled({ seen: 0, saved: 6 })).to.equal(true);
-    expect(settled({ seen: 0, saved: 4 })).to.equal(false);
-  });
-
-  it('does not wait again because another part of the post was saved', () => {
-    expect(settled({ seen: 6, saved: 1 })).to.equal(true);
-  });
-
-  it('takes no date from the future for a save long ago', () => {
-    expect(settled({ seen: 1, saved: -60 })).to.equal(false);
+    expect(settled(4)).to.equal(false);
+    expect(settled(5)).to.equal(true);
   });
 
   it('waits longer while the post is open in an editor, but not for ever', () => {
-    expect(settled({ seen: 6, saved: 6, locked: 1 })).to.equal(false);
-    expect(settled({ seen: 30, saved: 30, locked: 1 })).to.equal(true);
+    expect(settled(6, 1)).to.equal(false);
+    expect(settled(30, 1)).to.equal(true);
   });
 
-  it('does not mind a lock that nobody renewed', () => {
-    expect(settled({ seen: 6, saved: 6, locked: 3 })).to.equal(true);
+  it('does not mind a lock that nobody renewed, nor one of next year', () => {
+    expect(settled(6, 3)).to.equal(true);
+    expect(settled(6, -500_000)).to.equal(true);
+  });
+});
+
+describe('a text seen for the first time', () => {
+  it('has stood since its post was saved', () => {
+    expect(stoodSince(ago(6), ago(60), NOW)).to.equal(ago(6));
+    expect(stoodSince(ago(6), null, NOW)).to.equal(ago(6));
+  });
+
+  it('is no older than our last look, whatever date its post bears', () => {
+    expect(stoodSince(ago(6), ago(1), NOW)).to.equal(NOW);
+  });
+
+  it('is taken for new where there is no date, or one of the future', () => {
+    expect(stoodSince(null, ago(1), NOW)).to.equal(NOW);
+    expect(stoodSince(ago(-60), ago(1), NOW)).to.equal(NOW);
   });
 });

@@ -1,0 +1,146 @@
+import type { NewsSourceConfig } from '../config/config.js';
+import type { NoteContent } from '../model/note.js';
+import type { StoredItem } from '../store/items.js';
+import type { NewsSegment, RollingPost } from '../wordpress/news.js';
+import type { Site } from '../wordpress/site.js';
+import { type CycleMeans, freshItem } from './apply-plan.js';
+import { type ChangePlan, UPDATES_A_CYCLE } from './change-plan.js';
+import { contentHash } from './content-hash.js';
+import { newsContent } from './news-content.js';
+import { identityOf, memoryOf, type NewsForm, type NewsMemory } from './news-memory.js';
+import { noteFromItem } from './note-from-item.js';
+import { isSettled, stoodSince } from './settled.js';
+
+/** One item that stands in a post now. */
+export interface NewsLook {
+  post: RollingPost;
+  segment: NewsSegment;
+  stored: StoredItem | null;
+  /** Nothing of this post is known yet. */
+  firstSight: boolean;
+}
+
+/** What holds for all items of a cycle. */
+export interface NewsCycleState {
+  /** The source, or what it reads, is new: what is there is known from now on and not announced (promise 2). */
+  baseline: boolean;
+  /** The brake was released. */
+  approved: boolean;
+  /** When the source was last looked at; null for never. */
+  lastLook: number | null;
+}
+
+/** Adds to the plan what one item that stands in a post leads to. */
+export function weighNewsItem(
+  means: CycleMeans,
+  source: NewsSourceConfig,
+  site: Site,
+  look: NewsLook,
+  state: NewsCycleState,
+  plan: ChangePlan,
+): void {
+  const { post, segment, stored } = look;
+  const now = means.now();
+  const before = stored ? memoryOf(stored) : null;
+  const bornAt = before?.bornAt ?? now;
+  const content = noteFromItem(newsContent(source, site, post, segment, bornAt), source, site);
+  const hash = contentHash(content);
+  const form = formOf(hash, before, post, state, now);
+  const identity = JSON.stringify({ ...identityOf(segment), form, bornAt } satisfies NewsMemory);
+  const item = { key: stored?.key ?? means.mintId(), postId: post.id, hash, identity };
+  const settled = isSettled({ since: form.since, lockedAt: post.lockedAt }, source.settle, source.lockPatience, now);
+
+  if (stored?.state === 'live' && stored.noteId) {
+    const living = { ...stored, noteId: stored.noteId, postId: post.id };
+    const mayLeave = settled && (post.rolling || post.public);
+    if (stored.hash !== hash && mayLeave && plan.updates.length < UPDATES_A_CYCLE) {
+      plan.updates.push({ item: living, label: labelOf(segment), hash, identity, content });
+    } else {
+      plan.remember.push({ ...living, identity, seenAt: lookedAt(post, stored, now), missingCycles: 0 });
+    }
+    return;
+  }
+  const verdict = stored ? judge(stored, look, state, hash, settled) : judgeNew(look, state, settled, now);
+  apply(verdict, { source: source.name, item, stored, segment, content, form, now }, plan);
+}
+
+type Verdict = 'baseline' | 'announce' | 'settle' | 'keep' | 'nothing';
+
+/** An item that we know and that has not been announced. */
+function judge(
+  stored: StoredItem,
+  { post }: NewsLook,
+  { approved }: NewsCycleState,
+  hash: string,
+  settled: boolean,
+): Verdict {
+  if (stored.state === 'baseline') return 'baseline';
+  if (stored.state === 'held' && !approved) return 'keep';
+  // The draft became something else before the item had settled: renamed, private, behind a password.
+  if (!post.rolling && !post.public) return 'keep';
+  return settled || (stored.state === 'held' && stored.hash === hash) ? 'announce' : 'settle';
+}
+
+/** An item that we never saw. What the world could read before us needs no announcing. */
+function judgeNew({ post, firstSight }: NewsLook, state: NewsCycleState, settled: boolean, now: number): Verdict {
+  const wasPublic = !post.public && post.datedAt !== null && post.datedAt <= now;
+  if (!post.rolling) return post.public ? 'baseline' : 'nothing';
+  if (state.baseline || (wasPublic && firstSight)) return 'baseline';
+  return settled ? 'announce' : 'settle';
+}
+
+interface Weighed {
+  source: string;
+  item: { key: string; postId: number; hash: string; identity: string };
+  stored: StoredItem | null;
+  segment: NewsSegment;
+  content: NoteContent;
+  form: NewsForm;
+  now: number;
+}
+
+function apply(verdict: Verdict, weighed: Weighed, plan: ChangePlan): void {
+  const { source, item, stored, segment, content, form, now } = weighed;
+  switch (verdict) {
+    case 'announce':
+      plan.creates.push({ ...item, label: labelOf(segment), publishedAt: now, content });
+      return;
+    case 'settle':
+      plan.settling += 1;
+      plan.remember.push({ ...freshItem(source, item, 'settling', null, now), changedAt: form.since });
+      return;
+    case 'baseline':
+      plan.remember.push(freshItem(source, item, 'baseline', null, now));
+      return;
+    case 'keep':
+      if (stored) plan.remember.push({ ...stored, postId: item.postId, identity: item.identity, seenAt: now });
+      return;
+    case 'nothing':
+  }
+}
+
+function formOf(
+  hash: string,
+  before: NewsMemory | null,
+  post: RollingPost,
+  { lastLook }: NewsCycleState,
+  now: number,
+): NewsForm {
+  const same = before?.form.hash === hash && before.form.since <= now;
+  return same ? before.form : { hash, since: stoodSince(post.modifiedAt, lastLook, now) };
+}
+
+const LABEL = 60;
+
+function labelOf({ title, text }: NewsSegment): string {
+  return (title || text).slice(0, LABEL);
+}
+
+/** How long the items of a post are looked for after it was published and left alone. */
+export const MEMORY = 60 * 24 * 3600_000;
+
+/** The items of a month's post that was published long ago rest: they are not looked at every minute for ever. */
+function lookedAt(post: RollingPost, stored: StoredItem, now: number): number {
+  const resting = post.public && post.modifiedAt !== null && now - post.modifiedAt > MEMORY;
+  return resting ? stored.seenAt : now;
+}

@@ -1,0 +1,240 @@
+import { expect } from 'chai';
+import { type Segment, segmentsOf } from '../../src/wordpress/news-segments.js';
+import { markHolds } from '../../src/wordpress/news-units.js';
+import { renderPostHtml } from '../../src/wordpress/post-html.js';
+
+type Unit = Parameters<typeof segmentsOf>[1];
+
+const HOME = 'https://blog.test';
+const cut = (content: string, unit: Unit = 'paragraph', patterns: Record<number, string> = {}): Segment[] =>
+  segmentsOf(
+    renderPostHtml(markHolds(content), { attachment: () => null, pattern: (id) => patterns[id] ?? null }),
+    unit,
+    HOME,
+  );
+const texts = (content: string, unit?: Unit) => cut(content, unit).map(({ text }) => text);
+const link = (words: string, path = words.replaceAll(' ', '-')) => `<a href="https://paper.test/${path}">${words}</a>`;
+const block = (name: string, html: string) => `<!-- wp:${name} -->\n${html}\n<!-- /wp:${name} -->`;
+const paragraph = (html: string) => block('paragraph', `<p>${html}</p>`);
+
+describe('the news items of a rolling post', () => {
+  it('are its paragraphs with a link to elsewhere, and nothing else', () => {
+    const content = [
+      paragraph('Welcome to this month.'),
+      paragraph(`A proof ${link('was found')}.`),
+      paragraph('A thought without a link: ask Bob.'),
+      paragraph(`See <a href="${HOME}/2026/05/old/">our post</a> and <a href="/about/">our page</a>.`),
+      paragraph('Write to <a href="mailto:us@blog.test">us</a> or <a href="#top">go up</a>.'),
+      paragraph(`The prize ${link('was given')}.`),
+    ].join('\n\n');
+    expect(texts(content)).to.deep.equal(['A proof was found.', 'The prize was given.']);
+  });
+
+  it('read alike in blocks, in classic text, and in boxes', () => {
+    const words = [`A proof ${link('was found')}.`, `The prize ${link('was given')}.`];
+    const expected = ['A proof was found.', 'The prize was given.'];
+    expect(texts(words.map(paragraph).join('\n'))).to.deep.equal(expected);
+    expect(texts(words.join('\n\n'))).to.deep.equal(expected);
+    expect(texts(words.map((one) => `<div>${one}</div>`).join('\n'))).to.deep.equal(expected);
+    expect(texts(block('freeform', words.join('\r\n\r\n')))).to.deep.equal(expected);
+    const columns = words.map((one) => block('column', `<div class="wp-block-column">${paragraph(one)}</div>`));
+    const nested = block(
+      'group',
+      `<div class="wp-block-group">${block('columns', `<div class="wp-block-columns">${columns.join('')}</div>`)}</div>`,
+    );
+    expect(texts(nested)).to.deep.equal(expected);
+    expect(texts(block('html', words.map((one) => `<section><div>${one}</div></section>`).join('')))).to.deep.equal(
+      expected,
+    );
+  });
+
+  it('keep all their words when they stand in a box without a paragraph', () => {
+    expect(texts(block('html', `<div>In front ${link('the link')} and behind <b>it</b></div>`))).to.deep.equal([
+      'In front the link and behind it',
+    ]);
+  });
+
+  it('come out of a synced pattern', () => {
+    const pattern = paragraph(`A proof ${link('was found')}.`);
+    expect(cut('<!-- wp:block {"ref":7} /-->', 'paragraph', { 7: pattern }).map(({ text }) => text)).to.deep.equal([
+      'A proof was found.',
+    ]);
+  });
+
+  it('take along a quotation, a picture and a line that is only a link, directly behind them', () => {
+    const [first, second, ...more] = cut(
+      [
+        paragraph(`The prize ${link('was given')}.`),
+        block('quote', '<blockquote class="wp-block-quote"><p>What an honour.</p></blockquote>'),
+        paragraph(link('press release')),
+        paragraph('An aside.'),
+        block('quote', '<blockquote class="wp-block-quote"><p>Nobody said this.</p></blockquote>'),
+        paragraph(`A proof ${link('was found')}.`),
+        '<p><img class="wp-image-7" src="/cat.png"></p>',
+      ].join('\n'),
+    );
+    expect(more).to.deep.equal([]);
+    expect(first?.text).to.equal('The prize was given. What an honour. press release');
+    expect(first?.link).to.equal('https://paper.test/was-given');
+    expect(second?.html).to.include('cat.png');
+  });
+
+  it('are each for itself in a list of nothing but links', () => {
+    const content = ['One', 'Two', 'Three'].map((words) => paragraph(link(words))).join('\n');
+    expect(texts(content)).to.deep.equal(['One', 'Two', 'Three']);
+    expect(texts('https://paper.test/1\n\nhttps://paper.test/2')).to.have.length(2);
+  });
+
+  it('leave the picture of "media and text" with its words', () => {
+    const figure = '<figure class="wp-block-media-text__media"><img src="/dog.png"></figure>';
+    const words = `<div class="wp-block-media-text__content">${paragraph(`The prize ${link('was given')}.`)}</div>`;
+    const [first, second] = cut(
+      `${paragraph(`A proof ${link('was found')}.`)}${block('media-text', `<div class="wp-block-media-text">${figure}${words}</div>`)}`,
+    );
+    expect(first?.html).not.to.include('dog.png');
+    expect(second?.html).to.include('dog.png');
+  });
+
+  it('are the items of a list where those are asked for, and not what stands around it', () => {
+    const list = `<ul>${['One', 'Two'].map((words) => `<li>${words} ${link(`about ${words}`)}</li>`).join('')}<li>Ask Bob</li></ul>`;
+    const content = [paragraph(`By ${link('our friend')}.`), block('list', list), paragraph(link('More'))].join('\n');
+    expect(texts(content, 'list-item')).to.deep.equal(['One about One', 'Two about Two']);
+    expect(texts(content, 'paragraph')).to.deep.equal(['By our friend.', 'One about One', 'Two about Two', 'More']);
+    expect(texts(content, 'block')).to.have.length(2);
+  });
+
+  it('are what stands under a heading where those are asked for, with the heading as title', () => {
+    const content = [
+      paragraph(`Welcome, says ${link('our friend')}.`),
+      block('heading', '<h2 id="h-prizes">Prizes</h2>'),
+      block('heading', '<h3 id="h-noether">The Noether Prize</h3>'),
+      paragraph('It was given.'),
+      paragraph(`Read ${link('the laudatio')}.`),
+      block('heading', '<h3>An idea</h3>'),
+      paragraph('Nobody has written it yet.'),
+      block('heading', '<h2>[hold] A rumour</h2>'),
+      paragraph(`Heard ${link('there')}.`),
+      block('heading', `<h2>${link('Jobs')}</h2>`),
+    ].join('\n');
+    expect(
+      cut(content, 'heading-section').map(({ title, text, section, anchor }) => ({ title, text, section, anchor })),
+    ).to.deep.equal([
+      {
+        title: 'The Noether Prize',
+        text: 'It was given. Read the laudatio.',
+        section: 'Prizes',
+        anchor: 'h-noether',
+      },
+      { title: 'Jobs', text: 'Jobs', section: null, anchor: null },
+    ]);
+  });
+
+  it('stand between rules where those are asked for', () => {
+    const rule = '<!-- wp:separator --><hr class="wp-block-separator"/><!-- /wp:separator -->';
+    const content = [
+      paragraph('One.'),
+      paragraph(link('source')),
+      rule,
+      paragraph('No link.'),
+      rule,
+      paragraph(link('two')),
+    ];
+    expect(texts(content.join('\n'), 'separator')).to.deep.equal(['One. source', 'two']);
+  });
+
+  it('know their section, their anchor and the address that identifies them', () => {
+    const [segment] = cut(
+      `<h2>Maths &amp; News</h2>\n<p id="news-3">A proof <a href="https://www.Paper.test/proof/?utm_source=x&amp;id=3#top">was found</a>.</p>`,
+    );
+    expect(segment).to.include({
+      section: 'Maths & News',
+      anchor: 'news-3',
+      link: 'https://www.Paper.test/proof/?utm_source=x&id=3#top',
+      canonicalLink: 'paper.test/proof?id=3',
+    });
+    expect(cut(`<p><a id="news-4"></a>A proof ${link('was found')}.</p>`)[0]?.anchor).to.equal('news-4');
+  });
+
+  it('may lead to an address without scheme', () => {
+    expect(cut('<p>A proof <a href="//paper.test/x">was found</a>.</p>')[0]?.link).to.equal('https://paper.test/x');
+  });
+
+  it('keep formulas as they were written', () => {
+    for (const formula of [
+      '$a\\_b$',
+      '$$x^2 \\\\ y$$',
+      '\\(p < q\\)',
+      '$latex a_1 &lt; a_2$',
+      '[latex]\\alpha[/latex]',
+    ]) {
+      const [segment] = cut(`A proof of ${formula} ${link('was found')}.`);
+      const plain = formula.replaceAll('&lt;', '<');
+      expect(segment?.text, formula).to.equal(`A proof of ${plain} was found.`);
+    }
+  });
+
+  describe('never contain', () => {
+    const secrets: [string, string][] = [
+      ['comments', `<!-- secret -->${paragraph(`A proof<!-- secret --> ${link('was found')}.`)}<!-- secret -->`],
+      ['hidden elements', paragraph(`A proof <span hidden>secret</span>${link('was found')}.`)],
+      ['hidden styles', paragraph(`A proof <em style="color:red; display : none">secret</em>${link('was found')}.`)],
+      ['scripts', `<script>secret()</script><style>.secret{}</style>${paragraph(`A proof ${link('was found')}.`)}`],
+      ['templates', paragraph(`A proof <template>secret</template>${link('was found')}.`)],
+      [
+        'blocks that are hidden from the page',
+        `<!-- wp:paragraph {"metadata":{"blockVisibility":false}} --><p>secret ${link('there')}</p><!-- /wp:paragraph -->${paragraph(`A proof ${link('was found')}.`)}`,
+      ],
+      [
+        'boxes that are hidden from the page',
+        `<!-- wp:group {"metadata":{"blockVisibility":false}} --><div class="wp-block-group">${paragraph(`secret ${link('there')}`)}</div><!-- /wp:group -->${paragraph(`A proof ${link('was found')}.`)}`,
+      ],
+      ['shortcode blocks', `${paragraph(`A proof ${link('was found')}.`)}${block('shortcode', '[secret key="1"]')}`],
+    ];
+    for (const [name, content] of secrets) {
+      it(name, () => {
+        const segments = cut(content);
+        expect(segments.map(({ text }) => text)).to.deep.equal(['A proof was found.']);
+        expect(JSON.stringify(segments)).not.to.include('secret');
+      });
+    }
+  });
+
+  describe('are held back', () => {
+    const next = paragraph(`The prize ${link('was given')}.`);
+    const rumour = `A rumour ${link('is heard')}.`;
+    const ways: [string, string][] = [
+      ['by a class', `<!-- wp:paragraph --><p class="hold">${rumour}</p><!-- /wp:paragraph -->`],
+      ['by a class within', paragraph(`<span class="x hold">A</span> ${rumour}`)],
+      ['by their first word', paragraph(`[hold] ${rumour}`)],
+      ['by their first word in bold', paragraph(`<strong>[Hold]</strong> ${rumour}`)],
+      ['by a comment in front', `<!-- hold -->\n${paragraph(rumour)}`],
+      ['by a comment within', paragraph(`<!--hold-->${rumour}`)],
+      ['by a comment in classic text', `<!-- HOLD -->\n\n${rumour}\n\n`],
+      ['by a comment in front of their label', `<!-- hold --><h2>Rumours</h2>${paragraph(rumour)}`],
+      ['by a comment in a box', block('group', `<div class="wp-block-group"><!-- hold -->${paragraph(rumour)}</div>`)],
+      ['with what belongs to them', `${paragraph(rumour)}<blockquote class="hold"><p>Hush.</p></blockquote>`],
+    ];
+    for (const [name, content] of ways) {
+      it(name, () => expect(texts(`${content}${next}`)).to.deep.equal(['The prize was given.']));
+    }
+
+    it('by a comment in a list', () => {
+      const list = `<ul><li>One ${link('1')}</li><!-- hold --><li>Two ${link('2')}</li><li>Three ${link('3')}</li></ul>`;
+      expect(texts(list)).to.deep.equal(['One 1', 'Three 3']);
+    });
+  });
+
+  it('are found in any garbage without an error, in time that grows with it', () => {
+    for (const piece of [
+      '<div>',
+      '<ul><li>',
+      '<p><a href="https://x.test">',
+      '<!-- hold -->',
+      '<!-- wp:group -->',
+      '[',
+      '<b>',
+    ])
+      for (const unit of ['paragraph', 'block', 'heading-section', 'separator', 'list-item'] as const)
+        expect(() => cut(piece.repeat(500), unit), `${piece} ${unit}`).not.to.throw();
+  });
+});
