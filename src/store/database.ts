@@ -7,7 +7,10 @@ import { StoreError } from './store-error.js';
 /** The one handle of the store. All of Herald's state is behind it; the rooms beside it each own one table. */
 export interface Database {
   readonly sql: Sqlite.Database;
-  /** Runs `work` in one write transaction: all of it is on disk when it returns, or none of it. Nests by joining the outer one. */
+  /**
+   * Runs `work` in one write transaction: all of it is on disk when it returns, or none of it. Nests by joining the outer one.
+   * @throws StoreError when the store cannot be written, and what the work throws
+   */
   transaction<T>(work: () => T): T;
   /** Runs `work` so that it can be undone alone, inside the transaction around it. @throws what the work throws */
   savepoint<T>(work: () => T): T;
@@ -23,10 +26,16 @@ export interface Database {
  */
 export function openDatabase(file: string): Database {
   const sql = open(file);
-  const join = <T>(work: () => T): T => (sql.inTransaction ? work() : (sql.transaction(work).immediate() as T));
   return {
     sql,
-    transaction: join,
+    transaction<T>(work: () => T): T {
+      if (sql.inTransaction) return work();
+      try {
+        return sql.transaction(work).immediate() as T;
+      } catch (error) {
+        throw explained(error, file);
+      }
+    },
     savepoint: <T>(work: () => T): T => sql.transaction(work)() as T,
     ping() {
       try {
@@ -61,4 +70,19 @@ function open(file: string): Sqlite.Database {
     if (error instanceof StoreError) throw error;
     throw new StoreError(`cannot open the store ${file}: ${(error as Error).message}`);
   }
+}
+
+/** What SQLite says when the trouble is not in the statement but in the file or the disk under it, and what would be right. */
+const cures: [code: RegExp, cure: string][] = [
+  [/^SQLITE_FULL/, 'the disk is full: make room on it, nothing that was accepted is lost'],
+  [/^SQLITE_(IOERR|CANTOPEN)/, 'the disk cannot be read or written: look at the system log'],
+  [/^SQLITE_(READONLY|PERM)/, 'it cannot be written: give it to the user that Herald runs as'],
+  [/^SQLITE_(CORRUPT|NOTADB)/, 'it is damaged: stop Herald and go back to a backup'],
+  [/^SQLITE_(BUSY|LOCKED)/, 'another program holds it: end that program'],
+];
+
+function explained(error: unknown, file: string): unknown {
+  if (!(error instanceof Sqlite.SqliteError)) return error;
+  const cure = cures.find(([code]) => code.test(error.code))?.[1];
+  return cure === undefined ? error : new StoreError(`the store ${file}: ${cure} (${error.code})`);
 }
