@@ -155,7 +155,7 @@ function createTeller(log: Logger): (report: CycleReport) => void {
       updates: report.updates.length,
       deletes: report.deletes.length,
     };
-    if (report.error) log.error({ source }, `cannot read: ${report.error}`);
+    if (report.error) log.error({ source }, `the cycle failed: ${report.error}`);
     if (report.error || report.dryRun) return;
     const holding = report.held ? `${counts.creates} ${counts.deletes}` : '';
     const before = held.get(source) ?? '';
