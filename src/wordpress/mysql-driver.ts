@@ -1,154 +1,132 @@
-import { existsSync } from 'node:fs';
 import mysql from 'mysql2/promise';
 import type { Driver, Parameter } from './driver.js';
-import { WordPressError } from './wordpress-error.js';
+import { explainMysql, isLost, SilentServerError } from './mysql-errors.js';
+import { describeMysql, mysqlOptions } from './mysql-options.js';
 
-/** No statement of ours needs longer; one that does must not hold the blog's database. */
-const STATEMENT_SECONDS = 30;
-const CONNECT_MS = 5000;
-/** Where PHP finds MySQL when WordPress says `localhost`. */
-const SOCKETS = ['/run/mysqld/mysqld.sock', '/var/run/mysqld/mysqld.sock', '/tmp/mysql.sock'];
+/** Milliseconds. */
+export interface MysqlLimits {
+  /** No statement of ours needs longer; one that does must not hold the blog's database. */
+  statementMs: number;
+  /** How long beyond that we wait for a server that no longer answers at all, and for its goodbye. */
+  graceMs: number;
+  connectMs: number;
+}
 
-/** MySQL or MariaDB: `mysql://user:password@host:port/database?socketPath=…&ssl=…`. */
-export function openMysql(url: string): Driver {
+const usual: MysqlLimits = { statementMs: 30_000, graceMs: 5000, connectMs: 5000 };
+
+/** MySQL or MariaDB: `mysql://user:password@host:port/database?socketPath=…&ssl=…`. Connects with the first snapshot. */
+export function openMysql(url: string, limits: Partial<MysqlLimits> = {}): Driver {
+  const { statementMs, graceMs, connectMs } = { ...usual, ...limits };
+  const where = describeMysql(url);
+  const sessions = new Set<{ destroy(): void }>();
+  const running = new Set<Promise<unknown>>();
   let pool: mysql.Pool | null = null;
-  const where = describe(url);
 
-  async function connection(): Promise<mysql.PoolConnection> {
-    pool ??= mysql.createPool(optionsOf(url));
+  function openPool(): mysql.Pool {
+    const opened = mysql.createPool(mysqlOptions(url, connectMs));
+    opened.on('connection', (session) => {
+      sessions.add(session);
+      session.once('end', () => sessions.delete(session));
+    });
+    return opened;
+  }
+
+  const explained = (error: unknown) => explainMysql(error, where, statementMs / 1000);
+
+  async function ask(session: mysql.PoolConnection, sql: string, values: readonly Parameter[] = []) {
+    const asking = session.query<mysql.RowDataPacket[]>(sql, [...values]);
+    const patience = statementMs + graceMs;
+    const [rows] = await within(patience, asking, () => new SilentServerError(`no answer within ${patience / 1000} s`));
+    return rows;
+  }
+
+  /** Dates as text, ANSI quotes off, nothing writable, a limit on every statement (each server has its own word), one snapshot. */
+  async function prepare(session: mysql.PoolConnection): Promise<void> {
+    await ask(session, "SET SESSION sql_mode = 'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO'");
+    // Of the whole session: a statement that commits by itself would end a read-only transaction.
+    await ask(session, 'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    await limitStatements(session);
+    await ask(session, 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
+  }
+
+  async function limitStatements(session: mysql.PoolConnection): Promise<void> {
     try {
-      return await pool.getConnection();
+      await ask(session, `SET SESSION max_statement_time = ${statementMs / 1000}`);
     } catch (error) {
-      throw explain(error, where);
+      if (isLost(error)) throw error;
+      await ask(session, `SET SESSION max_execution_time = ${statementMs}`).catch(() => undefined);
+    }
+  }
+
+  /** A session inside its transaction. One that was lost while nobody looked is replaced, once. */
+  async function begin(): Promise<mysql.PoolConnection> {
+    pool ??= openPool();
+    for (let replaced = false; ; replaced = true) {
+      const session = await pool.getConnection();
+      try {
+        await prepare(session);
+        return session;
+      } catch (error) {
+        session.destroy();
+        if (replaced || !isLost(error)) throw error;
+      }
+    }
+  }
+
+  async function run<T>(work: Parameters<Driver['snapshot']>[0]): Promise<T> {
+    const session = await begin().catch((error) => {
+      throw explained(error);
+    });
+    let whole = false;
+    try {
+      const query = (sql: string, values?: readonly Parameter[]) =>
+        ask(session, sql, values).catch((error) => {
+          throw explained(error);
+        });
+      // What goes wrong in the work itself is not the database's doing.
+      const result = (await work(query)) as T;
+      await query('COMMIT');
+      whole = true;
+      return result;
+    } finally {
+      // A session that failed may still be inside its transaction: a fresh one costs a millisecond.
+      if (whole) session.release();
+      else session.destroy();
     }
   }
 
   return {
-    async snapshot(work) {
-      const session = await connection();
-      let broken = true;
-      try {
-        await prepare(session);
-        const result = await work(async (text, parameters = []) => ask(session, text, parameters, where));
-        await session.query('COMMIT');
-        broken = false;
-        return result;
-      } catch (error) {
-        throw explain(error, where);
-      } finally {
-        // A session that failed may still be inside its transaction: a fresh one costs a millisecond.
-        if (broken) session.destroy();
-        else session.release();
-      }
+    snapshot<T>(work: Parameters<Driver['snapshot']>[0]) {
+      const under = run<T>(work);
+      const over: Promise<unknown> = under.catch(() => undefined).then(() => running.delete(over));
+      running.add(over);
+      return under;
     },
     async close() {
-      await pool?.end();
+      await Promise.all(running);
+      const closing = pool;
       pool = null;
+      if (!closing) return;
+      await within(
+        graceMs,
+        closing.end().catch(() => undefined),
+      );
+      // Whoever has not said goodbye by now will not.
+      for (const session of sessions) session.destroy();
+      sessions.clear();
     },
-  };
+  } as Driver;
 }
 
-/** Dates as text, ANSI quotes off, a limit on every statement (each server has its own word), and one snapshot. */
-async function prepare(session: mysql.PoolConnection): Promise<void> {
-  await session.query("SET SESSION sql_mode = 'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO'");
-  await session.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
-  await session
-    .query(`SET SESSION max_statement_time = ${STATEMENT_SECONDS}`)
-    .catch(() => session.query(`SET SESSION max_execution_time = ${STATEMENT_SECONDS * 1000}`))
-    .catch(() => undefined);
-  await session.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
-}
-
-async function ask(
-  session: mysql.PoolConnection,
-  text: string,
-  parameters: readonly Parameter[],
-  where: string,
-): Promise<Record<string, unknown>[]> {
+/** mysql2 has a time limit too, but its timer lives on when the session dies, and keeps the process from ending. */
+async function within<T>(milliseconds: number, work: Promise<T>, late = () => new Error('too late')): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), milliseconds);
+  });
   try {
-    const [rows] = await session.query<mysql.RowDataPacket[]>(text, [...parameters]);
-    return rows;
-  } catch (error) {
-    throw explain(error, where);
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
   }
-}
-
-function optionsOf(text: string): mysql.PoolOptions {
-  const url = new URL(text);
-  const socket = url.searchParams.get('socketPath') ?? localSocket(url);
-  const place = socket
-    ? { socketPath: socket }
-    : { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(url.port || 3306) };
-  const tls = url.searchParams.get('ssl');
-  return {
-    ...place,
-    ...(tls && tls !== 'false' ? { ssl: tls === 'true' ? {} : (JSON.parse(tls) as object) } : {}),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-    database: decodeURIComponent(url.pathname.slice(1)),
-    charset: 'utf8mb4',
-    dateStrings: true,
-    supportBigNumbers: true,
-    connectTimeout: CONNECT_MS,
-    connectionLimit: 2,
-    maxIdle: 1,
-    enableKeepAlive: true,
-    multipleStatements: false,
-  };
-}
-
-/** `localhost` means the socket to PHP and TCP to mysql2: where there is a socket, we go PHP's way. */
-function localSocket(url: URL): string | undefined {
-  if (url.hostname !== 'localhost' || url.port !== '') return undefined;
-  return SOCKETS.find((path) => existsSync(path));
-}
-
-function describe(text: string): string {
-  const url = new URL(text);
-  return `${decodeURIComponent(url.username)} at ${url.searchParams.get('socketPath') ?? url.host}${url.pathname}`;
-}
-
-const gone = new Set([
-  'ECONNREFUSED',
-  'ENOENT',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'EHOSTUNREACH',
-  'ECONNRESET',
-  'EPIPE',
-  'PROTOCOL_CONNECTION_LOST',
-]);
-const denied = new Set([
-  'ER_ACCESS_DENIED_ERROR',
-  'ER_DBACCESS_DENIED_ERROR',
-  'ER_TABLEACCESS_DENIED_ERROR',
-  'ER_COLUMNACCESS_DENIED_ERROR',
-  'ER_ACCESS_DENIED_NO_PASSWORD_ERROR',
-]);
-
-function explain(error: unknown, where: string): Error {
-  const { code = '', sqlMessage, message } = error as { code?: string; sqlMessage?: string; message: string };
-  if (error instanceof WordPressError) return error;
-  if (denied.has(code)) {
-    return new WordPressError(
-      'access-denied',
-      `access denied (${where}): ${sqlMessage ?? message}; check the password and the GRANT that "herald init" printed`,
-    );
-  }
-  if (code === 'ER_BAD_DB_ERROR')
-    return new WordPressError('no-database', `there is no such database (${where}): correct wordpress.url`);
-  if (code === 'ER_NO_SUCH_TABLE') {
-    return new WordPressError(
-      'not-wordpress',
-      `${sqlMessage ?? message}: wordpress.table_prefix or wordpress.url is wrong`,
-    );
-  }
-  if (gone.has(code))
-    return new WordPressError('unreachable', `no database answers (${where}): ${code}; is the server running?`);
-  if (code === 'ER_CON_COUNT_ERROR' || code === 'ER_USER_LIMIT_REACHED' || code === 'ER_TOO_MANY_USER_CONNECTIONS') {
-    return new WordPressError('busy', `the database has no connection free (${where}): ${code}`);
-  }
-  return error instanceof Error && !code
-    ? error
-    : new WordPressError('query', `the database answered (${where}): ${sqlMessage ?? message}`);
 }

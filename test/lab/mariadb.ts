@@ -23,7 +23,7 @@ export interface MariaDb {
 }
 
 /** A server of its own, with Debian's defaults where nothing is said. */
-export async function startMariaDb(lab: Lab, { port = 3306 } = {}): Promise<MariaDb> {
+export async function startMariaDb(lab: Pick<Lab, 'room' | 'onClose'>, { port = 3306 } = {}): Promise<MariaDb> {
   const home = lab.room('mariadb');
   const data = join(home, 'data');
   const socket = join(home, 'mysql.sock');
