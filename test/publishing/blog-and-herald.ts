@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { expect } from 'chai';
 import { urisFor } from '../../src/activitypub/uris.js';
 import type { Config, NewsSourceConfig, PostsSourceConfig, SourceConfig } from '../../src/config/config.js';
@@ -73,6 +74,8 @@ export interface Stage {
   pass(milliseconds: number): void;
   /** The clock steps, as clocks do. */
   setClock(at: number): void;
+  /** Gives a post back the dates of an earlier row: what changed since was not saved by WordPress. */
+  unsave(id: number, row: Record<string, string | number> | null): void;
   /** One cycle of all sources, now. */
   cycle(options?: { full?: boolean; dryRun?: boolean }): Promise<CycleReport[]>;
   /** A minute passes, then one cycle, which must find nothing wrong. @returns the report of one source, else the first */
@@ -220,6 +223,13 @@ export function setStage(options: StageOptions = {}): Stage {
     },
     setClock(moment) {
       at = moment;
+    },
+    unsave(id, row) {
+      const sql = new Sqlite(join(folder, 'wordpress.sqlite'));
+      sql
+        .prepare('UPDATE wp_posts SET post_modified = ?, post_modified_gmt = ? WHERE ID = ?')
+        .run(row?.post_modified, row?.post_modified_gmt, id);
+      sql.close();
     },
     cycle: ({ full = false, dryRun = false } = {}) => publisher.cycle({ full, dryRun }),
     async look({ full = false, source } = {}) {
