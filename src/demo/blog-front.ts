@@ -99,9 +99,10 @@ function frontPage(blog: SampleBlog, story: SampleStory): Html {
   const posts = shownPosts(blog, story).slice(0, SHOWN);
   return html`<h1>${gazette.name}</h1>
 <p class="soft">${gazette.description}. A sample blog: it lives as long as the demo runs.</p>
+<h2>Latest</h2>
 ${posts.map(
   (post) => html`<article>
-<h2><a href="${post.path}">${post.title}</a></h2>
+<h3><a href="${post.path}">${post.title}</a></h3>
 ${post.excerpt === '' ? null : html`<p>${post.excerpt}</p>`}
 <p class="soft">${post.date}</p>
 </article>
@@ -113,10 +114,12 @@ ${paragraphs.map((paragraph) => html`<p class="warning">${trusted(sanitizeHtml(p
 function postPage(path: string, blog: SampleBlog, story: SampleStory): Html | null {
   const post = shownPosts(blog, story).find((candidate) => candidate.path === path);
   if (!post) return null;
+  const picture = story.pictureOf(post.id);
   return html`<p class="soft"><a href="/">${gazette.name}</a></p>
 <h1>${post.title}</h1>
 <p class="soft">${post.date}</p>
 ${post.excerpt === '' ? null : html`<p><strong>${post.excerpt}</strong></p>`}
+${picture === null ? null : html`<figure><img src="${UPLOADS}${picture}" alt="" width="800" height="450"></figure>`}
 ${trusted(sanitizeHtml(post.content))}`;
 }
 

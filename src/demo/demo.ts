@@ -77,7 +77,12 @@ async function openAll(directory: string, options: DemoOptions, say: Say, opened
   const now = Date.now;
   const front = await openLoopback();
   opened.push(() => front.close());
-  const blog = createSampleBlog(join(directory, 'blog.sqlite'), { now, home: front.origin, ...gazette });
+  const blog = createSampleBlog(join(directory, 'blog.sqlite'), {
+    now,
+    home: front.origin,
+    timezone: ownZone(),
+    ...gazette,
+  });
   opened.push(() => blog.close());
   const story = beginStory(blog, { now });
   const files = writeConfig(directory, front.origin, blog.url);
@@ -144,7 +149,8 @@ async function playOn(open: Open, options: DemoOptions, say: Say, end: AbortSign
         shown = true;
         say(line(Date.now(), 'open', 'that Note', arrival.noteId));
       }
-      await untilDue(Date.now() + pause, end);
+      // Not in step with Herald's clock: what is seen is how long it takes at any moment.
+      await untilDue(Date.now() + pause * (0.75 + Math.random() / 2), end);
     }
   }
 }
@@ -202,7 +208,7 @@ function verdict(
     say(
       `Everything arrived: ${arrived} of ${round.steps.length}, in ${(took / 1000).toFixed(1)} s. Each Note came once and kept its id.`,
     );
-    say(`Nothing else of the drafts left: ${story.asides().length} sentences were looked for in ${bodies} activities.`);
+    say(`Nothing else of the drafts left: ${story.asides().length} texts were looked for in ${bodies} activities.`);
     return 0;
   }
   say(`Not as it should be: ${arrived} of ${round.steps.length} arrived.`);
@@ -213,6 +219,11 @@ function verdict(
 async function untilDue(at: number, end: AbortSignal): Promise<void> {
   const left = at - Date.now();
   if (left > 0) await wait(left, undefined, { signal: end }).catch(() => {});
+}
+
+/** The blog's editors live where this machine stands. */
+function ownZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 }
 
 /** A configuration as an owner would write it, but for the laboratory's address and the hurry. */
@@ -234,7 +245,7 @@ show_existing = 3
 name = "news"
 kind = "news"
 title = "${gazette.draftTitle}"
-settle = "1s"
+settle = "2s"
 removal_cycles = 2
 [server]
 listen = "unix:${socket}"

@@ -44,7 +44,8 @@ export interface SampleStory {
   draft(): { title: string; paragraphs: readonly DraftParagraph[] };
   /** Ids of the posts written so far, oldest first. */
   posts(): readonly number[];
-  pictures(): readonly string[];
+  /** File of a post's featured image below the uploads, or null. */
+  pictureOf(post: number): string | null;
 }
 
 const DAY = 24 * 3600_000;
@@ -53,7 +54,7 @@ const DAY = 24 * 3600_000;
 export function beginStory(blog: SampleBlog, { now }: { now: () => number }): SampleStory {
   const posts: number[] = [];
   const asides = [gazette.draftTitle, gazette.intro, archive.aside];
-  const pictures: string[] = [];
+  const pictures = new Map<number, string>();
   let draft: Draft;
   let rounds = 0;
 
@@ -72,7 +73,7 @@ export function beginStory(blog: SampleBlog, { now }: { now: () => number }): Sa
     asides: () => asides,
     draft: () => draft.view(),
     posts: () => posts,
-    pictures: () => pictures,
+    pictureOf: (post) => pictures.get(post) ?? null,
     nextRound(goesLive) {
       rounds += 1;
       const number = rounds;
@@ -88,8 +89,7 @@ export function beginStory(blog: SampleBlog, { now }: { now: () => number }): Sa
       });
       posts.push(scheduled);
       const file = `greywick-${number}.png`;
-      pictures.push(file);
-      return { number, steps: stepsOf({ blog, edition, number, draft, scheduled, goesLive, file, publish }) };
+      return { number, steps: stepsOf({ blog, edition, number, draft, scheduled, goesLive, file, publish, pictures }) };
     },
   };
 }
@@ -105,11 +105,13 @@ interface Scene {
   /** The picture of the week. */
   file: string;
   publish: SampleBlog['insertPost'];
+  pictures: Map<number, string>;
 }
 
-function stepsOf({ blog, edition, number, draft, scheduled, goesLive, file, publish }: Scene): Step[] {
+function stepsOf({ blog, edition, number, draft, scheduled, goesLive, file, publish, pictures }: Scene): Step[] {
   const { post, news, brief } = edition;
   const plainNews = plain(news.words);
+  const corrected = { ...news, words: news.words.replace(news.wrong, news.right) };
   const plainBrief = plain(brief.words);
   let postId = 0;
   const step = (subject: string, rest: Omit<Step, 'subject' | 'notBefore'> & { notBefore?: number }): Step => ({
@@ -133,6 +135,7 @@ function stepsOf({ blog, edition, number, draft, scheduled, goesLive, file, publ
           categories: [post.category],
         });
         blog.setFeaturedImage(postId, picture);
+        pictures.set(postId, file);
       },
     }),
     step('news', {
@@ -158,10 +161,10 @@ function stepsOf({ blog, edition, number, draft, scheduled, goesLive, file, publ
     }),
     step('news', {
       what: 'news item edited',
-      title: plainNews,
+      title: plain(corrected.words),
       expects: 'Update',
       shows: news.right,
-      act: () => draft.write('news', htmlOf({ ...news, words: news.words.replace(news.wrong, news.right) })),
+      act: () => draft.write('news', htmlOf(corrected)),
     }),
     step('scheduled', {
       what: 'scheduled post goes live',

@@ -80,11 +80,11 @@ export function factsBand(chronicle: Chronicle, followedAfter: number | null): H
   const faults = chronicle.faults();
   return html`<div id="facts">
 <dl class="facts">
-<div><dt>Follow accepted</dt><dd>${followedAfter === null ? '…' : html`${followedAfter} <small>ms</small>`}</dd></div>
-<div><dt>happened, and arrived</dt><dd>${happened} <small>and</small> ${arrived}</dd></div>
-<div><dt>from blog to follower, median</dt><dd>${median(times)} <small>ms</small></dd></div>
-<div><dt>activities, signatures true</dt><dd>${bodies}</dd></div>
-<div${faults.length > 0 ? trusted(' class="bad"') : null}><dt>left the draft, or came twice</dt><dd>${faults.length}</dd></div>
+<div><dt>until the Follow was accepted</dt><dd>${followedAfter === null ? '…' : html`${followedAfter} <small>ms</small>`}</dd></div>
+<div><dt>changes on the blog arrived</dt><dd>${arrived} <small>of ${happened}</small></dd></div>
+<div><dt>from blog to follower (median)</dt><dd>${median(times)} <small>ms</small></dd></div>
+<div><dt>signatures verified</dt><dd>${bodies}</dd></div>
+<div${faults.length > 0 ? trusted(' class="bad"') : null}><dt>leaked, doubled or forged</dt><dd>${faults.length}</dd></div>
 </dl>
 ${faults.length === 0 ? null : html`<ul class="faults">${faults.map((fault) => html`<li>${fault}</li>`)}</ul>`}
 </div>`;

@@ -33,8 +33,8 @@ header.top { display: flex; flex-wrap: wrap; gap: 1rem 2rem; align-items: center
 .handle { font: .875rem/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; color: var(--soft); user-select: all; -webkit-user-select: all; }
 nav { display: flex; flex-wrap: wrap; gap: .35rem 1.1rem; font-size: .925rem; }
 .lede { max-width: 46rem; margin-bottom: 1.25rem; }
-.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 1px; background: var(--line); border: 1px solid var(--line); border-radius: .8rem; overflow: hidden; margin-bottom: 1.75rem; }
-.facts div { background: var(--card); padding: .7rem 1rem; display: flex; flex-direction: column-reverse; }
+.facts { display: flex; flex-wrap: wrap; gap: 1px; background: var(--line); border: 1px solid var(--line); border-radius: .8rem; overflow: hidden; margin-bottom: 1.75rem; }
+.facts div { flex: 1 1 9rem; background: var(--card); padding: .7rem 1rem; justify-content: flex-end; display: flex; flex-direction: column-reverse; }
 .facts dt { color: var(--soft); font-size: .8125rem; }
 .facts dd { font-size: 1.35rem; font-weight: 650; line-height: 1.25; font-variant-numeric: tabular-nums; }
 .facts small { font-size: .875rem; font-weight: 500; color: var(--soft); }
@@ -61,8 +61,8 @@ section > h2 { margin: 0 0 .7rem; }
 .ledger .came { text-align: right; display: grid; gap: .2rem; justify-items: end; }
 .ledger .came a { color: inherit; text-decoration: none; display: grid; gap: .2rem; justify-items: end; }
 .ledger .ms { font-size: .875rem; color: var(--soft); }
-.ledger li:nth-child(n+14) { display: none; }
-@media (max-width: 58rem) { .ledger li:nth-child(n+7) { display: none; } }
+.ledger li:nth-child(n+10) { display: none; }
+@media (max-width: 58rem) { .ledger li:nth-child(n+6) { display: none; } }
 @media (max-width: 30rem) { .ledger li { grid-template-columns: minmax(0, 1fr) auto; } .ledger time { grid-column: 1 / 3; line-height: 1.3; } }
 .empty { padding: .9rem 1rem; color: var(--soft); }
 .ledger:has(li:nth-child(2)) .empty, .cards:has(article) .empty { display: none; }
@@ -104,7 +104,7 @@ article.gone { box-shadow: none; background: transparent; border-style: dashed; 
 article.gone > header img { filter: grayscale(1); opacity: .6; }
 
 @media (prefers-reduced-motion: no-preference) {
-  .fresh { animation: arrive 1.4s ease-out; }
+  li.fresh, article.fresh { animation: arrive 1.4s ease-out; }
   .badge.waiting { animation: wait 1.2s ease-in-out infinite alternate; }
   @keyframes arrive { from { background: color-mix(in srgb, var(--accent) 22%, var(--card)); } }
   @keyframes wait { to { opacity: .45; } }
