@@ -1,58 +1,113 @@
-import { existsSync } from 'node:fs';
+import { existsSync, type Stats, statSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import type { Driver } from './driver.js';
+import type { Driver, Query } from './driver.js';
 import { WordPressError } from './wordpress-error.js';
 
-/** WordPress on its SQLite integration: `sqlite:/path/to/.ht.sqlite`, opened read-only. */
-export function openSqlite(url: string): Driver {
-  const file = decodeURIComponent(url.slice('sqlite:'.length));
-  let sql: Sqlite.Database | null = null;
+export interface SqliteLimits {
+  /** How long to wait for WordPress to finish writing, in milliseconds. */
+  busyMs: number;
+}
+
+const AGAIN_AFTER = 25;
+
+/** WordPress on its SQLite integration: `sqlite:/path/to/.ht.sqlite`, opened read-only with the first snapshot. */
+export function openSqlite(url: string, { busyMs = 5000 }: Partial<SqliteLimits> = {}): Driver {
+  const file = fileOf(url);
+  let opened: { sql: Sqlite.Database; stats: Stats } | null = null;
   let turn: Promise<unknown> = Promise.resolve();
 
-  async function run<T>(work: Parameters<Driver['snapshot']>[0]): Promise<T> {
-    const db = open();
-    db.exec('BEGIN');
-    try {
-      return (await work(async (text, parameters = []) => ask(db, text, parameters))) as T;
-    } finally {
-      db.exec('COMMIT');
+  /** The file of that name: a backup that took its place is another one. */
+  function open(): Sqlite.Database {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (opened && stats && sameFile(opened.stats, stats)) return opened.sql;
+    close();
+    if (!stats?.isFile())
+      throw new WordPressError('no-database', `there is no database ${file}: correct wordpress.url`);
+    // Waiting in the library would stop the whole process: it never does.
+    opened = { sql: new Sqlite(file, { readonly: true, fileMustExist: true, timeout: 0 }), stats };
+    return opened.sql;
+  }
+
+  function close(): void {
+    opened?.sql.close();
+    opened = null;
+  }
+
+  /** A connection inside its transaction, which has seen the state that it will show. */
+  async function begin(): Promise<Sqlite.Database> {
+    for (const started = Date.now(); ; ) {
+      try {
+        const sql = open();
+        sql.exec('BEGIN');
+        sql.prepare('SELECT count(*) FROM sqlite_master').get();
+        return sql;
+      } catch (error) {
+        close();
+        const explained = explain(error, file);
+        if (explained.trouble !== 'busy' || Date.now() - started >= busyMs) throw explained;
+        await wait(AGAIN_AFTER);
+      }
     }
   }
 
-  function open(): Sqlite.Database {
-    if (sql?.open) return sql;
-    if (!existsSync(file))
-      throw new WordPressError('no-database', `there is no database ${file}: correct wordpress.url`);
+  async function run<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    const sql = await begin();
     try {
-      sql = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: 5000 });
-      return sql;
-    } catch (error) {
-      throw new WordPressError('unreachable', `cannot open ${file}: ${(error as Error).message}`);
+      return await work(async (text, parameters = []) => {
+        try {
+          return sql.prepare(text).all(...parameters) as Record<string, unknown>[];
+        } catch (error) {
+          throw explain(error, file);
+        }
+      });
+    } finally {
+      if (sql.inTransaction) sql.exec('ROLLBACK');
     }
   }
 
   return {
     // One connection has one transaction: snapshots take turns.
-    snapshot<T>(work: Parameters<Driver['snapshot']>[0]) {
-      const next = turn.then(() => run<T>(work));
+    snapshot<T>(work: (query: Query) => Promise<T>) {
+      const next = turn.then(() => run(work));
       turn = next.catch(() => undefined);
       return next;
     },
     async close() {
-      sql?.close();
-      sql = null;
+      await turn;
+      close();
     },
-  } as Driver;
+  };
 }
 
-function ask(db: Sqlite.Database, text: string, parameters: readonly unknown[]): Record<string, unknown>[] {
+/** Numbers of files are given again: the time of birth tells them apart. */
+function sameFile(a: Stats, b: Stats): boolean {
+  return a.ino === b.ino && a.dev === b.dev && a.birthtimeMs === b.birthtimeMs;
+}
+
+/** The path may be percent-encoded, as in any address; one that was written plainly is taken as it stands. */
+function fileOf(url: string): string {
+  const plain = url.slice('sqlite:'.length).replace(/^\/+/, '/');
   try {
-    return db.prepare(text).all(...parameters) as Record<string, unknown>[];
-  } catch (error) {
-    const { message } = error as Error;
-    if (/no such table/.test(message)) {
-      throw new WordPressError('not-wordpress', `${message}: wordpress.table_prefix or wordpress.url is wrong`);
-    }
-    throw new WordPressError('query', `the database answered: ${message}`);
+    const decoded = decodeURIComponent(plain);
+    return existsSync(decoded) || !existsSync(plain) ? decoded : plain;
+  } catch {
+    return plain;
   }
+}
+
+function explain(error: unknown, file: string): WordPressError {
+  if (error instanceof WordPressError) return error;
+  const { code = '', message } = error as { code?: string; message: string };
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
+    return new WordPressError('busy', `${file} is being written all the time: ${message}`);
+  if (code === 'SQLITE_NOTADB')
+    return new WordPressError('no-database', `${file} is no SQLite database: correct wordpress.url`);
+  if (/^SQLITE_(?:CANTOPEN|IOERR|PERM|AUTH|CORRUPT|READONLY_)/.test(code)) {
+    const cure = 'wordpress.url must name a file that Herald’s user may read, in a folder that it may enter';
+    return new WordPressError('unreachable', `cannot read ${file}: ${message}; ${cure}`);
+  }
+  if (/no such table/.test(message))
+    return new WordPressError('not-wordpress', `${message}: wordpress.table_prefix or wordpress.url is wrong`);
+  return new WordPressError('query', `the database answered (${file}): ${message}`);
 }

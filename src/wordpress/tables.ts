@@ -11,7 +11,7 @@ export interface Tables {
   users: string;
 }
 
-export function tablesOf({ tablePrefix, usersTable }: WordPressConfig): Tables {
+export function tablesOf({ tablePrefix, usersTable }: Pick<WordPressConfig, 'tablePrefix' | 'usersTable'>): Tables {
   const named = (name: string) => `\`${name.replaceAll('`', '')}\``;
   const prefixed = (name: string) => named(`${tablePrefix}${name}`);
   return {

@@ -1,7 +1,7 @@
 import type { WordPressConfig } from '../config/config.js';
 import type { Driver, Parameter } from './driver.js';
-import { openMysql } from './mysql-driver.js';
-import { openSqlite } from './sqlite-driver.js';
+import { type MysqlLimits, openMysql } from './mysql-driver.js';
+import { openSqlite, type SqliteLimits } from './sqlite-driver.js';
 import { type Tables, tablesOf } from './tables.js';
 
 /** What a snapshot can be asked. `R` names the columns selected. */
@@ -21,10 +21,18 @@ export interface WordPress {
   close(): Promise<void>;
 }
 
+/** How long each driver waits before it gives up. */
+export type Limits = Partial<MysqlLimits & SqliteLimits>;
+
 /** Opens nothing yet: the first snapshot connects, and each one finds its way back after a restart of the server. */
-export function openWordPress(config: WordPressConfig): WordPress {
+export function openWordPress(
+  config: Pick<WordPressConfig, 'url' | 'tablePrefix' | 'usersTable'>,
+  limits: Limits = {},
+): WordPress {
   const tables = tablesOf(config);
-  const driver: Driver = config.url.startsWith('sqlite:') ? openSqlite(config.url) : openMysql(config.url);
+  const driver: Driver = config.url.startsWith('sqlite:')
+    ? openSqlite(config.url, limits)
+    : openMysql(config.url, limits);
   return {
     snapshot: (read) =>
       driver.snapshot((query) => {
