@@ -1,19 +1,5 @@
 import { randomBytes } from 'node:crypto';
-
-export interface PostFields {
-  title?: string;
-  content?: string;
-  excerpt?: string;
-  status?: 'publish' | 'draft' | 'pending' | 'private' | 'future';
-  type?: string;
-  password?: string;
-  slug?: string;
-  /** When it shall be, or was, published. */
-  date?: Date;
-  tags?: string[];
-  /** By name; made when they are not there. */
-  categories?: string[];
-}
+import type { PostFields } from '../../src/demo/sample-blog.js';
 
 export interface Picture {
   bytes: Buffer;
