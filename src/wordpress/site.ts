@@ -3,6 +3,7 @@ import type { ProfileImage } from '../model/site-actor.js';
 import { frontOf, rootOf, withSlash } from './permalink.js';
 import { phpNumbers, phpTexts } from './php-value.js';
 import { plainText } from './post-text.js';
+import { slugOf } from './slug.js';
 import { marks } from './tables.js';
 import type { SiteZone } from './times.js';
 import { uploadAddress, uploadsUrl } from './uploads.js';
@@ -37,10 +38,8 @@ export interface Site {
   blogPublic: boolean;
   /** Tells one blog's database from another's. */
   identity: string;
-  /** Archive page of a tag by its name; the slugs of the tags read in this snapshot are known, others are guessed as WordPress makes them. */
-  tagHref(name: string): string;
-  /** Slugs of the tags that were read, by name: `load` fills it. */
-  tagSlugs: Map<string, string>;
+  /** Archive page of a tag by its name. Without its stored slug, the one is guessed that WordPress would make. */
+  tagHref(name: string, slug?: string): string;
 }
 
 const wanted = [
@@ -78,9 +77,9 @@ export async function readSite(reader: Reader, config: WordPressConfig): Promise
   }
   const home = trimSlash(config.home ?? options.home);
   const uploads = config.uploadsUrl ?? uploadsUrl(options);
-  const tagSlugs = new Map<string, string>();
   const tagBase = (options.tag_base ?? '').replace(/^\/+|\/+$/g, '') || 'tag';
   const structure = options.permalink_structure ?? '';
+  const language = languageOf(options.WPLANG);
   return {
     home,
     storedHome: trimSlash(options.home),
@@ -90,19 +89,17 @@ export async function readSite(reader: Reader, config: WordPressConfig): Promise
     permalinkStructure: structure,
     categoryBase: (options.category_base ?? '').replace(/^\/+|\/+$/g, '') || 'category',
     tagBase,
-    defaultCategory: Number(options.default_category ?? 0),
+    defaultCategory: Number(options.default_category) || 0,
     zone: { name: options.timezone_string ?? '', offsetHours: Number(options.gmt_offset ?? 0) || 0 },
-    language: languageOf(options.WPLANG),
+    language,
     stickyIds: phpNumbers(options.sticky_posts),
-    icon: await readIcon(reader, Number(options.site_icon ?? 0), uploads),
+    icon: await readIcon(reader, Number(options.site_icon) || 0, uploads),
     uploads,
-    pageOnFront: options.show_on_front === 'page' ? Number(options.page_on_front ?? 0) : 0,
+    pageOnFront: options.show_on_front === 'page' ? Number(options.page_on_front) || 0 : 0,
     activePlugins: phpTexts(options.active_plugins),
     blogPublic: options.blog_public !== '0',
     identity: `${trimSlash(options.siteurl)} (tables ${reader.tables.posts.replaceAll('`', '')})`,
-    tagSlugs,
-    tagHref(name) {
-      const slug = tagSlugs.get(name) ?? slugOf(name);
+    tagHref(name, slug = slugOf(name)) {
       if (structure === '') return `${home}/?tag=${slug}`;
       // A base that the owner chose stands at the root, WordPress's own below what permalinks begin with.
       const above = options.tag_base ? rootOf(structure) : frontOf(structure);
@@ -141,18 +138,6 @@ function languageOf(locale: string | null): string {
   } catch {
     return 'en';
   }
-}
-
-/** As sanitize_title() does for names without a stored slug; percent-encoded beyond ASCII. */
-function slugOf(name: string): string {
-  const plain = name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-    .trim()
-    .replace(/[\s-]+/g, '-');
-  return encodeURIComponent(plain).toLowerCase();
 }
 
 function trimSlash(url: string): string {
