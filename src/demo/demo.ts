@@ -41,12 +41,15 @@ const PAUSE = 4000;
  * @throws Error in one line when something cannot be opened
  */
 export async function runDemo(options: DemoOptions): Promise<number> {
+  const directory = makeDirectory();
   const stop = new AbortController();
-  const onSignal = () => stop.abort();
+  const onSignal = () => {
+    if (stop.signal.aborted) leaveAtOnce(directory);
+    stop.abort();
+  };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   const end = options.end ? AbortSignal.any([options.end, stop.signal]) : stop.signal;
-  const directory = mkdtempSync(join(tmpdir(), 'herald-demo-'));
   try {
     return await play(directory, options, end);
   } finally {
@@ -54,6 +57,24 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
   }
+}
+
+/** Herald's listeners are sockets in it, and a socket's path has at most 107 characters. */
+function makeDirectory(): string {
+  const parent = tmpdir();
+  if (Buffer.byteLength(parent) > 70)
+    throw new Error(`${parent} is too long for sockets: set TMPDIR to a shorter path`);
+  try {
+    return mkdtempSync(join(parent, 'herald-demo-'));
+  } catch (error) {
+    throw new Error(`cannot make a directory in ${parent} (${(error as Error).message}): set TMPDIR to another one`);
+  }
+}
+
+/** A second Ctrl-C. */
+function leaveAtOnce(directory: string): never {
+  rmSync(directory, { recursive: true, force: true });
+  process.exit(1);
 }
 
 type Open = Awaited<ReturnType<typeof openAll>>;
