@@ -99,7 +99,7 @@ export async function readSite(reader: Reader, config: WordPressConfig): Promise
     activePlugins: phpTexts(options.active_plugins),
     blogPublic: options.blog_public !== '0',
     identity: `${trimSlash(options.siteurl)} (tables ${reader.tables.posts.replaceAll('`', '')})`,
-    tagHref(name, slug = slugOf(name)) {
+    tagHref(name, slug = slugOf(name, language)) {
       if (structure === '') return `${home}/?tag=${slug}`;
       // A base that the owner chose stands at the root, WordPress's own below what permalinks begin with.
       const above = options.tag_base ? rootOf(structure) : frontOf(structure);

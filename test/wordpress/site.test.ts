@@ -153,9 +153,7 @@ describe('what the options say of the blog', () => {
     });
   }
 
-  it('knows the slug of a tag that was read', async () => {
-    const seen = await site();
-    seen.tagSlugs.set('Maths', 'mathematics');
-    expect(seen.tagHref('Maths')).to.equal('https://blog.test/tag/mathematics/');
+  it('takes the slug of a tag that was read', async () => {
+    expect((await site()).tagHref('Maths', 'mathematics')).to.match(/\/tag\/mathematics\/$/);
   });
 });
