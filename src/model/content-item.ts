@@ -31,6 +31,8 @@ export interface ContentItem {
   permalink: string | null;
   /** Names of tags, as editors wrote them, entities decoded. */
   tags: string[];
+  /** Archive pages of the tags, by name; where one is missing, the site's rule says it. */
+  tagHrefs?: Readonly<Record<string, string>>;
   /** Plain text of the heading a news item stands under; absent or null where there is none. */
   section?: string | null;
   images: ContentImage[];

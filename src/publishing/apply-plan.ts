@@ -100,7 +100,8 @@ function withdraw(means: CycleMeans, item: StoredItem & { noteId: string }): voi
   means.db.transaction(() => {
     withdrawNote(means, item.noteId);
     const now = means.now();
-    means.items.put({ ...item, state: 'withdrawn', hash: null, changedAt: now, seenAt: now, missingCycles: 0 });
+    const rest = { hash: null, identity: null, changedAt: now, seenAt: now, missingCycles: 0 };
+    means.items.put({ ...item, ...rest, state: 'withdrawn' });
   });
 }
 

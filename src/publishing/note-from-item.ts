@@ -30,14 +30,15 @@ export interface NoteSite {
  */
 export function noteFromItem(item: ContentItem, source: SourceConfig, site: NoteSite): NoteContent {
   const names = item.section ? [item.section, ...item.tags] : item.tags;
-  const hashtags = source.hashtags ? hashtagsOf(names, (name) => site.tagHref(name)).slice(0, MOST_HASHTAGS) : [];
+  const hrefs = new Map(Object.entries(item.tagHrefs ?? {}));
+  const hashtags = source.hashtags ? hashtagsOf(names, (name) => hrefs.get(name) ?? site.tagHref(name)) : [];
   return {
-    html: noteHtml(item, source, site, hashtags),
+    html: noteHtml(item, source, site, hashtags.slice(0, MOST_HASHTAGS)),
     summary: null,
     sensitive: false,
     language: item.language,
     url: item.permalink,
-    hashtags,
+    hashtags: hashtags.slice(0, MOST_HASHTAGS),
     images: noteImages(item.images),
     visibility: source.visibility,
     inReplyTo: null,

@@ -41,19 +41,17 @@ export async function load(
     rows.map(({ id }) => id),
   );
   const selected = rows.filter((row) => isSelected(terms.get(row.id) ?? [], source));
-  for (const list of terms.values()) {
-    for (const term of list) if (term.taxonomy === 'post_tag') site.tagSlugs.set(term.name, term.slug);
-  }
   const featured = await readFeatured(
     reader,
     selected.map(({ id }) => id),
   );
-  const wanted = selected.flatMap((row) => [...attachmentIdsIn(row.content), featured.get(row.id) ?? 0]);
-  const attachments = await readAttachments(reader, site.uploads, wanted);
   const patterns = await readPatterns(
     reader,
     selected.map(({ content }) => content),
   );
+  const contents = [...selected.map(({ content }) => content), ...patterns.values()];
+  const wanted = [...contents.flatMap(attachmentIdsIn), ...featured.values()];
+  const attachments = await readAttachments(reader, site.uploads, wanted);
   const authors = await readAuthors(reader, selected);
   const parents = await readParents(reader, selected);
   const categories = await ancestorSlugs(reader, site, selected, terms);
@@ -72,17 +70,20 @@ export async function load(
       site,
     );
     const attachment = (id: number): ContentImage | null => attachments.get(id) ?? null;
+    const html = renderPostHtml(row.content, { attachment, pattern: (id) => patterns.get(id) ?? null });
+    const tags = (terms.get(row.id) ?? []).filter(isTag);
     return {
       source: source.name,
       key: `post:${row.id}`,
       postId: row.id,
       title: plainText(row.title),
-      html: renderPostHtml(row.content, { attachment, pattern: (id) => patterns.get(id) ?? null }),
+      html,
       excerpt: excerptOf(row, site.language),
       link: permalink,
       permalink,
-      tags: (terms.get(row.id) ?? []).filter(isTag).map(({ name }) => name),
-      images: imagesOf(row.content, attachment(featured.get(row.id) ?? 0), attachment, site.home),
+      tags: tags.map(({ name }) => name),
+      tagHrefs: Object.fromEntries(tags.map(({ name, slug }) => [name, site.tagHref(name, slug)])),
+      images: imagesOf(html, attachment(featured.get(row.id) ?? 0), attachment, site.home),
       language: site.language,
       author: author?.name ?? '',
       publishedAt: publishedAt(row, site),

@@ -2,6 +2,7 @@ import type { Element, ElementContent, RootContent } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import { toText } from 'hast-util-to-text';
 import type { NewsSourceConfig } from '../config/config.js';
+import { mapTags, tagName } from './post-tags.js';
 
 type Unit = NewsSourceConfig['unit'];
 
@@ -28,7 +29,7 @@ export function markHolds(content: string): string {
  * only where their items may be news; text that stands in no paragraph is one. What is hidden is gone. Pure.
  */
 export function unitsOf(html: string, unit: Unit): Element[] {
-  const root = fromHtml(html, { fragment: true });
+  const root = fromHtml(shallow(html), { fragment: true });
   removeUnseen(root);
   const units: Element[] = [];
   const opensLists = unit === 'paragraph' || unit === 'list-item';
@@ -66,6 +67,30 @@ export function unitsOf(html: string, unit: Unit): Element[] {
 
   walk(root.children);
   return units;
+}
+
+/** Elements within one another: the tree builder's stack ends far beyond what editors write. */
+const DEEPEST = 100;
+/** These have no end tag, or may do without: they do not pile up. */
+const ENDLESS = /^(?:p|li|d[td]|t[rdh]|thead|tbody|tfoot|option|br|hr|img|input|wbr|col|source|area|embed|link|meta)$/;
+
+/** The same HTML without the tags of elements that stand too deep. Linear time. */
+function shallow(html: string): string {
+  let open = 0;
+  let dropped = 0;
+  const onTag = (tag: string) => {
+    if (ENDLESS.test(tagName(tag)) || tag.endsWith('/>')) return tag;
+    if (!tag.startsWith('</')) {
+      if (open >= DEEPEST) dropped += 1;
+      else open += 1;
+      return dropped > 0 ? '' : tag;
+    }
+    if (dropped > 0) dropped -= 1;
+    else if (open > 0) open -= 1;
+    else return tag;
+    return dropped > 0 ? '' : tag;
+  };
+  return mapTags(html, onTag, (text) => text);
 }
 
 /** Editors hold an item back by the class `hold`, by a comment, or by beginning it with "[hold]". */

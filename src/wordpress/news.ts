@@ -84,15 +84,12 @@ export async function rollingPosts(
     [...ids],
   );
   const locks = await readLocks(reader, [...ids]);
-  const attachments = await readAttachments(
-    reader,
-    site.uploads,
-    rows.flatMap(({ content }) => attachmentIdsIn(content)),
-  );
   const patterns = await readPatterns(
     reader,
     rows.map(({ content }) => content),
   );
+  const contents = [...rows.map(({ content }) => content), ...patterns.values()];
+  const attachments = await readAttachments(reader, site.uploads, contents.flatMap(attachmentIdsIn));
   const permalinks = await permalinksOf(reader, site, rows.filter(isPublic));
   const context = {
     attachment: (id: number) => attachments.get(id) ?? null,

@@ -74,8 +74,8 @@ export interface Stage {
   pass(milliseconds: number): void;
   /** The clock steps, as clocks do. */
   setClock(at: number): void;
-  /** Gives a post back the dates of an earlier row: what changed since was not saved by WordPress. */
-  unsave(id: number, row: Record<string, string | number> | null): void;
+  /** Writes to the blog's tables past WordPress, as scripts and plugins do. */
+  meddle(sql: string, ...values: unknown[]): void;
   /** One cycle of all sources, now. */
   cycle(options?: { full?: boolean; dryRun?: boolean }): Promise<CycleReport[]>;
   /** A minute passes, then one cycle, which must find nothing wrong. @returns the report of one source, else the first */
@@ -224,11 +224,9 @@ export function setStage(options: StageOptions = {}): Stage {
     setClock(moment) {
       at = moment;
     },
-    unsave(id, row) {
+    meddle(text, ...values) {
       const sql = new Sqlite(join(folder, 'wordpress.sqlite'));
-      sql
-        .prepare('UPDATE wp_posts SET post_modified = ?, post_modified_gmt = ? WHERE ID = ?')
-        .run(row?.post_modified, row?.post_modified_gmt, id);
+      sql.prepare(text).run(...values);
       sql.close();
     },
     cycle: ({ full = false, dryRun = false } = {}) => publisher.cycle({ full, dryRun }),

@@ -110,12 +110,12 @@ describe('a source of news', () => {
     });
 
     it('lets an item settle that came into the draft without a save', async () => {
+      const long = '2026-05-01 00:00:00';
       await begin();
-      const row = stage.blog.post(draft);
       stage.pass(DAY);
       await stage.look();
       write(item('Old news'), item('A proof was fou'));
-      stage.unsave(draft, row);
+      stage.meddle('UPDATE wp_posts SET post_modified = post_date, post_modified_gmt = ? WHERE ID = ?', long, draft);
       await minutes(4);
       expect(stage.told()).to.deep.equal([]);
       await minutes(3);
@@ -350,6 +350,15 @@ describe('a source of news', () => {
       expect(stage.living()[0]?.id).to.equal(note);
     });
 
+    it('keeps nothing of the words of what was withdrawn', async () => {
+      await begin();
+      await told(item('A name that had to go'));
+      write(item('Old news'));
+      await minutes(5);
+      const { notes, items } = stage.dump();
+      expect(JSON.stringify([notes, items])).not.to.include('A name');
+    });
+
     it('withdraws it only when it has stayed away for several looks', async () => {
       await begin();
       const [note] = await told(item('A proof was found'));
@@ -579,6 +588,14 @@ describe('a source of news', () => {
       expect(stage.told().sort()).to.deep.equal(['Create News Roundup – May', 'Update One there']);
     });
   });
+
+  it('is not stopped by what no editor would write', async () => {
+    await begin();
+    for (const garbage of ['<div>', '<b>', '<ul><li>', '<blockquote>', '<p>x<b>', '<!-- wp:group -->']) {
+      write(item('Old news'), garbage.repeat(20_000), item('All the same'));
+      await stage.look();
+    }
+  }).timeout(60_000);
 
   it('reads a draft of five hundred items in a second', async () => {
     await begin();

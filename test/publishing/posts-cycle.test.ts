@@ -281,6 +281,41 @@ describe('a source of posts', () => {
       expect(stage.living()[0]?.sticky).to.equal(true);
     });
 
+    it('leads every hashtag to the page of its own tag, look after look', async () => {
+      const first = await told('One', { tags: ['Graphs'] });
+      stage.blog.setTerms(await told('Two'), 'post_tag', ['Other graphs']);
+      stage.meddle("UPDATE wp_terms SET name = 'Graphs' WHERE name = 'Other graphs'");
+      await stage.look();
+      expect(only(stage.sent()).object.tag?.[0]).to.include({
+        name: '#Graphs',
+        href: 'https://blog.test/tag/other-graphs/',
+      });
+      for (const full of [false, true]) await stage.look({ full });
+      expect(stage.told()).to.deep.equal([]);
+      stage.blog.updatePost(first, { title: 'The first' });
+      await stage.look();
+      expect(only(stage.sent()).object.tag?.[0]).to.include({ href: 'https://blog.test/tag/graphs/' });
+    });
+
+    it('shows the pictures of the page and no others', async () => {
+      const id = await told('Illustrated');
+      const picture = (file: string, more = '') => {
+        const attachment = stage.blog.addAttachment({ file, alt: `Alt of ${file}` });
+        const html = `<figure><img class="wp-image-${attachment}" src="/wp-content/uploads/${file}"></figure>`;
+        return `<!-- wp:image {"id":${attachment}${more}} -->${html}<!-- /wp:image -->`;
+      };
+      const pattern = stage.blog.insertPost({ type: 'wp_block', title: 'Ours', content: picture('pattern.png') });
+      const hidden = picture('hidden.png', ',"metadata":{"blockVisibility":false}');
+      stage.blog.updatePost(id, {
+        content: `<!-- wp:block {"ref":${pattern}} /-->${hidden}<!-- <img src="/wp-content/uploads/commented.png"> -->${picture('shown.png')}`,
+      });
+      await stage.look();
+      expect(only(stage.sent()).object.attachment?.map(({ name }) => name)).to.deep.equal([
+        'Alt of pattern.png',
+        'Alt of shown.png',
+      ]);
+    });
+
     it('sees a slug that changed under a living Note', async () => {
       const id = await told('Moved house');
       stage.blog.updatePost(id, { slug: 'new-house' });
@@ -327,6 +362,35 @@ describe('a source of posts', () => {
       expect(updated.size).to.equal(120);
     });
   });
+
+  it('is not stopped by what no author would write', async () => {
+    stage = await setNewStage({
+      sources: [postsSource({ text: 'content' })],
+      brake: { maxCreates: 999, maxDeletes: 10 },
+    });
+    const garbage = [
+      '<div>',
+      '<b>',
+      '<ul><li>',
+      '[gallery ids="',
+      '<!-- wp:group -->',
+      '%',
+      '&',
+      '\u0000',
+      '\ud800',
+      '$$',
+    ];
+    for (const piece of garbage) {
+      for (const count of [1, 10_000]) {
+        const text = piece.repeat(count);
+        post(piece, { content: text, excerpt: text.slice(0, 5000), slug: text.slice(0, 200), tags: [`tag ${piece}`] });
+      }
+    }
+    await stage.look();
+    expect(stage.told()).to.have.length(2 * garbage.length);
+    await stage.look({ full: true });
+    expect(stage.told()).to.deep.equal([]);
+  }).timeout(60_000);
 
   describe('with a post that goes', () => {
     beforeEach(async () => {
