@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { png } from '../../src/demo/png.js';
 import { ask, type Json } from '../lab/ask.js';
-import { png } from '../lab/png.js';
 import type { SnacUser } from '../lab/snac.js';
 import { until } from '../lab/until.js';
 import { installHerald, type Stage, setStage } from './stage.js';
@@ -72,7 +72,10 @@ describe('From WordPress to a timeline on another server', () => {
 
   it('delivers a new post with its title, excerpt, link, hashtags and picture', async () => {
     const { wordpress } = stage;
-    const picture = await wordpress.addAttachment({ bytes: png(320, 200), alt: 'The bridge at dawn' });
+    const picture = await wordpress.addAttachment({
+      bytes: png(320, 200, () => [200, 30, 30]),
+      alt: 'The bridge at dawn',
+    });
     const fields = {
       title: 'The bridge is open',
       content: '<p>Cars &amp; bicycles cross again.</p>',
