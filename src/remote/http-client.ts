@@ -37,6 +37,8 @@ export interface HttpClientOptions extends UrlRules {
   userAgent: string;
   /** Connections to one origin. */
   connections: number;
+  /** Who turns names into addresses; the system, unless somebody else is given. */
+  lookup?: typeof lookupName;
 }
 
 const CONNECT = 5000;
@@ -44,7 +46,7 @@ const IDLE = 10_000;
 
 /** The only way out of the house. Every request passes the guard, whoever asked for it (promise: SSRF, fediverse.md D31–D38). */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const lookup = options.allowPrivateAddresses ? {} : { lookup: guardedLookup };
+  const lookup = options.allowPrivateAddresses ? {} : { lookup: guarded(options.lookup ?? lookupName) };
   const pooling = { ...lookup, keepAlive: true, maxSockets: options.connections, timeout: IDLE };
   const ways = {
     'http:': { agent: new PlainAgent(pooling), start: plainRequest },
@@ -64,6 +66,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         const outgoing = start(exchange.url, { method: exchange.method, agent, signal, headers });
         outgoing.on('error', fail);
         outgoing.on('socket', (socket) => giveUpConnecting(outgoing, socket));
+        // Nobody asked for another protocol; without this, such an answer would be waited for without end.
+        outgoing.on('upgrade', (response, socket) => {
+          socket.destroy();
+          fail(new RemoteError('unreachable', 'an answer in another protocol', response.statusCode));
+        });
         outgoing.on('response', (response) => {
           readBody(response, exchange).then(
             (body) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
@@ -105,19 +112,20 @@ function readBody(response: IncomingMessage, { maxBytes, longer }: Exchange): Pr
 }
 
 /** Resolves once and hands over only what was judged: nothing can change between check and connection (D32). */
-const guardedLookup: LookupFunction = (hostname, options, callback) => {
-  lookupName(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, '', 0);
-    const list = addresses as { address: string; family: number }[];
-    const bad = list.find(({ address }) => !isPublicAddress(address));
-    const [first] = list;
-    if (bad || !first) {
-      return callback(new RemoteError('refused-address', 'the name leads into a private network') as never, '', 0);
-    }
-    if (options.all) return (callback as unknown as (e: null, all: typeof list) => void)(null, list);
-    callback(null, first.address, first.family);
-  });
-};
+const guarded =
+  (resolve: typeof lookupName): LookupFunction =>
+  (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return callback(error, '', 0);
+      const bad = addresses.find(({ address }) => !isPublicAddress(address));
+      const [first] = addresses;
+      if (bad || !first) {
+        return callback(new RemoteError('refused-address', 'the name leads into a private network') as never, '', 0);
+      }
+      if (options.all) return (callback as unknown as (e: null, all: typeof addresses) => void)(null, addresses);
+      callback(null, first.address, first.family);
+    });
+  };
 
 function explain(error: unknown, late: boolean): Error {
   if (error instanceof RemoteError) return error;
