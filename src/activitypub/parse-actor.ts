@@ -35,7 +35,8 @@ function actorFrom(json: JsonObject, fetchedAt: number): { actor: RemoteActor; k
   const id = idOf(json.id);
   const inbox = idOf(json.inbox);
   if (!id || !inbox) throw new JsonError('the actor has no id or no inbox');
-  const keys = keysOf(json.publicKey);
+  // A key on another server is no key of this actor: remembered under that id it would shut its true owner out.
+  const keys = keysOf(json.publicKey).filter((key) => sameOrigin(key.id, id));
   const actor: RemoteActor = {
     id,
     type: typeOf(json),
@@ -53,6 +54,10 @@ function actorFrom(json: JsonObject, fetchedAt: number): { actor: RemoteActor; k
 function keysOf(value: unknown): RemoteKey[] {
   const list = Array.isArray(value) ? value.slice(0, MOST_KEYS) : [value];
   return list.flatMap((entry) => keyFrom(entry) ?? []);
+}
+
+function sameOrigin(one: string, other: string): boolean {
+  return new URL(one).origin === new URL(other).origin;
 }
 
 function keyFrom(value: unknown): RemoteKey | null {

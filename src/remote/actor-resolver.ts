@@ -85,12 +85,13 @@ export function createActorResolver(deps: {
   }
 
   async function freshKeyOwner(keyId: string): Promise<KeyOwner> {
-    const found = await ask(withoutFragment(keyId));
+    const address = withoutFragment(keyId);
+    const found = await ask(address);
     const id = found.kind === 'actor' ? found.actor.id : found.document.owner;
     if (new URL(id).origin !== new URL(keyId).origin) {
       throw new RemoteError('malformed', 'the key and its owner are on different servers');
     }
-    const owner = await freshActor(id);
+    const owner = found.kind === 'actor' && id === address ? found : await freshActor(id);
     const key = owner.keys.find((candidate) => candidate.id === keyId);
     if (!key) throw new RemoteError('malformed', 'the actor does not name this key as its own');
     const actor = { ...owner.actor, key };

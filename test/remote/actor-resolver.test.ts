@@ -1,0 +1,164 @@
+import { expect } from 'chai';
+import { type ActorResolver, createActorResolver } from '../../src/remote/actor-resolver.js';
+import { RemoteError } from '../../src/remote/remote-error.js';
+import { openDatabase } from '../../src/store/database.js';
+import { remoteActorStore } from '../../src/store/remote-actors.js';
+
+type Document = Record<string, unknown>;
+
+const ann = 'https://social.test/users/ann';
+const annKey = `${ann}#main-key`;
+const eve = 'https://evil.test/users/eve';
+
+const person = (id: string, more: Document = {}): Document => ({
+  id,
+  type: 'Person',
+  inbox: `${id}/inbox`,
+  preferredUsername: 'x',
+  publicKey: { id: `${id}#main-key`, owner: id, publicKeyPem: `PEM of ${id}` },
+  ...more,
+});
+
+describe('resolving an actor', () => {
+  let web: Record<string, Document | RemoteError | (() => Document)>;
+  let asked: string[];
+  let now: number;
+  let resolver: ActorResolver;
+
+  beforeEach(() => {
+    web = {};
+    asked = [];
+    now = 1_000_000_000_000;
+    const db = openDatabase(':memory:');
+    resolver = createActorResolver({
+      requests: {
+        async get(url) {
+          asked.push(url);
+          const found = web[url];
+          if (found instanceof RemoteError) throw found;
+          if (found === undefined) throw new RemoteError('status', 'the server answered 404', 404);
+          return { url, json: Buffer.from(JSON.stringify(typeof found === 'function' ? found() : found)) };
+        },
+      },
+      cache: remoteActorStore(db),
+      now: () => now,
+      ownHost: 'blog.test',
+    });
+  });
+
+  const refused = async (work: Promise<unknown>): Promise<RemoteError> => {
+    try {
+      await work;
+    } catch (error) {
+      if (error instanceof RemoteError) return error;
+      throw error;
+    }
+    return expect.fail('it was believed');
+  };
+
+  it('asks once, however many wait, and remembers for a day', async () => {
+    web[ann] = person(ann);
+    const owners = await Promise.all(Array.from({ length: 20 }, () => resolver.keyOwner(annKey, { fresh: false })));
+    expect(new Set(owners.map(({ actor }) => actor.id))).to.deep.equal(new Set([ann]));
+    expect(owners[0]?.key.pem).to.equal(`PEM of ${ann}`);
+    expect((await resolver.keyOwner(annKey, { fresh: false })).fetched).to.equal(false);
+    expect(asked).to.have.lengthOf(1);
+    now += 25 * 3600_000;
+    expect((await resolver.keyOwner(annKey, { fresh: false })).fetched).to.equal(true);
+    expect(asked).to.have.lengthOf(2);
+  });
+
+  it('asks again when it is told that the key does not fit, and takes the new one', async () => {
+    web[ann] = person(ann);
+    await resolver.keyOwner(annKey, { fresh: false });
+    web[ann] = person(ann, { publicKey: { id: annKey, owner: ann, publicKeyPem: 'the new PEM' } });
+    expect((await resolver.keyOwner(annKey, { fresh: true })).key.pem).to.equal('the new PEM');
+    expect((await resolver.keyOwner(annKey, { fresh: false })).key.pem).to.equal('the new PEM');
+  });
+
+  it('reads a key that lives in a document of its own, when its owner names it', async () => {
+    const key = `${ann}/main-key`;
+    web[ann] = person(ann, { publicKey: { id: key, owner: ann, publicKeyPem: 'P' } });
+    web[key] = { id: key, owner: ann, publicKeyPem: 'P' };
+    expect((await resolver.keyOwner(key, { fresh: false })).actor.id).to.equal(ann);
+  });
+
+  it('does not believe a key document whose owner does not name it', async () => {
+    const key = 'https://social.test/uploads/key';
+    web[ann] = person(ann);
+    web[key] = { id: key, owner: ann, publicKeyPem: 'forged' };
+    expect((await refused(resolver.keyOwner(key, { fresh: false }))).kind).to.equal('malformed');
+  });
+
+  it('does not believe a key on one server about an actor on another', async () => {
+    const key = 'https://evil.test/key';
+    web[ann] = person(ann, { publicKey: { id: key, owner: ann, publicKeyPem: 'P' } });
+    web[key] = { id: key, owner: ann, publicKeyPem: 'P' };
+    expect((await refused(resolver.keyOwner(key, { fresh: false }))).kind).to.equal('malformed');
+  });
+
+  it('does not let an actor claim the key of another server’s actor', async () => {
+    web[ann] = person(ann);
+    web[eve] = person(eve, { publicKey: { id: annKey, owner: ann, publicKeyPem: 'PEM of eve' } });
+    await resolver.actor(eve);
+    const owner = await resolver.keyOwner(annKey, { fresh: false });
+    expect(owner.actor.id).to.equal(ann);
+    expect(owner.key.pem).to.equal(`PEM of ${ann}`);
+  });
+
+  it('does not believe a server that speaks of another server’s actor', async () => {
+    web[eve] = person(ann, { publicKey: { id: annKey, owner: ann, publicKeyPem: 'PEM of eve' } });
+    expect((await refused(resolver.actor(eve))).kind).to.equal('malformed');
+    expect(resolver.known(ann)).to.equal(null);
+  });
+
+  it('asks at the address that an actor gives as its id', async () => {
+    const alias = 'https://social.test/@ann';
+    web[alias] = person(ann);
+    web[ann] = person(ann);
+    expect((await resolver.actor(alias)).id).to.equal(ann);
+    web['https://social.test/@two'] = person('https://social.test/users/two');
+    web['https://social.test/users/two'] = person('https://social.test/users/three');
+    expect((await refused(resolver.actor('https://social.test/@two'))).kind).to.equal('malformed');
+  });
+
+  it('does not repeat a question that failed, for five minutes', async () => {
+    for (let time = 0; time < 5; time += 1) await refused(resolver.actor(ann));
+    expect(asked).to.have.lengthOf(1);
+  });
+
+  it('asks one host no more than sixty times a minute, whoever sends it there', async () => {
+    for (let number = 0; number < 100; number += 1) await refused(resolver.actor(`https://victim.test/${number}`));
+    expect(asked).to.have.lengthOf(60);
+    web[ann] = person(ann);
+    expect((await resolver.actor(ann)).id).to.equal(ann);
+  });
+
+  it('never asks its own host', async () => {
+    const error = await refused(resolver.keyOwner('https://blog.test/activitypub/actor#main-key', { fresh: false }));
+    expect(error.kind).to.equal('refused-address');
+    expect(asked).to.deep.equal([]);
+  });
+
+  it('passes on that an actor is gone', async () => {
+    web[ann] = new RemoteError('gone', 'the document is gone (410)', 410);
+    expect((await refused(resolver.keyOwner(annKey, { fresh: false }))).kind).to.equal('gone');
+  });
+
+  const garbage: Document[] = [
+    {},
+    { id: ann },
+    { id: ann, type: 'Person' },
+    { id: 5, type: 'Person', inbox: `${ann}/inbox` },
+    { id: ann, type: 'Note', inbox: `${ann}/inbox`, publicKey: 'x' },
+    person(ann, { inbox: { href: 5 } }),
+    person(ann, { publicKey: { id: annKey, publicKeyPem: 'x'.repeat(20_000) } }),
+    person(ann, { publicKey: null }),
+    person(ann, { publicKey: [[], 5, 'x'] }),
+  ];
+  for (const document of garbage)
+    it(`finds no key in ${JSON.stringify(document).slice(0, 70)}`, async () => {
+      web[ann] = document;
+      expect((await refused(resolver.keyOwner(annKey, { fresh: false }))).kind).to.equal('malformed');
+    });
+});
