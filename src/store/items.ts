@@ -69,7 +69,7 @@ export function itemStore({ sql }: Database) {
     'SELECT state, count(*) AS n FROM items WHERE source = ? GROUP BY state',
   );
   const missing = sql.prepare<[string], { n: number }>(
-    "SELECT count(*) AS n FROM items WHERE source = ? AND state = 'live' AND missing_cycles > 0",
+    "SELECT count(*) AS n FROM items INDEXED BY items_missing WHERE source = ? AND state = 'live' AND missing_cycles > 0",
   );
   return {
     get(source: string, key: string): StoredItem | null {

@@ -1,7 +1,7 @@
 import type { ContentImage } from '../model/content-item.js';
 import { phpValue } from './php-value.js';
 import { plainText } from './post-text.js';
-import { marks } from './tables.js';
+import { marks, narrowing } from './tables.js';
 import { uploadAddress } from './uploads.js';
 import type { Reader } from './wordpress.js';
 
@@ -15,13 +15,13 @@ export async function readAttachments(
   const images = new Map<number, ContentImage>();
   if (wanted.length === 0) return images;
   const posts = await query<{ id: number; mime: string }>(
-    `SELECT ID AS id, post_mime_type AS mime FROM ${tables.posts} WHERE ID IN (${marks(wanted)}) AND post_type = 'attachment'`,
+    `SELECT ID AS id, post_mime_type AS mime FROM ${tables.posts} WHERE ID IN (${marks(wanted)}) AND ${narrowing('post_type')} = 'attachment'`,
     wanted,
   );
   const meta = await query<{ id: number; name: string; value: string }>(
     `SELECT post_id AS id, meta_key AS name, meta_value AS value FROM ${tables.postmeta}
      WHERE post_id IN (${marks(wanted)})
-     AND meta_key IN ('_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_image_alt')
+     AND ${narrowing('meta_key')} IN ('_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_image_alt')
      ORDER BY meta_id DESC`,
     wanted,
   );

@@ -8,7 +8,7 @@ import { renderPostHtml } from './post-html.js';
 import { isPublic, publishedAt } from './post-row.js';
 import { plainText } from './post-text.js';
 import type { Site } from './site.js';
-import { marks } from './tables.js';
+import { marks, narrowing } from './tables.js';
 import { ancestorSlugs, readTerms, type Term } from './terms.js';
 import type { Reader } from './wordpress.js';
 
@@ -115,7 +115,7 @@ async function readFeatured({ query, tables }: Reader, ids: readonly number[]): 
   if (ids.length === 0) return new Map();
   const rows = await query<{ id: number; value: string }>(
     `SELECT post_id AS id, meta_value AS value FROM ${tables.postmeta}
-     WHERE post_id IN (${marks(ids)}) AND meta_key = '_thumbnail_id'`,
+     WHERE post_id IN (${marks(ids)}) AND ${narrowing('meta_key')} = '_thumbnail_id'`,
     ids,
   );
   return new Map(rows.map(({ id, value }) => [Number(id), Number(value) || 0]));
@@ -133,7 +133,7 @@ export async function readPatterns(
     if (ids.size === 0) break;
     const patterns = await query<{ id: number; content: string }>(
       `SELECT ID AS id, post_content AS content FROM ${tables.posts}
-       WHERE ID IN (${marks([...ids])}) AND post_type = 'wp_block' AND post_status = 'publish'`,
+       WHERE ID IN (${marks([...ids])}) AND ${narrowing('post_type')} = 'wp_block' AND ${narrowing('post_status')} = 'publish'`,
       [...ids],
     );
     for (const { id, content } of patterns) found.set(Number(id), content);

@@ -1,6 +1,6 @@
 import { isPublic } from './post-row.js';
 import type { Site } from './site.js';
-import { marks } from './tables.js';
+import { marks, narrowing } from './tables.js';
 import { fromGmt, toLocal } from './times.js';
 import type { Reader } from './wordpress.js';
 
@@ -158,15 +158,15 @@ export interface PostsPage {
 
 /**
  * All posts of these types, in id order, for the baseline and the reconcile: those the world sees and those it may see
- * one day. Walks the primary key, so that a page costs the same however large the blog is: `coalesce` hides the columns
- * from the index of type, status and date, by which each page would find and sort all posts there are.
+ * one day. Walks the primary key, so that a page costs the same however large the blog is: by the index of
+ * type, status and date, each page would find and sort all posts there are.
  */
 export async function* pages({ query, tables }: Reader, types: readonly string[]): AsyncGenerator<PostsPage> {
   for (let after = 0; after < Number.MAX_SAFE_INTEGER; ) {
     const rows = await query<{ id: number; status: string; password: string }>(
       `SELECT ID AS id, post_status AS status, post_password AS password FROM ${tables.posts}
-       WHERE ID > ? AND coalesce(post_type, '') IN (${marks(types)})
-       AND coalesce(post_status, '') IN ('publish', 'draft', 'pending', 'future', 'private') ORDER BY ID LIMIT ${SCAN}`,
+       WHERE ID > ? AND ${narrowing('post_type')} IN (${marks(types)})
+       AND ${narrowing('post_status')} IN ('publish', 'draft', 'pending', 'future', 'private') ORDER BY ID LIMIT ${SCAN}`,
       [after, ...types],
     );
     const last = rows.at(-1);

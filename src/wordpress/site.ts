@@ -4,7 +4,7 @@ import { frontOf, rootOf, withSlash } from './permalink.js';
 import { phpNumbers, phpTexts } from './php-value.js';
 import { plainText } from './post-text.js';
 import { slugOf } from './slug.js';
-import { marks } from './tables.js';
+import { marks, narrowing } from './tables.js';
 import type { SiteZone } from './times.js';
 import { uploadAddress, uploadsUrl } from './uploads.js';
 import type { Reader } from './wordpress.js';
@@ -121,7 +121,7 @@ async function readIcon({ query, tables }: Reader, id: number, uploads: string):
   if (!id) return null;
   const [row] = await query<{ mime: string; file: string | null }>(
     `SELECT p.post_mime_type AS mime, m.meta_value AS file FROM ${tables.posts} p
-     JOIN ${tables.postmeta} m ON m.post_id = p.ID AND m.meta_key = '_wp_attached_file' WHERE p.ID = ?`,
+     JOIN ${tables.postmeta} m ON m.post_id = p.ID AND ${narrowing('m.meta_key')} = '_wp_attached_file' WHERE p.ID = ?`,
     [id],
   );
   if (!row?.file) return null;
