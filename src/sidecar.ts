@@ -195,7 +195,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
           cycle: runCycle,
           async prune() {
             stores.received.prune(now());
-            stores.actors.prune();
+            stores.actors.prune(now());
             await prune(now());
           },
         }),

@@ -24,7 +24,7 @@ export function followerStore({ sql }: Database) {
     `INSERT INTO followers (actor, inbox, shared_inbox, host, follow_id, since)
      VALUES (@actor, @inbox, @sharedInbox, @host, NULL, @since) ON CONFLICT (actor) DO NOTHING`,
   );
-  const move = sql.prepare('UPDATE followers SET inbox = ?, shared_inbox = ? WHERE actor = ?');
+  const move = sql.prepare('UPDATE followers SET inbox = ?, shared_inbox = ?, host = ? WHERE actor = ?');
   const remove = sql.prepare('DELETE FROM followers WHERE actor = ?');
   const byActor = sql.prepare<[string], Row>('SELECT * FROM followers WHERE actor = ?');
   const page = sql.prepare<[number, number], Row>('SELECT * FROM followers WHERE seq < ? ORDER BY seq DESC LIMIT ?');
@@ -45,7 +45,7 @@ export function followerStore({ sql }: Database) {
     },
     /** A known follower's inboxes moved. */
     move(actor: string, inbox: string, sharedInbox: string | null): void {
-      move.run(inbox, sharedInbox, actor);
+      move.run(inbox, sharedInbox, hostOf(inbox), actor);
     },
     /** @returns whether it was one */
     remove(actor: string): boolean {

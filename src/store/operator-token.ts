@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { StoreError } from './store-error.js';
 
 const SHORTEST = 20;
@@ -12,6 +12,9 @@ export function loadOrCreateOperatorToken(file: string): string {
   try {
     if (!existsSync(file))
       writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+    const { mode } = statSync(file);
+    // The owner may let a group in; the world has no business here.
+    if ((mode & 0o007) !== 0) chmodSync(file, mode & 0o770);
     const token = readFileSync(file, 'utf8').trim();
     if (token.length >= SHORTEST) return token;
   } catch (error) {

@@ -14,12 +14,22 @@ export interface ReceivedActivity {
 
 /** Long enough for any retry schedule; no longer, for privacy. */
 const KEEP = 30 * 24 * 3600_000;
-const MOST = 200_000;
+
+/** How much strangers can make us keep (promise 9): rows, bodies among them, early Undos. */
+export interface LedgerCaps {
+  activities: number;
+  bodies: number;
+  undone: number;
+  /** A flood does not wait for the hour at which old rows go: so many new rows, and the surplus goes. */
+  every: number;
+}
+
+const usual: LedgerCaps = { activities: 200_000, bodies: 10_000, undone: 50_000, every: 5000 };
 
 export type ReceivedActivityStore = ReturnType<typeof receivedActivityStore>;
 
 /** The tables `received_activities` and `undone_follows`: what 202 promised, and what must not be done twice. */
-export function receivedActivityStore({ sql }: Database) {
+export function receivedActivityStore({ sql }: Database, caps: LedgerCaps = usual) {
   const insert = sql.prepare(
     `INSERT INTO received_activities (id, actor, type, object, outcome, reason, body, received_at)
      VALUES (@id, @actor, @type, @object, @outcome, @reason, @body, @receivedAt) ON CONFLICT (id) DO NOTHING`,
@@ -29,20 +39,44 @@ export function receivedActivityStore({ sql }: Database) {
     'SELECT type, outcome, count(*) AS n FROM received_activities GROUP BY type, outcome',
   );
   const undo = sql.prepare(
-    'INSERT INTO undone_follows (follow_id, actor, received_at) VALUES (?, ?, ?) ON CONFLICT (follow_id) DO NOTHING',
+    'INSERT INTO undone_follows (follow_id, actor, received_at) VALUES (?, ?, ?) ON CONFLICT (follow_id, actor) DO NOTHING',
   );
   const undone = sql
     .prepare<[string, string], number>('SELECT 1 FROM undone_follows WHERE follow_id = ? AND actor = ?')
     .pluck();
   const pruneOld = sql.prepare('DELETE FROM received_activities WHERE received_at < ?');
-  const pruneSurplus = sql.prepare(
-    `DELETE FROM received_activities WHERE id IN (
-       SELECT id FROM received_activities ORDER BY received_at DESC LIMIT -1 OFFSET ${MOST})`,
-  );
   const pruneUndone = sql.prepare('DELETE FROM undone_follows WHERE received_at < ?');
+  const surplus = [
+    sql.prepare(
+      `DELETE FROM received_activities WHERE id IN (
+         SELECT id FROM received_activities ORDER BY received_at DESC LIMIT -1 OFFSET ${caps.activities})`,
+    ),
+    sql.prepare(
+      `UPDATE received_activities SET body = NULL WHERE body IS NOT NULL AND received_at < (
+         SELECT received_at FROM received_activities WHERE body IS NOT NULL
+         ORDER BY received_at DESC LIMIT 1 OFFSET ${caps.bodies - 1})`,
+    ),
+    sql.prepare(
+      `DELETE FROM undone_follows WHERE (follow_id, actor) IN (
+         SELECT follow_id, actor FROM undone_follows ORDER BY received_at DESC LIMIT -1 OFFSET ${caps.undone})`,
+    ),
+  ];
+  let grown = 0;
+
+  function grow(): void {
+    grown += 1;
+    if (grown >= caps.every) dropSurplus();
+  }
+
+  function dropSurplus(): void {
+    for (const statement of surplus) statement.run();
+    grown = 0;
+  }
+
   return {
     record(activity: ReceivedActivity): void {
       insert.run(activity);
+      grow();
     },
     seen(id: string): boolean {
       return seen.get(id) === 1;
@@ -50,6 +84,7 @@ export function receivedActivityStore({ sql }: Database) {
     /** An Undo that overtook its Follow (fediverse.md I2). */
     undo(followId: string, actor: string, now: number): void {
       undo.run(followId, actor, now);
+      grow();
     },
     wasUndone(followId: string, actor: string): boolean {
       return undone.get(followId, actor) === 1;
@@ -59,8 +94,8 @@ export function receivedActivityStore({ sql }: Database) {
     },
     prune(now: number): void {
       pruneOld.run(now - KEEP);
-      pruneSurplus.run();
       pruneUndone.run(now - KEEP);
+      dropSurplus();
     },
   };
 }

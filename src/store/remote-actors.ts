@@ -14,13 +14,16 @@ interface Row {
   fetched_at: number;
 }
 
-/** Strangers can make us know actors: more than this are not kept, followers apart (D56). */
+/** Strangers can make us know actors: more than this are not kept, followers apart (D56), nor for longer. */
 const MOST = 50_000;
+const KEEP = 90 * 24 * 3600_000;
+/** A flood does not wait for the hour at which old rows go: so many answers, and the surplus goes. */
+const EVERY = 1000;
 
 export type RemoteActorStore = ReturnType<typeof remoteActorStore>;
 
 /** The table `remote_actors`: what their own servers said of them, last time we asked. */
-export function remoteActorStore({ sql }: Database) {
+export function remoteActorStore({ sql }: Database, { most = MOST, every = EVERY } = {}) {
   const put = sql.prepare(
     `INSERT INTO remote_actors (id, type, inbox, shared_inbox, username, name, url, key_id, key_pem, fetched_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -34,8 +37,10 @@ export function remoteActorStore({ sql }: Database) {
   const surplus = sql.prepare(
     `DELETE FROM remote_actors WHERE id IN (
        SELECT id FROM remote_actors WHERE id NOT IN (SELECT actor FROM followers)
-       ORDER BY fetched_at DESC LIMIT -1 OFFSET ${MOST})`,
+       ORDER BY fetched_at DESC LIMIT -1 OFFSET ${most})`,
   );
+  const old = sql.prepare('DELETE FROM remote_actors WHERE fetched_at < ? AND id NOT IN (SELECT actor FROM followers)');
+  let grown = 0;
   return {
     put(actor: RemoteActor): void {
       const { key } = actor;
@@ -51,6 +56,10 @@ export function remoteActorStore({ sql }: Database) {
         key?.pem ?? null,
         actor.fetchedAt,
       );
+      grown += 1;
+      if (grown < every) return;
+      grown = 0;
+      surplus.run();
     },
     byId(id: string): RemoteActor | null {
       const row = byId.get(id);
@@ -64,7 +73,8 @@ export function remoteActorStore({ sql }: Database) {
       remove.run(id);
     },
     /** The ones asked longest ago go first. */
-    prune(): void {
+    prune(now: number): void {
+      old.run(now - KEEP);
       surplus.run();
     },
   };

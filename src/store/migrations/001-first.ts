@@ -165,13 +165,17 @@ CREATE TABLE received_activities (
   received_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX received_activities_by_age ON received_activities (received_at);
+CREATE INDEX received_activities_bodies ON received_activities (received_at) WHERE body IS NOT NULL;
 
 -- An Undo may overtake its Follow: these Follows must not take effect when they arrive (fediverse.md I2).
 CREATE TABLE undone_follows (
-  follow_id   TEXT PRIMARY KEY,
+  follow_id   TEXT NOT NULL,
+  -- whose word it is: nobody can use up the id of another's Follow
   actor       TEXT NOT NULL,
-  received_at INTEGER NOT NULL
+  received_at INTEGER NOT NULL,
+  PRIMARY KEY (follow_id, actor)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX undone_follows_by_age ON undone_follows (received_at);
 
 -- Cycles that the brake held, and their release.
 CREATE TABLE held_cycles (
@@ -183,4 +187,5 @@ CREATE TABLE held_cycles (
   approved_at INTEGER,
   done_at     INTEGER
 ) STRICT;
+CREATE UNIQUE INDEX held_cycles_open ON held_cycles (source) WHERE done_at IS NULL;
 `;

@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import { openDatabase } from '../../src/store/database.js';
+import { type ReceivedActivity, receivedActivityStore } from '../../src/store/received-activities.js';
+
+const DAY = 24 * 3600_000;
+
+function ledger(caps?: Parameters<typeof receivedActivityStore>[1]) {
+  const db = openDatabase(':memory:');
+  const received = receivedActivityStore(db, caps);
+  const record = (id: string, change: Partial<ReceivedActivity> = {}) =>
+    received.record({
+      ...{ id, actor: 'https://a.test/u', type: 'Like', object: null, outcome: 'ignored', reason: 'r', body: '{}' },
+      receivedAt: 0,
+      ...change,
+    });
+  const column = (sql: string) => db.sql.prepare(sql).pluck().all();
+  return { db, received, record, column };
+}
+
+describe('receivedActivityStore', () => {
+  it('knows what it has seen, and takes it once', () => {
+    const { received, record, column } = ledger();
+    expect(received.seen('a')).to.equal(false);
+    record('a', { body: 'first' });
+    record('a', { body: 'second' });
+    expect(received.seen('a')).to.equal(true);
+    expect(column('SELECT body FROM received_activities')).to.deep.equal(['first']);
+  });
+
+  it('counts by type and outcome', () => {
+    const { received, record } = ledger();
+    record('a');
+    record('b');
+    record('c', { type: 'Follow', outcome: 'handled', reason: null });
+    expect(received.counts()).to.have.deep.members([
+      { type: 'Like', outcome: 'ignored', n: 2 },
+      { type: 'Follow', outcome: 'handled', n: 1 },
+    ]);
+  });
+
+  it('remembers an Undo that came too early, for the actor who sent it alone', () => {
+    const { received } = ledger();
+    received.undo('https://a.test/follows/1', 'https://evil.test/u', 0);
+    received.undo('https://a.test/follows/1', 'https://a.test/u', 0);
+    received.undo('https://a.test/follows/1', 'https://a.test/u', 0);
+    expect(received.wasUndone('https://a.test/follows/1', 'https://a.test/u')).to.equal(true);
+    expect(received.wasUndone('https://a.test/follows/1', 'https://b.test/u')).to.equal(false);
+    expect(received.wasUndone('https://a.test/follows/2', 'https://a.test/u')).to.equal(false);
+  });
+
+  it('forgets everything after thirty days', () => {
+    const { received, record, column } = ledger();
+    record('old');
+    record('young', { receivedAt: DAY });
+    received.undo('old', 'u', 0);
+    received.undo('young', 'u', DAY);
+    received.prune(30 * DAY + 1);
+    expect(column('SELECT id FROM received_activities')).to.deep.equal(['young']);
+    expect(column('SELECT follow_id FROM undone_follows')).to.deep.equal(['young']);
+  });
+
+  it('keeps the newest of a flood, whoever sends it, without waiting for the hour', () => {
+    const { received, record, column } = ledger({ activities: 20, bodies: 5, undone: 10, every: 10 });
+    for (let count = 0; count < 100; count += 1) {
+      record(`a${count}`, { receivedAt: count });
+      received.undo(`f${count}`, 'u', count);
+    }
+    expect(column('SELECT count(*) FROM received_activities')[0]).to.be.within(20, 30);
+    expect(column('SELECT count(*) FROM undone_follows')[0]).to.be.within(10, 20);
+    received.prune(100);
+    expect(column('SELECT id FROM received_activities')).to.have.length(20).and.include('a99').and.not.include('a79');
+    expect(column('SELECT follow_id FROM undone_follows')).to.have.length(10).and.include('f99');
+    expect(column('SELECT count(*) FROM received_activities WHERE body IS NOT NULL')).to.deep.equal([5]);
+    expect(column("SELECT body FROM received_activities WHERE id = 'a99'")).to.deep.equal(['{}']);
+  });
+
+  it('prunes by indexes', () => {
+    const { db } = ledger();
+    for (const sql of [
+      'DELETE FROM received_activities WHERE received_at < 5',
+      'UPDATE received_activities SET body = NULL WHERE body IS NOT NULL AND received_at < 5',
+      'DELETE FROM undone_follows WHERE received_at < 5',
+    ]) {
+      const plan = db.sql.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
+      expect(plan.map(({ detail }) => detail).join(), sql).to.match(/USING .*INDEX/);
+    }
+  });
+});
