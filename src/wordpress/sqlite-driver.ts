@@ -1,5 +1,5 @@
 import { existsSync, type Stats, statSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as others, setTimeout as wait } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import type { Driver, Query } from './driver.js';
 import { WordPressError } from './wordpress-error.js';
@@ -58,6 +58,8 @@ export function openSqlite(url: string, { busyMs = 5000 }: Partial<SqliteLimits>
     const sql = await begin();
     try {
       return await work(async (text, parameters = []) => {
+        // Nothing here waits for a socket: without this, readers and deliveries would stand still for a whole baseline.
+        await others();
         try {
           return sql.prepare(text).all(...parameters) as Record<string, unknown>[];
         } catch (error) {

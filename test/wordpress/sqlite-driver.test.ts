@@ -54,6 +54,20 @@ describe('WordPress on SQLite', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
+  it('lets readers and deliveries have their turn between two statements', async () => {
+    let turns = 0;
+    const turn = () => {
+      turns += 1;
+      timer = setImmediate(turn);
+    };
+    let timer = setImmediate(turn);
+    await open().snapshot(async ({ query }) => {
+      for (let n = 0; n < 10; n += 1) await query('SELECT 1');
+    });
+    clearImmediate(timer);
+    expect(turns).to.be.at.least(10);
+  });
+
   it('is read from its file, whose name may need encoding', async () => {
     expect(await readName()).to.equal('Zahlen & Größen 🧮');
     const odd = join(directory, 'größe 100% #1.sqlite');
