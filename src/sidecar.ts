@@ -121,7 +121,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
     config,
     version,
     publisher,
-    language: () => config.site.language,
+    blog: () => stores.settings.get('blog'),
     deliveries: () => {
       const { countsByState, troubledHosts } = reports.summary();
       return { byState: countsByState, troubledHosts };

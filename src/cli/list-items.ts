@@ -1,8 +1,9 @@
 import type { Config, NewsSourceConfig, PostsSourceConfig } from '../config/config.js';
+import { readBlog } from '../publishing/read-blog.js';
 import type { House } from '../sidecar.js';
 import { rollingPosts } from '../wordpress/news.js';
 import { load, newest } from '../wordpress/posts.js';
-import { readSite, type Site } from '../wordpress/site.js';
+import type { Site } from '../wordpress/site.js';
 import type { Reader } from '../wordpress/wordpress.js';
 
 /** One thing a source finds on the blog, and what Herald knows of it. */
@@ -28,7 +29,7 @@ export function listItems(
   { source, limit }: { source: string | null; limit: number },
 ): Promise<ListedItem[]> {
   return means.wordpress.snapshot(async (reader) => {
-    const site = await readSite(reader, config.wordpress);
+    const site = await readBlog(reader, config);
     const found: ListedItem[] = [];
     for (const candidate of config.sources) {
       if (source !== null && candidate.name !== source) continue;

@@ -5,10 +5,11 @@ import type { ContentItem } from '../model/content-item.js';
 import type { NoteContent } from '../model/note.js';
 import { newsContent } from '../publishing/news-content.js';
 import { noteFromItem } from '../publishing/note-from-item.js';
+import { readBlog } from '../publishing/read-blog.js';
 import type { House } from '../sidecar.js';
 import { rollingPosts } from '../wordpress/news.js';
 import { load, statuses } from '../wordpress/posts.js';
-import { readSite, type Site } from '../wordpress/site.js';
+import type { Site } from '../wordpress/site.js';
 import type { Reader } from '../wordpress/wordpress.js';
 
 /** A Note that a post would become, or has become. */
@@ -30,7 +31,7 @@ export function previewPost(
 ): Promise<Preview[]> {
   const uris = urisFor(config.site.origin);
   return wordpress.snapshot(async (reader) => {
-    const site = await readSite(reader, config.wordpress);
+    const site = await readBlog(reader, config);
     const [post] = await statuses(reader, [postId]);
     const previews: Preview[] = [];
     for (const source of config.sources) {

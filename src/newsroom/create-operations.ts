@@ -4,8 +4,10 @@ import { announceNote, type PublishingMeans } from '../publishing/publish-note.j
 import type { FollowerStore } from '../store/followers.js';
 import type { HeldCycleStore } from '../store/held-cycles.js';
 import type { ItemStore } from '../store/items.js';
+import type { BlogFacts } from '../store/settings.js';
+import type { HashtagHome } from './link-hashtags.js';
 import { noteFromInput } from './note-from-input.js';
-import type { Operations, StatusReport } from './operations.js';
+import { OperationError, type Operations, type StatusReport } from './operations.js';
 
 export interface OperationsMeans extends PublishingMeans {
   config: Config;
@@ -14,7 +16,8 @@ export interface OperationsMeans extends PublishingMeans {
   followers: FollowerStore;
   items: ItemStore;
   held: HeldCycleStore;
-  language: () => string | null;
+  /** What the last look at the blog told; null before the first. */
+  blog: () => BlogFacts | null;
   /** Deliveries by state, and how many hosts are held back. */
   deliveries: () => { byState: Record<string, number>; troubledHosts: number };
 }
@@ -23,10 +26,10 @@ export interface OperationsMeans extends PublishingMeans {
 const BY_HAND = 'post';
 
 export function createOperations(means: OperationsMeans): Operations {
-  const { publisher, config } = means;
+  const { publisher } = means;
   return {
     async postNote(input) {
-      const content = noteFromInput(input, config.site.language ?? means.language());
+      const content = noteFromInput(input, blogOf(means));
       const origin = { source: BY_HAND, key: means.mintId(), postId: null };
       const note = announceNote(means, origin, content, means.now());
       return { id: means.uris.note(note.id) };
@@ -40,6 +43,9 @@ export function createOperations(means: OperationsMeans): Operations {
       return { deliveries: publisher.pushProfile() };
     },
     async importFollowers(followers) {
+      const wrong = followers.find(({ inbox, sharedInbox }) => ![inbox, sharedInbox ?? inbox].every(isWebAddress));
+      if (wrong)
+        throw new OperationError(`the follower ${wrong.actor} has no web address for an inbox: ${wrong.inbox}`);
       const before = means.followers.count();
       means.db.transaction(() => means.followers.importMany(followers, means.now()));
       const added = means.followers.count() - before;
@@ -49,6 +55,19 @@ export function createOperations(means: OperationsMeans): Operations {
       return statusOf(means);
     },
   };
+}
+
+/** Language and archives of the blog: those of the configuration, of the last look, or what any WordPress understands. */
+function blogOf({ config, blog, uris }: OperationsMeans): HashtagHome {
+  const seen = blog();
+  return {
+    language: config.site.language ?? seen?.language ?? null,
+    tagHref: (slug) => seen?.tagPage.replace('{slug}', () => slug) ?? `${uris.origin}/?tag=${slug}`,
+  };
+}
+
+function isWebAddress(address: string): boolean {
+  return /^https?:\/\//.test(address) && URL.canParse(address);
 }
 
 function statusOf(means: OperationsMeans): StatusReport {

@@ -4,13 +4,14 @@ import type { Config, SourceConfig } from '../config/config.js';
 import type { Logger } from '../log/logger.js';
 import type { SiteActor } from '../model/site-actor.js';
 import type { SettingsStore } from '../store/settings.js';
-import { readSite, type Site } from '../wordpress/site.js';
+import type { Site } from '../wordpress/site.js';
 import type { Reader, WordPress } from '../wordpress/wordpress.js';
 import type { CycleMeans } from './apply-plan.js';
 import { emptyReport } from './change-plan.js';
 import type { CycleOptions, CycleReport } from './cycle-report.js';
 import { newsCycle } from './news-cycle.js';
 import { postsCycle } from './posts-cycle.js';
+import { readBlog } from './read-blog.js';
 import { profileOf } from './site-profile.js';
 
 export interface Publisher {
@@ -47,9 +48,12 @@ export function createPublisher(means: PublisherMeans): Publisher {
   async function cycle(options: CycleOptions): Promise<CycleReport[]> {
     const reports = await means.wordpress
       .snapshot(async (reader) => {
-        const site = await readSite(reader, means.config.wordpress);
+        const site = await readBlog(reader, means.config);
         checkIdentity(means, site, options);
-        if (!options.dryRun) refreshProfile(means, site);
+        if (!options.dryRun) {
+          refreshBlog(means, site);
+          refreshProfile(means, site);
+        }
         const done: CycleReport[] = [];
         for (const source of means.config.sources) done.push(await oneSource(means, source, reader, site, options));
         return done;
@@ -119,6 +123,12 @@ function checkIdentity({ settings }: PublisherMeans, site: Site, { dryRun }: Cyc
   throw new WrongDatabaseError(
     `this database belongs to ${site.identity}, but this store was made for ${expected}: correct wordpress.url, or run "herald approve" if the blog really moved`,
   );
+}
+
+/** For the Notes that editors send in while WordPress may be down. */
+function refreshBlog({ settings }: PublisherMeans, site: Site): void {
+  const blog = { language: site.language, tagPage: site.tagHref('', '{slug}') };
+  if (JSON.stringify(settings.get('blog')) !== JSON.stringify(blog)) settings.set('blog', blog);
 }
 
 function refreshProfile(means: PublisherMeans, site: Site): void {

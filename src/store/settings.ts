@@ -1,6 +1,14 @@
 import type { Profile } from '../model/site-actor.js';
 import type { Database } from './database.js';
 
+/** What of the blog must be known while WordPress is down, beside the profile. */
+export interface BlogFacts {
+  /** BCP-47. */
+  language: string;
+  /** Archive page of a tag, with `{slug}` in it. */
+  tagPage: string;
+}
+
 /** Facts about this installation. */
 export interface Settings {
   /** Which WordPress database this store belongs to. */
@@ -9,6 +17,7 @@ export interface Settings {
   foreignIdentity: string;
   /** Kept here so that the actor answers while WordPress is down. */
   profile: Profile;
+  blog: BlogFacts;
   /** Milliseconds since the epoch: when Herald first ran here. */
   bornAt: number;
 }

@@ -1,0 +1,9 @@
+import type { Config } from '../config/config.js';
+import { readSite, type Site } from '../wordpress/site.js';
+import type { Reader } from '../wordpress/wordpress.js';
+
+/** The blog as its options describe it, but in the language that the configuration gives it. @throws WordPressError */
+export async function readBlog(reader: Reader, { site: { language }, wordpress }: Config): Promise<Site> {
+  const site = await readSite(reader, wordpress);
+  return { ...site, language: language ?? site.language };
+}

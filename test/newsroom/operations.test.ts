@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Config } from '../../src/config/config.js';
+import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js';
+import type { Note } from '../../src/model/note.js';
+import { OperationError } from '../../src/newsroom/operations.js';
+import { type House, openHouse } from '../../src/sidecar.js';
+import { recordingLog } from '../stand-ins/recording-log.js';
+
+describe('the newsroom of a whole house', () => {
+  let directory: string;
+  let blog: SampleBlog;
+  let house: House | null = null;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'herald-newsroom-'));
+    blog = createSampleBlog(join(directory, 'blog.sqlite'), { now: Date.now, options: { WPLANG: 'de_DE' } });
+  });
+  afterEach(async () => {
+    await house?.stop();
+    house = null;
+    blog.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  async function enter(language: string | null = null): Promise<House> {
+    await house?.stop();
+    house = await openHouse(configFor(blog.url, directory, language), { log: recordingLog().log, exclusive: true });
+    return house;
+  }
+  async function post(text: string): Promise<Note['content']> {
+    if (!house) throw new Error('enter the house first');
+    const { id } = await house.operations.postNote({ text });
+    const note = house.reading.notes.living(id.split('/').at(-1) ?? '');
+    if (!note) throw new Error(`there is no Note ${id}`);
+    return note.content;
+  }
+
+  it('speaks the blog’s language once it has read the blog, and remembers it', async () => {
+    const { operations } = await enter();
+    expect((await post('#MathsNews, too early')).language).to.equal(null);
+    await operations.sync({ dryRun: false });
+    expect((await post('Hallo')).language).to.equal('de-DE');
+    blog.close();
+    rmSync(join(directory, 'blog.sqlite'));
+    await enter();
+    expect((await post('Hallo')).language).to.equal('de-DE');
+    blog = createSampleBlog(join(directory, 'another.sqlite'), { now: Date.now });
+  });
+
+  it('speaks the language of the configuration before all, in posts as in what is sent in', async () => {
+    const { operations, reading } = await enter('fr');
+    await operations.sync({ dryRun: false });
+    expect((await post('Salut')).language).to.equal('fr');
+    blog.insertPost({ title: 'Bonjour', content: 'le monde' });
+    await operations.sync({ dryRun: false });
+    expect(reading.notes.latest(1)[0]?.content).to.deep.include({ language: 'fr' });
+  });
+
+  it('leads hashtags to the blog’s own archives', async () => {
+    const { operations } = await enter();
+    expect((await post('#MathsNews')).hashtags).to.deep.equal([
+      { name: 'MathsNews', href: 'https://blog.test/?tag=maths-news' },
+    ]);
+    await operations.sync({ dryRun: false });
+    expect((await post('#Größe')).hashtags).to.deep.equal([{ name: 'Größe', href: 'https://blog.test/tag/groesse/' }]);
+  });
+
+  it('takes followers in whole, or says which one is none', async () => {
+    const { operations } = await enter();
+    const anna = { actor: 'https://social.test/anna', inbox: 'https://social.test/anna/inbox', sharedInbox: null };
+    expect(await operations.importFollowers([anna, anna])).to.deep.equal({ added: 1, known: 1 });
+    const error = await operations
+      .importFollowers([
+        { ...anna, actor: 'https://social.test/bert' },
+        { ...anna, actor: 'https://social.test/carl', inbox: 'carl' },
+      ])
+      .catch((caught: Error) => caught);
+    expect(error).to.be.instanceOf(OperationError);
+    expect((error as Error).message).to.contain('https://social.test/carl');
+    expect((await operations.status()).followers).to.equal(1);
+  });
+
+  it('tells how things stand', async () => {
+    const { operations } = await enter();
+    const before = await operations.status();
+    expect(before).to.deep.include({
+      handle: '@news@blog.test',
+      followers: 0,
+      notes: 0,
+      deliveries: { pending: 0 },
+      troubledHosts: 0,
+    });
+    expect(before.sources).to.deep.equal([
+      { name: 'posts', items: {}, lastCycleAt: null, lastError: null, held: null },
+    ]);
+    blog.insertPost({ title: 'One' });
+    await operations.sync({ dryRun: false });
+    await post('Two');
+    const after = await operations.status();
+    expect(after.notes).to.equal(1);
+    expect(after.sources[0]).to.deep.include({ items: { baseline: 1 }, lastError: null });
+    blog.close();
+    rmSync(join(directory, 'blog.sqlite'));
+    await operations.sync({ dryRun: false });
+    expect((await operations.status()).sources[0]?.lastError).to.match(/blog\.sqlite.*wordpress\.url/);
+    blog = createSampleBlog(join(directory, 'another.sqlite'), { now: Date.now });
+  });
+});
+
+function configFor(url: string, dataDir: string, language: string | null): Config {
+  return {
+    site: {
+      ...{ origin: 'https://blog.test', handle: 'news', name: null, summary: null, icon: null, header: null },
+      ...{ language, fields: [], discoverable: true },
+    },
+    wordpress: {
+      ...{ url, tablePrefix: 'wp_', home: null, uploadsUrl: null, usersTable: null },
+      ...{ schedule: '* * * * *', reconcile: '17 * * * *' },
+    },
+    sources: [
+      {
+        ...{ kind: 'posts', name: 'posts', types: ['post'], categories: [], tags: [], text: 'excerpt', template: '' },
+        ...{ settle: 0, showExisting: 0, visibility: 'public', hashtags: true },
+      },
+    ],
+    brake: { maxCreates: 20, maxDeletes: 10 },
+    server: { listen: '127.0.0.1:0', adminListen: '127.0.0.1:0' },
+    store: { dataDir },
+    federation: { allowPrivateAddresses: false },
+    delivery: { driver: 'sqlite', concurrency: 1, perHost: 1, timeout: 1000 },
+    log: { level: 'info', format: 'json' },
+  };
+}
