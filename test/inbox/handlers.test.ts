@@ -1,0 +1,177 @@
+import { expect } from 'chai';
+import type { Json } from '../lab/ask.js';
+import { type KeyPair, makeKeyPair, type RemoteActor } from '../lab/remote-actor.js';
+import { type OpenInbox, openInbox, ourActor } from './stage.js';
+
+describe('what activities do', () => {
+  let keys: KeyPair;
+  let inbox: OpenInbox;
+  let ann: RemoteActor;
+  let bob: RemoteActor;
+
+  before(async () => {
+    keys = await makeKeyPair();
+  });
+  beforeEach(() => {
+    inbox = openInbox();
+    ann = inbox.somebody('https://social.test/users/ann', keys);
+    bob = inbox.somebody('https://social.test/users/bob', keys);
+  });
+  const taken = async (actor: RemoteActor, activity: Json) => {
+    const answer = await inbox.post(actor, activity);
+    expect(answer.status, answer.reason ?? '').to.equal(202);
+    return inbox.recorded().at(-1);
+  };
+  const following = () => inbox.followers.byActor(ann.id) !== null;
+
+  describe('a Follow', () => {
+    it('is stored and accepted under its own id, to the actor’s own inbox', async () => {
+      const follow = ann.follow(ourActor);
+      await taken(ann, follow);
+      expect(inbox.followers.byActor(ann.id)).to.include({ inbox: ann.inbox, sharedInbox: ann.sharedInbox });
+      expect(inbox.accepts()).to.deep.equal([{ follow: follow.id, inbox: ann.inbox }]);
+    });
+
+    it('may embed whom it follows', async () => {
+      await taken(ann, ann.activity('Follow', { object: { id: ourActor, type: 'Service' } }));
+      expect(following()).to.equal(true);
+    });
+
+    it('is accepted again under its new id when the sender lost our answer, and counts once (I1)', async () => {
+      const [one, two] = [ann.follow(ourActor), ann.follow(ourActor)];
+      await taken(ann, one);
+      await taken(ann, two);
+      expect(inbox.followers.count()).to.equal(1);
+      expect(inbox.accepts().map(({ follow }) => follow)).to.deep.equal([one.id, two.id]);
+    });
+
+    it('is done once when the very same comes twice (D14)', async () => {
+      const follow = ann.follow(ourActor);
+      await taken(ann, follow);
+      await taken(ann, follow);
+      expect(inbox.accepts()).to.have.lengthOf(1);
+    });
+
+    it('of somebody else does nothing', async () => {
+      expect(await taken(ann, ann.follow('https://blog.test/activitypub/notes/1'))).to.include({ outcome: 'ignored' });
+      expect(await taken(ann, ann.follow(bob.id))).to.include({ outcome: 'ignored' });
+      expect(inbox.followers.count()).to.equal(0);
+    });
+  });
+
+  describe('an Undo', () => {
+    let follow: Json;
+    beforeEach(async () => {
+      follow = ann.follow(ourActor);
+      await taken(ann, follow);
+    });
+
+    const forms: [what: string, undo: () => Json][] = [
+      ['with the Follow in it', () => ann.undo(follow)],
+      ['with the Follow’s id', () => ann.activity('Undo', { object: follow.id })],
+      ['with our address, as snac says it before an Accept', () => ({ ...ann.activity('Undo', { object: ourActor }) })],
+      [
+        'with our address and an id under our host, as snac makes it',
+        () => ({ ...ann.activity('Undo', { object: ourActor }), id: `${ourActor}/Undo` }),
+      ],
+      [
+        'with a Follow that has no id',
+        () => ann.activity('Undo', { object: { type: 'Follow', actor: ann.id, object: ourActor } }),
+      ],
+      [
+        'with a Follow of an id that we never saw',
+        () => ann.activity('Undo', { object: { ...follow, id: `${ann.id}/follows/other` } }),
+      ],
+      [
+        'without an id of its own, as Misskey may',
+        () => {
+          const { id: _none, ...undo } = ann.undo(follow);
+          return undo;
+        },
+      ],
+      ['with a Follow whose object is embedded', () => ann.undo({ ...follow, object: { id: ourActor } })],
+    ];
+    for (const [what, undo] of forms)
+      it(`${what} ends the follow`, async () => {
+        expect(await taken(ann, undo())).to.deep.equal({ type: 'Undo', outcome: 'handled' });
+        expect(following()).to.equal(false);
+      });
+
+    const others: [what: string, undo: () => Json][] = [
+      ['of a Like', () => ann.undo(ann.activity('Like', { object: `https://blog.test/activitypub/notes/1` }))],
+      ['of a Like, by its id', () => ann.activity('Undo', { object: `${ann.id}/likes/1` })],
+      ['of a Follow of somebody else', () => ann.undo(ann.follow(bob.id))],
+      ['of somebody else’s Follow', () => ann.undo({ ...follow, actor: bob.id })],
+      ['of nothing', () => ann.activity('Undo', {})],
+    ];
+    for (const [what, undo] of others)
+      it(`${what} leaves the follow as it is`, async () => {
+        expect(await taken(ann, undo())).to.deep.equal({ type: 'Undo', outcome: 'ignored' });
+        expect(following()).to.equal(true);
+      });
+
+    it('by somebody else leaves the follow as it is (D11)', async () => {
+      await taken(bob, bob.undo(follow));
+      await taken(bob, bob.activity('Undo', { object: follow.id }));
+      await taken(bob, bob.activity('Undo', { object: ourActor }));
+      expect(following()).to.equal(true);
+    });
+
+    it('that overtakes its Follow is remembered, for that Follow and that actor alone (I2)', async () => {
+      const late = bob.follow(ourActor);
+      await taken(bob, bob.undo(late));
+      await taken(bob, late);
+      expect(inbox.followers.byActor(bob.id)).to.equal(null);
+      await taken(bob, bob.follow(ourActor));
+      expect(inbox.followers.byActor(bob.id)).not.to.equal(null);
+    });
+  });
+
+  describe('other activities', () => {
+    beforeEach(() => taken(ann, ann.follow(ourActor)));
+
+    it('Delete of the actor itself ends its follow, in each form', async () => {
+      for (const object of [ann.id, { id: ann.id, type: 'Tombstone' }, { id: ann.id }]) {
+        await taken(ann, ann.follow(ourActor));
+        await taken(ann, ann.activity('Delete', { object }));
+        expect(following()).to.equal(false);
+      }
+    });
+
+    it('Delete of another actor, or of a note, ends nothing (D10)', async () => {
+      await taken(bob, bob.activity('Delete', { object: ann.id }));
+      await taken(ann, ann.activity('Delete', { object: `${ann.id}/notes/1` }));
+      expect(following()).to.equal(true);
+    });
+
+    it('Block of us ends the follow, of another nothing', async () => {
+      await taken(ann, ann.activity('Block', { object: bob.id }));
+      expect(following()).to.equal(true);
+      await taken(ann, ann.activity('Block', { object: ourActor }));
+      expect(following()).to.equal(false);
+    });
+
+    it('Update of the actor brings its new inbox, as its own server says it, not as the activity says', async () => {
+      inbox.clock.now += 25 * 3600_000;
+      inbox.web.set(ann.id, { ...ann.document(), inbox: `${ann.id}/moved` });
+      await taken(ann, ann.activity('Update', { object: { ...ann.document(), inbox: 'https://evil.test/inbox' } }));
+      expect(inbox.followers.byActor(ann.id)?.inbox).to.equal(`${ann.id}/moved`);
+    });
+
+    it('Accept, Reject and Move of what we never did change nothing (D12)', async () => {
+      for (const type of ['Accept', 'Reject', 'Move', 'Announce', 'Like', 'Flag', 'QuoteRequest', 'Question', 'Listen'])
+        expect(await taken(ann, ann.activity(type, { object: ourActor, target: bob.id }))).to.include({
+          type,
+          outcome: 'ignored',
+        });
+      expect(inbox.followers.count()).to.equal(1);
+      expect(inbox.accepts()).to.have.lengthOf(1);
+    });
+
+    it('of several types count as the first', async () => {
+      expect(await taken(ann, ann.activity('x', { type: ['Listen', 'Follow'], object: ourActor }))).to.include({
+        type: 'Listen',
+      });
+    });
+  });
+});

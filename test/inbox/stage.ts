@@ -1,0 +1,116 @@
+import { withContext } from '../../src/activitypub/context.js';
+import { renderAccept } from '../../src/activitypub/render/accept.js';
+import { urisFor } from '../../src/activitypub/uris.js';
+import { createEnqueue } from '../../src/delivery/enqueue.js';
+import { type ReceiveAnswer, receive } from '../../src/inbox/receive.js';
+import { createActorResolver } from '../../src/remote/actor-resolver.js';
+import { RemoteError } from '../../src/remote/remote-error.js';
+import { type Database, openDatabase } from '../../src/store/database.js';
+import { openStores } from '../../src/store/open-stores.js';
+import type { Json } from '../lab/ask.js';
+import { type KeyPair, type RemoteActor, remoteActor, type SignedRequest, type ToSign } from '../lab/remote-actor.js';
+import { recordingLog } from '../stand-ins/recording-log.js';
+
+export const inboxUrl = 'https://blog.test/activitypub/inbox';
+export const ourActor = 'https://blog.test/activitypub/actor';
+
+type Page = Json | RemoteError | (() => Json);
+
+/** A whole inbox on a real store, and the servers of others as a map from address to document. */
+export function openInbox(options: { file?: string } = {}) {
+  const db: Database = openDatabase(options.file ?? ':memory:');
+  const stores = openStores(db);
+  const uris = urisFor('https://blog.test');
+  const clock = { now: Date.now() };
+  const now = () => clock.now;
+  const web = new Map<string, Page>();
+  const asked: string[] = [];
+  const spoke: string[] = [];
+  const { log, lines } = recordingLog();
+  const enqueue = createEnqueue({ db, now, ownHost: 'blog.test' });
+  let minted = 0;
+  const resolver = createActorResolver({
+    requests: {
+      async get(url) {
+        asked.push(url);
+        const page = web.get(url);
+        if (page instanceof RemoteError) throw page;
+        if (page === undefined) throw new RemoteError('status', 'the server answered 404', 404);
+        return { url, json: Buffer.from(JSON.stringify(typeof page === 'function' ? page() : page)) };
+      },
+    },
+    cache: stores.actors,
+    now,
+    ownHost: 'blog.test',
+  });
+  const means = {
+    resolver,
+    host: uris.host,
+    now,
+    isFollower: (id: string) => stores.followers.byActor(id) !== null,
+    db,
+    inbox: {
+      ...stores,
+      uris,
+      now,
+      accept(follow: { id: string | null; actor: string }, address: string) {
+        minted += 1;
+        const activityId = `accept${minted}`;
+        const body = JSON.stringify(withContext(renderAccept(activityId, follow, uris)));
+        enqueue.to([address], { activityId, type: 'Accept', objectId: follow.id ?? follow.actor, body, outbox: false });
+      },
+    },
+    hostSpoke: (host: string) => void spoke.push(host),
+    committed: () => {},
+    log,
+  };
+
+  /** As bytes and headers stand after nginx. */
+  const deliver = ({ method, url, headers, body }: SignedRequest, extra: string[] = []): Promise<ReceiveAnswer> => {
+    clock.now += 1;
+    const { pathname, search } = new URL(url);
+    const rawHeaders = [...Object.entries(headers).flat(), ...extra];
+    return receive({ method, target: pathname + search, rawHeaders, body: body ?? Buffer.alloc(0) }, means);
+  };
+
+  return {
+    db,
+    clock,
+    web,
+    asked,
+    spoke,
+    lines,
+    followers: stores.followers,
+    received: stores.received,
+    /** A new somebody, whose server serves the document. */
+    somebody(id: string, keys: KeyPair): RemoteActor {
+      const actor = remoteActor({ id, name: id.split('/').at(-1) ?? 'x', keys });
+      web.set(id, () => actor.document());
+      return actor;
+    },
+    deliver,
+    /** Signed by `actor` as the ordinary server does, unless told otherwise. */
+    post(actor: RemoteActor, activity: Json | Buffer, signing: Partial<ToSign> = {}): Promise<ReceiveAnswer> {
+      const body = Buffer.isBuffer(activity) ? activity : Buffer.from(JSON.stringify(activity));
+      return deliver(actor.sign({ url: inboxUrl, method: 'POST', date: new Date(clock.now), ...signing, body }));
+    },
+    /** The Follow ids that Accepts were written for, and where they go. */
+    accepts(): { follow: unknown; inbox: string }[] {
+      const rows = db.sql
+        .prepare<[], { body: string; inbox: string }>(
+          "SELECT a.body AS body, d.inbox AS inbox FROM activities a JOIN deliveries d ON d.activity_id = a.id WHERE a.type = 'Accept' ORDER BY a.seq",
+        )
+        .all();
+      return rows.map(({ body, inbox }) => ({ follow: JSON.parse(body).object.id, inbox }));
+    },
+    recorded(): { type: string; outcome: string }[] {
+      return db.sql
+        .prepare<[], { type: string; outcome: string }>(
+          'SELECT type, outcome FROM received_activities ORDER BY received_at',
+        )
+        .all();
+    },
+  };
+}
+
+export type OpenInbox = ReturnType<typeof openInbox>;

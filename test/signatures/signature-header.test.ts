@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { SignatureError } from '../../src/signatures/signature-error.js';
+import { parseSignatureHeader } from '../../src/signatures/signature-header.js';
+
+const good =
+  'keyId="https://a.test/u#main-key",algorithm="rsa-sha256",headers="(request-target) host date digest",signature="QUJD"';
+
+describe('the Signature header', () => {
+  it('is read into its four parts', () => {
+    expect(parseSignatureHeader(good)).to.deep.equal({
+      keyId: 'https://a.test/u#main-key',
+      algorithm: 'rsa-sha256',
+      headers: ['(request-target)', 'host', 'date', 'digest'],
+      signature: Buffer.from('ABC'),
+    });
+  });
+
+  const readable: [what: string, text: string][] = [
+    ['spaces after the commas', good.replaceAll('",', '", ')],
+    [
+      'another order',
+      'signature="QUJD",headers="(request-target) host date digest",algorithm="rsa-sha256",keyId="https://a.test/u#main-key"',
+    ],
+    ['names in any case', good.replace('keyId', 'KEYID').replace('algorithm', 'Algorithm')],
+    ['header names in any case', good.replace('host date', 'Host Date')],
+    ['members that nobody knows', `${good},foo="bar",created=1700000000`],
+  ];
+  for (const [what, text] of readable)
+    it(`may have ${what}`, () => expect(parseSignatureHeader(text)).to.deep.equal(parseSignatureHeader(good)));
+
+  it('means hs2019 when it names no algorithm', () =>
+    expect(parseSignatureHeader(good.replace('algorithm="rsa-sha256",', '')).algorithm).to.equal('hs2019'));
+
+  const unreadable: [what: string, text: string][] = [
+    ['nothing', ''],
+    ['no keyId', good.replace('keyId', 'key')],
+    ['an empty keyId', good.replace('https://a.test/u#main-key', '')],
+    ['no signature', good.replace('signature=', 'sig=')],
+    ['a signature that is no base64', good.replace('QUJD', 'QU JD!')],
+    ['base64 of the other alphabet', good.replace('QUJD', 'QU_-')],
+    ['no list of headers: that would mean the date alone (S16)', good.replace('headers', 'covers')],
+    ['an empty list of headers', good.replace('(request-target) host date digest', '')],
+    ['a header named twice', good.replace('host date', 'host date date')],
+    ['a keyId twice (D21)', `${good},keyId="https://b.test/u#main-key"`],
+    ['a signature twice', `${good},Signature="QUJE"`],
+    ['hmac (D22)', good.replace('rsa-sha256', 'hmac-sha256')],
+    ['no algorithm at all by name', good.replace('rsa-sha256', 'none')],
+    ['rsa-sha1', good.replace('rsa-sha256', 'rsa-sha1')],
+    ['an open quote', good.slice(0, -1)],
+    ['a word without a value', `${good},alone`],
+    ['ten thousand characters', good.replace('host', 'x'.repeat(10_000))],
+  ];
+  for (const [what, text] of unreadable)
+    it(`must not have ${what}`, () => {
+      expect(() => parseSignatureHeader(text)).to.throw(SignatureError);
+    });
+
+  it('is read or refused, whatever stands in it, and in a time that grows with its length alone (D39)', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('"', '=', ',', ' ', 'a', '\\', '(', 'keyId', '\n'), maxLength: 3000 }),
+        (text) => {
+          try {
+            parseSignatureHeader(text);
+          } catch (error) {
+            expect(error).to.be.instanceOf(SignatureError);
+          }
+        },
+      ),
+    );
+  });
+});
