@@ -115,9 +115,11 @@ async function readFeatured({ query, tables }: Reader, ids: readonly number[]): 
   if (ids.length === 0) return new Map();
   const rows = await query<{ id: number; value: string }>(
     `SELECT post_id AS id, meta_value AS value FROM ${tables.postmeta}
-     WHERE post_id IN (${marks(ids)}) AND ${narrowing('meta_key')} = '_thumbnail_id'`,
+     WHERE post_id IN (${marks(ids)}) AND ${narrowing('meta_key')} = '_thumbnail_id'
+     ORDER BY meta_id DESC`,
     ids,
   );
+  // A key may stand twice; WordPress takes the first.
   return new Map(rows.map(({ id, value }) => [Number(id), Number(value) || 0]));
 }
 
