@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { withContext } from './activitypub/context.js';
 import { renderAccept } from './activitypub/render/accept.js';
 import { urisFor } from './activitypub/uris.js';
-import { type KeyPair, loadOrCreateKeyPair } from './actor/key-pair.js';
+import { type KeyPair, loadKeyPair, loadOrCreateKeyPair } from './actor/key-pair.js';
 import type { Config } from './config/config.js';
 import { ownVersion } from './config/own-version.js';
 import { createEnqueue } from './delivery/enqueue.js';
@@ -72,9 +72,12 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   const version = ownVersion();
   const uris = urisFor(config.site.origin);
   const stores = openStores(db);
-  const keys = loadOrCreateKeyPair(join(dataDir, 'actor.pem'));
-  const bornAt = stores.settings.get('bornAt') ?? now();
-  if (stores.settings.get('bornAt') === null) stores.settings.set('bornAt', bornAt);
+  const keyFile = join(dataDir, 'actor.pem');
+  const born = stores.settings.get('bornAt');
+  // Only a new site gets a new key: an old one that lost its key must not go on as somebody else.
+  const keys = born === null ? loadOrCreateKeyPair(keyFile) : loadKeyPair(keyFile);
+  const bornAt = born ?? now();
+  if (born === null) stores.settings.set('bornAt', bornAt);
   const actor = () => siteActor(stores.settings.get('profile'), keys, bornAt);
   const wordpress = openWordPress(config.wordpress);
 

@@ -49,6 +49,11 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw new KeyError(
+        `${file} is missing, though this site has spoken with it before: restore it from a backup. With a new key old followers distrust the actor; to begin anew all the same, take herald.sqlite away too`,
+      );
+    }
     throw new KeyError(`cannot read ${file}: ${(error as Error).message}`);
   }
 }
