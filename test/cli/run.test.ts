@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { herald } from './herald.js';
@@ -109,6 +109,16 @@ describe('herald run', function () {
     const posted = await command('post', 'Nobody runs now');
     expect(posted).to.include({ code: 0, err: '' });
     expect(JSON.parse((await command('status', '--json')).out).notes).to.equal(3);
+  });
+
+  it('does not go on as somebody else when its key is lost', async () => {
+    const key = join(data, 'actor.pem');
+    renameSync(key, `${key}.lost`);
+    const { code, err } = await command('run');
+    expect(code).to.equal(1);
+    expect(err).to.match(/^herald: .*actor\.pem is missing.* restore it from a backup/m);
+    expect(existsSync(key)).to.equal(false);
+    renameSync(`${key}.lost`, key);
   });
 });
 
