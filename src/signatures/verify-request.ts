@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { digestMatches } from './digest.js';
 import { SignatureError } from './signature-error.js';
 import { parseSignatureHeader, type SignatureHeader } from './signature-header.js';
@@ -82,8 +83,23 @@ function checkDate(text: string, now: number): void {
 const FEWEST_BITS = 2048;
 const MOST_BITS = 8192;
 
+/** Reading a PEM takes twice as long as verifying with its key. Strangers fill it: by number and by characters it ends. */
+const readKeys = new LRUCache<string, KeyObject>({
+  max: 2000,
+  maxSize: 4_000_000,
+  sizeCalculation: (_, pem) => pem.length,
+});
+
 /** @throws SignatureError when the PEM is no RSA key between 2048 and 8192 bits */
 export function readPublicKey(pem: string): KeyObject {
+  const known = readKeys.get(pem);
+  if (known) return known;
+  const key = parseKey(pem);
+  readKeys.set(pem, key);
+  return key;
+}
+
+function parseKey(pem: string): KeyObject {
   let key: KeyObject;
   try {
     key = createPublicKey(pem);

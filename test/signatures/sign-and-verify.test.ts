@@ -199,6 +199,12 @@ describe('a key', () => {
       expect(readPublicKey(publicKey.export({ type, format: 'pem' }).toString()).asymmetricKeyType).to.equal('rsa');
   });
 
+  it('is read once, however often its owner writes', () => {
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    expect(readPublicKey(pem)).to.equal(readPublicKey(`${pem.slice(0, 40)}${pem.slice(40)}`));
+  });
+
   it('must not be weaker, huge, of another kind, or garbage (D23)', () => {
     const pem = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }).toString();
     const keys = [
