@@ -61,7 +61,7 @@ export function publicDoor({ receive, logger, observe = () => {}, ...rest }: Pub
   app.silent = true;
   app.use(requestLog(report));
   app.use(conditional);
-  app.use(errorBoundary(logger, showError));
+  app.use(errorBoundary(logger, showError, 'public'));
   app.use(busy.routes());
   app.use(router.routes());
   app.use(router.allowedMethods());

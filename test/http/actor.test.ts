@@ -61,6 +61,12 @@ describe('the actor document', () => {
         'no-store',
       ]);
     }
+    const told = site.lines.filter(({ level }) => level === 'warn' || level === 'error');
+    expect(told.map(({ level, status }) => [level, status])).to.deep.equal([
+      ['warn', 503],
+      ['warn', 503],
+    ]);
+    expect(JSON.stringify(told)).not.to.include(' at ');
   });
 
   it('A27 is 503 when the store fails, and the reason stays in the log', async () => {

@@ -35,7 +35,7 @@ export function operatorDoor(options: OperatorDoorOptions): RequestListener {
 
   const app = new Koa();
   app.silent = true;
-  app.use(errorBoundary(logger, showJson));
+  app.use(errorBoundary(logger, showJson, 'operator'));
   app.use(knownHostOnly(allowedHosts));
   for (const router of [open, api]) app.use(router.routes()).use(router.allowedMethods());
   return app.callback();

@@ -1,6 +1,7 @@
 import type { Context, Middleware, Next } from 'koa';
 import type { Logger } from '../../log/logger.js';
 import { OperationError } from '../../newsroom/operations.js';
+import { StoreError } from '../../store/store-error.js';
 import { HttpError } from '../http-error.js';
 
 /** How a failure is shown: `{"error"}` for programs, a page for people. */
@@ -9,15 +10,16 @@ export type ShowError = (ctx: Context, status: number, message: string) => void;
 /**
  * The one place where errors become statuses. A known refusal keeps its status; anything else is our trouble: 503 with
  * Retry-After and not a word of why, for a peer must neither forget us (A11, promise 7) nor read a stack trace.
+ * @param to the operator is told what is wrong with the store
  */
-export function errorBoundary(logger: Logger, show: ShowError): Middleware {
+export function errorBoundary(logger: Logger, show: ShowError, to: 'public' | 'operator'): Middleware {
   return async function errorBoundary(ctx: Context, next: Next): Promise<void> {
     try {
       await next();
       if (ctx.status === 404 && ctx.body == null) throw new HttpError(404, 'nothing lives at this address');
     } catch (error) {
-      const { status, message, retryAfter } = refusalFrom(error);
-      if (status >= 500) logger.error({ path: ctx.path.slice(0, 200), err: describe(error) }, 'request failed');
+      const { status, message, retryAfter } = refusalFrom(error, to);
+      if (status >= 500) note(logger, ctx.path.slice(0, 200), error);
       if (ctx.headerSent) return;
       ctx.remove('ETag');
       ctx.set('Cache-Control', 'no-store');
@@ -33,12 +35,20 @@ export function showJson(ctx: Context, status: number, message: string): void {
   ctx.body = JSON.stringify({ error: message });
 }
 
-function refusalFrom(error: unknown): { status: number; message: string; retryAfter: number | null } {
+function refusalFrom(error: unknown, to: 'public' | 'operator') {
   if (error instanceof HttpError) return error;
   if (error instanceof OperationError) return { status: 400, message: error.message, retryAfter: null };
-  return { status: 503, message: 'in trouble, try again later', retryAfter: 60 };
+  const message = to === 'operator' && error instanceof StoreError ? error.message : 'in trouble, try again later';
+  return { status: 503, message, retryAfter: 60 };
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+/** What we foresaw takes one line, beside the request's own; only what nobody foresaw brings its trace. */
+function note(logger: Logger, path: string, error: unknown): void {
+  if (error instanceof HttpError) logger.debug({ path, status: error.status }, error.message);
+  else if (error instanceof StoreError) logger.error({ path }, error.message);
+  else
+    logger.error(
+      { path, err: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+      'request failed',
+    );
 }

@@ -8,6 +8,7 @@ import {
   type Operations,
   type StatusReport,
 } from '../../../src/newsroom/operations.js';
+import { StoreError } from '../../../src/store/store-error.js';
 import { recordingLog } from '../../stand-ins/recording-log.js';
 import { ask, type Question } from '../ask.js';
 
@@ -44,6 +45,7 @@ describe('the operator listener', () => {
       throw new Error('disk on fire at /var/lib/herald');
     },
     async pushProfile() {
+      if (storeFault) throw storeFault;
       return { deliveries: 7 };
     },
     async importFollowers(followers) {
@@ -194,6 +196,14 @@ describe('the operator listener', () => {
       ['sync', { dryRun: true }],
     ]);
     expect((await operate('/api/sync', { dry_run: 'yes' })).status).to.equal(400);
+  });
+
+  it('tells its operator what is wrong with the store, without a trace in the log', async () => {
+    storeFault = new StoreError('the store /x/herald.sqlite: the disk is full: make room on it');
+    const reply = await operate('/api/profile/push', '');
+    expect([reply.status, reply.json()]).to.deep.equal([503, { error: storeFault.message }]);
+    expect(lines.at(-1)).to.deep.include({ level: 'error', message: storeFault.message });
+    expect(lines.at(-1)).not.to.have.property('err');
   });
 
   it('pushes the profile', async () => {
