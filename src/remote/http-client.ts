@@ -55,15 +55,25 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   return {
     rules: options,
     async exchange(exchange) {
-      checkedUrl(exchange.url.href, options);
+      checkedUrl(exchange.url, options);
       const { agent, start } = ways[exchange.url.protocol as keyof typeof ways];
-      const deadline = AbortSignal.timeout(exchange.timeout);
-      const signal = exchange.signal ? AbortSignal.any([deadline, exchange.signal]) : deadline;
       // Whoever compresses may bomb: we ask for plain bytes and take nothing else (D37).
       const headers = { ...exchange.headers, 'user-agent': options.userAgent, 'accept-encoding': 'identity' };
       return new Promise<Answer>((resolve, reject) => {
-        const fail = (error: unknown) => reject(explain(error, deadline.aborted));
-        const outgoing = start(exchange.url, { method: exchange.method, agent, signal, headers });
+        const outgoing = start(exchange.url, { method: exchange.method, agent, headers });
+        const abort = () => outgoing.destroy(new RemoteError('unreachable', 'stopped'));
+        const late = setTimeout(
+          () => outgoing.destroy(new RemoteError('unreachable', 'no answer in time')),
+          exchange.timeout,
+        );
+        const settle = () => {
+          clearTimeout(late);
+          exchange.signal?.removeEventListener('abort', abort);
+        };
+        const fail = (error: unknown) => {
+          settle();
+          reject(explain(outgoing.errored ?? error));
+        };
         outgoing.on('error', fail);
         outgoing.on('socket', (socket) => giveUpConnecting(outgoing, socket));
         // Nobody asked for another protocol; without this, such an answer would be waited for without end.
@@ -72,11 +82,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           fail(new RemoteError('unreachable', 'an answer in another protocol', response.statusCode));
         });
         outgoing.on('response', (response) => {
-          readBody(response, exchange).then(
-            (body) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
-            fail,
-          );
+          readBody(response, exchange).then((body) => {
+            settle();
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
+          }, fail);
         });
+        exchange.signal?.addEventListener('abort', abort);
+        if (exchange.signal?.aborted) abort();
         outgoing.end(exchange.body);
       });
     },
@@ -127,10 +139,9 @@ const guarded =
     });
   };
 
-function explain(error: unknown, late: boolean): Error {
+function explain(error: unknown): Error {
   if (error instanceof RemoteError) return error;
   const { code, message, cause } = error as { code?: string; message?: string; cause?: unknown };
   if (cause instanceof RemoteError) return cause;
-  if (late) return new RemoteError('unreachable', 'no answer in time');
   return new RemoteError('unreachable', code ?? message ?? 'no answer');
 }

@@ -14,12 +14,12 @@ const inward = ['.onion', '.i2p', '.local', '.internal', '.localhost'];
  * An address that a remote document named, if we may talk to it (fediverse.md C, URL rules).
  * @throws RemoteError refused-address
  */
-export function checkedUrl(text: string, { allowPrivateAddresses }: UrlRules): URL {
+export function checkedUrl(address: string | URL, { allowPrivateAddresses }: UrlRules): URL {
   const refuse = (why: string): never => {
     throw new RemoteError('refused-address', why);
   };
-  if (text.length > LONGEST || !URL.canParse(text)) return refuse('not an address');
-  const url = new URL(text);
+  const url = typeof address === 'string' ? parsed(address) : address;
+  if (!url || url.href.length > LONGEST) return refuse('not an address');
   if (url.username || url.password) return refuse('an address with a user name in it is not talked to');
   if (allowPrivateAddresses) {
     return url.protocol === 'https:' || url.protocol === 'http:' ? url : refuse('only http and https are talked to');
@@ -32,4 +32,8 @@ export function checkedUrl(text: string, { allowPrivateAddresses }: UrlRules): U
   if (!host.includes('.')) return refuse('a host without a dot is not talked to');
   if (inward.some((suffix) => host.endsWith(suffix))) return refuse('a host of a private network is not talked to');
   return url;
+}
+
+function parsed(text: string): URL | null {
+  return text.length <= LONGEST && URL.canParse(text) ? new URL(text) : null;
 }
