@@ -44,7 +44,9 @@ export function listItems(
 }
 
 async function posts(means: Means, source: PostsSourceConfig, reader: Reader, site: Site, limit: number) {
-  const items = await load(reader, site, source, await newest(reader, source.types, limit));
+  const ids = await newest(reader, source.types, limit);
+  const items = await load(reader, site, source, ids);
+  items.sort((one, other) => ids.indexOf(one.postId) - ids.indexOf(other.postId));
   return items.map((item): ListedItem => {
     const stored = means.items.get(source.name, item.key);
     return {

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js';
 import type { Publisher } from '../publishing/cycle.js';
 import { announceNote, type PublishingMeans } from '../publishing/publish-note.js';
+import type { CursorStore } from '../store/cursors.js';
 import type { FollowerStore } from '../store/followers.js';
 import type { HeldCycleStore } from '../store/held-cycles.js';
 import type { ItemStore } from '../store/items.js';
@@ -16,6 +17,7 @@ export interface OperationsMeans extends PublishingMeans {
   followers: FollowerStore;
   items: ItemStore;
   held: HeldCycleStore;
+  cursors: CursorStore;
   /** What the last look at the blog told; null before the first. */
   blog: () => BlogFacts | null;
   /** Deliveries by state, and how many hosts are held back. */
@@ -85,7 +87,8 @@ function statusOf(means: OperationsMeans): StatusReport {
       return {
         name,
         items: means.items.counts(name),
-        lastCycleAt: last?.at ?? null,
+        // After a restart, and for a command on its own, the store remembers.
+        lastCycleAt: last?.at ?? means.cursors.get(name)?.updatedAt ?? null,
         lastError: last?.error ?? null,
         held: held && !held.approved ? { creates: held.creates, deletes: held.deletes } : null,
       };

@@ -152,6 +152,8 @@ describe('the commands without a running Herald', function () {
     const items = JSON.parse((await command('items', '--json')).out) as { state: string }[];
     expect(items.map(({ state }) => state)).to.deep.equal(['baseline', 'baseline', 'baseline']);
     expect((await command('notes')).out).to.equal('no Notes yet\n');
+    const status = JSON.parse((await command('status', '--json')).out) as { sources: { lastCycleAt: number | null }[] };
+    expect(status.sources[0]?.lastCycleAt).to.be.closeTo(Date.now(), 60_000);
   });
 
   it('preview what a post would become, and say why one yields nothing', async () => {

@@ -31,7 +31,7 @@ export function readWpConfig(named: string): FoundWpConfig {
   const path = resolve(named);
   const directory = isDirectory(path) ? path : dirname(path);
   const name = isDirectory(path) ? 'wp-config.php' : basename(path);
-  const candidates = [join(directory, name), join(dirname(directory), name)];
+  const candidates = [...new Set([join(directory, name), join(dirname(directory), name)])];
   const file = candidates.find((candidate) => existsSync(candidate));
   if (file === undefined)
     throw new UsageError(`there is no ${candidates.join(' and no ')}: name it with --wp-config FILE`);
