@@ -1,0 +1,66 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createEnqueue } from '../src/delivery/enqueue.js';
+import { createDeliveryWorker } from '../src/delivery/worker.js';
+import type { Logger } from '../src/log/logger.js';
+import { createHttpClient } from '../src/remote/http-client.js';
+import { createSignedRequests } from '../src/remote/signed-request.js';
+import { openDatabase } from '../src/store/database.js';
+
+/** What the configuration gives where its owner says nothing. */
+const ORDINARY = { concurrency: 32, perHost: 4, timeout: 15_000 };
+const HOSTS = 200;
+const THINKING = 200;
+
+/** Seconds until one Note has reached 200 followers on 200 hosts that each think for 200 ms, with ordinary settings. */
+export async function benchSlowHosts(): Promise<number> {
+  const directory = mkdtempSync(join(tmpdir(), 'herald-bench-'));
+  const db = openDatabase(join(directory, 'herald.sqlite'));
+  const client = createHttpClient({ allowPrivateAddresses: true, userAgent: 'Herald (benchmark)', connections: 4 });
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const signer = { keyId: 'https://blog.test/activitypub/actor#main-key', privateKey };
+  const { post } = createSignedRequests({ client, signer, now: Date.now, timeout: ORDINARY.timeout });
+  const log: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => log };
+  const worker = createDeliveryWorker({
+    ...{ db, post, log, limits: ORDINARY, now: Date.now, random: Math.random },
+    gone: () => {},
+  });
+  const enqueue = createEnqueue({ db, now: Date.now, ownHost: 'blog.test', enqueued: () => worker.nudge() });
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => setTimeout(() => response.writeHead(202).end(), THINKING));
+  });
+  try {
+    server.listen(0, '0.0.0.0');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const follow = db.sql.prepare('INSERT INTO followers (actor, inbox, host, since) VALUES (?, ?, ?, 0)');
+    db.transaction(() => {
+      for (let host = 1; host <= HOSTS; host += 1) {
+        const inbox = `http://127.0.1.${host}:${port}/inbox`;
+        follow.run(`${inbox}/actor`, inbox, new URL(inbox).host);
+      }
+    });
+    worker.start();
+    const started = performance.now();
+    const body = JSON.stringify({ type: 'Create', object: { type: 'Note', content: 'x'.repeat(2500) } });
+    enqueue.toFollowers({ activityId: 'one', type: 'Create', objectId: 'note', body, outbox: true }, null);
+    await worker.drained();
+    return (performance.now() - started) / 1000;
+  } finally {
+    await worker.stop(0);
+    await client.close();
+    db.close();
+    server.close();
+    server.closeAllConnections();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  process.stdout.write(`${(await benchSlowHosts()).toFixed(1)} s\n`);
