@@ -1,4 +1,4 @@
-/** Mints and reads every address Herald answers for (design.md §4). All ids live under the blog's own origin. */
+/** Mints and reads every address Herald answers for. All ids live under the blog's own origin. */
 export interface Uris {
   readonly origin: string;
   /** `host[:port]` of the origin: the right half of the handle. */

@@ -36,7 +36,7 @@ const patience = 10 * 60_000;
 const portion = 5000;
 const mostBytes = 16 * 1024 * 1024;
 
-/** The operations of a running service, through its operator listener (design.md §4, Operator API). */
+/** The operations of a running service, through its operator listener. */
 export function operatorClient({ listen, token, timeout = patience }: OperatorClientSettings): OperatorClient {
   const place = placeOf(listen);
   const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {

@@ -1,4 +1,4 @@
-/** The effective configuration: validated, defaults filled in, secrets resolved (design.md §4). Times in milliseconds. */
+/** The effective configuration: validated, defaults filled in, secrets resolved. Times in milliseconds. */
 export interface Config {
   site: SiteConfig;
   wordpress: WordPressConfig;

@@ -20,7 +20,7 @@ export async function attempt(post: Post, request: Parameters<Post>[0]): Promise
   }
 }
 
-/** One short line for the operator: remote text must not fill the store (peers.md §3). */
+/** One short line for the operator: remote text must not fill the store. */
 export function errorLine(error: unknown): string {
   const { message, code } = error as { message?: unknown; code?: unknown };
   const text = typeof message === 'string' && message !== '' ? message : String(code ?? error);

@@ -1,4 +1,4 @@
-/** What a cycle may do on its own authority (design.md §2, promise 2). */
+/** What a cycle may do on its own authority (promise 2 in ARCHITECTURE.md). */
 export interface BrakeLimits {
   maxCreates: number;
   maxDeletes: number;

@@ -5,7 +5,7 @@ import type { NoteContent } from '../model/note.js';
 const AROUND_BLOCKS = / ?(<\/?(?:p|br|ul|ol|li|blockquote)\b[^>]*>) ?/g;
 
 /**
- * What tells two forms of a Note apart (design.md §5, Edits): sha-256, hexadecimal, over all that a reader can see.
+ * What tells two forms of a Note apart: sha-256, hexadecimal, over all that a reader can see.
  * The order of members counts for nothing, nor do whitespace that HTML folds anyway and classes: an editor that saves the
  * same text in another dress shall not send an Update to everybody.
  */

@@ -35,7 +35,7 @@ export interface PublisherMeans extends CycleMeans {
   log: Logger;
 }
 
-/** The database is not the one this store was made for (design.md §5: the identity check). */
+/** The database is not the one this store was made for. */
 export class WrongDatabaseError extends Error {
   override name = 'WrongDatabaseError';
 }

@@ -20,7 +20,7 @@ const MOST_ITEMS = 1000;
 /** What has been missing for so long and comes back only similar is another item. */
 const LOST = 3600_000;
 
-/** One cycle of a source of kind "news": the items of the rolling post (design.md §5, News items). */
+/** One cycle of a source of kind "news": the items of the rolling post. */
 export async function newsCycle(
   means: CycleMeans,
   source: NewsSourceConfig,

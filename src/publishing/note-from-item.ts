@@ -25,7 +25,7 @@ export interface NoteSite {
 }
 
 /**
- * The Note that shows a content item, as its source's template says (design.md §5, Text). Pure, and the same for the same
+ * The Note that shows a content item, as its source's template says. Pure, and the same for the same
  * item for ever: else every Note would seem edited.
  */
 export function noteFromItem(item: ContentItem, source: SourceConfig, site: NoteSite): NoteContent {

@@ -26,7 +26,7 @@ export type Change =
   | { kind: 'nothing' };
 
 /**
- * Decides what one look at an item leads to (design.md §5). Pure.
+ * Decides what one look at an item leads to. Pure.
  * @param settle milliseconds that an item must stay unchanged before it leaves
  */
 export function planChange(remembered: Remembered | null, seen: Observation, settle: number, now: number): Change {

@@ -13,7 +13,7 @@ import { needsContent, postKey, weighPost } from './weigh-post.js';
 const LOOK = { recent: 50, rotation: 20, watched: 200, settling: 200, withdrawn: 50 };
 const CHUNK = 200;
 
-/** One cycle of a source of kind "posts" (design.md §5, Reading). */
+/** One cycle of a source of kind "posts". */
 export async function postsCycle(
   means: CycleMeans,
   source: PostsSourceConfig,

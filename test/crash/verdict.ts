@@ -37,7 +37,7 @@ interface Seen {
   taken: boolean;
 }
 
-/** Judges what the readers got against what the blog's editors did: once, whole, in order, and nothing lost (design.md §2, promises 3 and 6). */
+/** Judges what the readers got against what the blog's editors did: once, whole, in order, and nothing lost (promises 3 and 6). */
 export function judge({ stories, arrivals, inboxes, store }: Evidence): Verdict {
   const faults: string[] = [];
   const seen = arrivals.map(seenIn);

@@ -11,7 +11,7 @@ const SMALL = 256 * 1024;
 const LARGE = 32 * 1024 * 1024;
 const visibilities: readonly string[] = ['public', 'unlisted', 'followers'] satisfies Visibility[];
 
-/** The operator API (design.md §4): `Operations`, one route each. JSON both ways; a refusal is `{"error"}`. */
+/** The operator API: `Operations`, one route each. JSON both ways; a refusal is `{"error"}`. */
 export function operationsRoutes(router: Router, operations: Operations): void {
   router.get('api-status', '/api/status', async (ctx) => {
     answer(ctx, 200, await operations.status());

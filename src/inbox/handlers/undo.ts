@@ -3,7 +3,7 @@ import { handled, type InboxHandler, type InboxMeans, ignored } from '../inbox-h
 import type { VerifiedActivity } from '../verified-activity.js';
 
 /**
- * Takes a Follow back, in every form in which servers say it (fediverse.md I2, and snac's three in measured.md): the
+ * Takes a Follow back, in every form in which servers say it (fediverse.md I2, and the three of snac): the
  * Follow embedded with or without an id, its id alone, or our own address alone.
  */
 export const undo: InboxHandler = {
