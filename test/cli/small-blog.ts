@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { createSampleBlog } from '../../src/demo/sample-blog.js';
 
 export interface SmallBlog {
   /** WordPress's directory, with wp-config.php in it. */
@@ -9,48 +10,34 @@ export interface SmallBlog {
   database: string;
 }
 
-/** The least of a WordPress on SQLite that can be read: its options, and a wp-config.php. */
+/** A blog on SQLite with a post and a draft of news, and what stands around it: wp-config.php, and a second site of a multisite. */
 export function smallBlog({ home = 'https://blog.test', wpConfig = '' } = {}): SmallBlog {
   const root = mkdtempSync(join(tmpdir(), 'herald-blog-'));
   const directory = join(root, 'wp-content', 'database');
   mkdirSync(directory, { recursive: true });
   const database = join(directory, '.ht.sqlite');
+  const at = Date.UTC(2026, 0, 2, 3, 4, 5);
+  const options = { permalink_structure: '' };
+  const blog = createSampleBlog(database, {
+    now: () => at,
+    home,
+    name: 'A &amp; B',
+    description: '',
+    timezone: '',
+    options,
+  });
+  blog.insertPost({ title: 'First post', content: '<p>Hello &amp; welcome.</p>' });
+  blog.insertPost({
+    title: 'News Roundup',
+    status: 'draft',
+    content: '<p>One <a href="https://a.test/1">item</a>.</p><p>Two <a href="https://a.test/2">items</a>.</p>',
+  });
+  blog.close();
   const sql = new Sqlite(database);
-  sql.exec(`
-    CREATE TABLE wp_options (option_id INTEGER PRIMARY KEY, option_name TEXT UNIQUE, option_value TEXT);
-    CREATE TABLE wp_2_options (option_id INTEGER PRIMARY KEY, option_name TEXT UNIQUE, option_value TEXT);
-    CREATE TABLE wp_posts (ID INTEGER PRIMARY KEY, post_author INTEGER, post_date TEXT, post_date_gmt TEXT, post_content TEXT,
-      post_title TEXT, post_excerpt TEXT, post_status TEXT, post_password TEXT, post_name TEXT, post_modified TEXT,
-      post_modified_gmt TEXT, post_parent INTEGER, guid TEXT, post_type TEXT, post_mime_type TEXT, comment_status TEXT);
-    CREATE TABLE wp_postmeta (meta_id INTEGER PRIMARY KEY, post_id INTEGER, meta_key TEXT, meta_value TEXT);
-    CREATE TABLE wp_terms (term_id INTEGER PRIMARY KEY, name TEXT, slug TEXT, term_group INTEGER);
-    CREATE TABLE wp_term_taxonomy (term_taxonomy_id INTEGER PRIMARY KEY, term_id INTEGER, taxonomy TEXT, description TEXT, parent INTEGER, count INTEGER);
-    CREATE TABLE wp_term_relationships (object_id INTEGER, term_taxonomy_id INTEGER, term_order INTEGER);
-    CREATE TABLE wp_users (ID INTEGER PRIMARY KEY, user_nicename TEXT, display_name TEXT);
-    INSERT INTO wp_users VALUES (1, 'ann', 'Ann');
-  `);
-  const insert = (table: string, options: Record<string, string>) => {
-    for (const [name, value] of Object.entries(options)) {
-      sql.prepare(`INSERT INTO ${table} (option_name, option_value) VALUES (?, ?)`).run(name, value);
-    }
-  };
-  insert('wp_options', { home, siteurl: home, blogname: 'A &amp; B', blogdescription: '' });
-  insert('wp_2_options', { home: `${home}/two`, siteurl: `${home}/two`, blogname: 'Two', blogdescription: '' });
-  const post = sql.prepare(`
-    INSERT INTO wp_posts VALUES (?, 1, ?, ?, ?, ?, '', ?, '', ?, ?, ?, 0, '', 'post', '', 'open')`);
-  const day = '2026-01-02 03:04:05';
-  post.run(1, day, day, '<p>Hello &amp; welcome.</p>', 'First post', 'publish', 'first-post', day, day);
-  post.run(
-    2,
-    day,
-    day,
-    '<p>One <a href="https://a.test/1">item</a>.</p><p>Two <a href="https://a.test/2">items</a>.</p>',
-    'News Roundup',
-    'draft',
-    '',
-    day,
-    day,
-  );
+  sql.exec('CREATE TABLE wp_2_options AS SELECT * FROM wp_options');
+  const change = sql.prepare('UPDATE wp_2_options SET option_value = ? WHERE option_name = ?');
+  for (const name of ['home', 'siteurl']) change.run(`${home}/two`, name);
+  change.run('Two', 'blogname');
   sql.close();
   writeFileSync(join(root, 'wp-settings.php'), '<?php\n');
   writeFileSync(
