@@ -1,4 +1,5 @@
 import type { SiteConfig } from '../config/config.js';
+import { imageTypeOf } from '../model/picture-format.js';
 import type { Profile, ProfileImage } from '../model/site-actor.js';
 import type { Site } from '../wordpress/site.js';
 import { textToHtml } from './sanitize-html.js';
@@ -15,18 +16,7 @@ export function profileOf(config: SiteConfig, site: Site): Profile {
   };
 }
 
-const mediaTypes: Record<string, string> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  avif: 'image/avif',
-  svg: 'image/svg+xml',
-};
-
 function imageAt(url: string | null): ProfileImage | null {
   if (!url) return null;
-  const extension = new URL(url).pathname.split('.').at(-1)?.toLowerCase() ?? '';
-  return { url, mediaType: mediaTypes[extension] ?? 'image/png' };
+  return { url, mediaType: imageTypeOf(url) ?? 'image/png' };
 }

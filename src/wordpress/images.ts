@@ -1,16 +1,8 @@
 import type { Element } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import type { ContentImage } from '../model/content-item.js';
+import { imageTypeOf } from '../model/picture-format.js';
 import { mapTags, replaceComments, tagName, withoutSilent } from './post-tags.js';
-
-const mediaTypes: Record<string, string> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  avif: 'image/avif',
-};
 
 /** Attachment ids that a content refers to: images by class, galleries by their lists. */
 export function attachmentIdsIn(content: string): number[] {
@@ -60,9 +52,9 @@ function inlineImage(
   if (!url || (Number(properties.width) === 1 && Number(properties.height) === 1)) return null;
   const id = Number(/wp-image-(\d{1,18})/.exec(String(properties.className ?? ''))?.[1] ?? 0);
   const known = attachment(id);
-  const extension = new URL(url).pathname.split('.').at(-1)?.toLowerCase() ?? '';
-  const mediaType = mediaTypes[extension] ?? known?.mediaType;
-  if (!mediaType) return null;
+  const mediaType = imageTypeOf(url) ?? known?.mediaType;
+  // Other servers do not show SVG.
+  if (!mediaType || mediaType === 'image/svg+xml') return null;
   return {
     url,
     alt: String(properties.alt ?? '') || known?.alt || '',
