@@ -137,7 +137,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
     accept(follow, address) {
       const activityId = mintId();
       const body = JSON.stringify(withContext(renderAccept(activityId, follow, uris)));
-      enqueue.to([address], { activityId, type: 'Accept', objectId: follow.id ?? follow.actor, body, outbox: false });
+      enqueue.to([address], { activityId, type: 'Accept', objectId: follow.actor, body, outbox: false });
     },
   };
   const prune = createPrune(db);

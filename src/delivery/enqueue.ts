@@ -8,7 +8,7 @@ export interface Outgoing {
   activityId: string;
   /** `Create`, `Update`, `Delete`, `Accept`, … */
   type: string;
-  /** What it is about: activities about one object reach one inbox in order (fediverse.md V11). */
+  /** What it is about, the follower for an Accept: activities about one object reach one inbox in order (fediverse.md V11). */
   objectId: string;
   /** Exact JSON text: delivered byte for byte. */
   body: string;
@@ -23,7 +23,8 @@ export interface Enqueue {
    * since then, and to every inbox that this object was sent to (V10). Null for anything else.
    *
    * A Delete supersedes the object's Create and Updates that are not in the air; where even the Create was never attempted,
-   * the Delete is superseded as well: nothing reached that inbox. An Update supersedes older Updates, never a Create.
+   * the Delete is superseded as well: nothing reached that inbox. An Update supersedes older Updates, never a Create; an
+   * Accept of an actor's newest Follow those of its earlier ones.
    * @returns how many deliveries are to be made
    */
   toFollowers(outgoing: Outgoing, since: number | null): number;

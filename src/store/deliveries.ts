@@ -89,6 +89,7 @@ export function deliveryStore({ sql }: Database) {
         WHERE n.activity_id = @activityId AND ${grounded} AND ${typeOf('e')} IN (${types}))`);
   const supersedeByDelete = supersede("'Create', 'Update'");
   const supersedeByUpdate = supersede("'Update'");
+  const supersedeByAccept = supersede("'Accept'");
   const block = sql.prepare(`
     UPDATE deliveries SET next_at = ${BLOCKED} WHERE activity_id = @activityId AND state = 'pending'
     AND EXISTS (${earlier('deliveries', 'true')})`);
@@ -116,7 +117,7 @@ export function deliveryStore({ sql }: Database) {
   const overtaken = sql.prepare<[string, string, number, string], { id: number }>(`
     SELECT n.id FROM deliveries n JOIN activities a ON a.id = n.activity_id
     WHERE n.state = 'pending' AND n.inbox = ? AND n.object_id = ? AND n.id > ?
-      AND (a.type = 'Delete' OR (a.type = 'Update' AND ? = 'Update')) LIMIT 1`);
+      AND (a.type = 'Delete' OR (a.type IN ('Update', 'Accept') AND a.type = ?)) LIMIT 1`);
   const hasten = sql.prepare(`
     UPDATE deliveries SET next_at = @now WHERE id IN (
       SELECT id FROM deliveries WHERE state = 'pending' AND host = @host AND next_at > @now AND next_at < ${BLOCKED}
@@ -143,6 +144,7 @@ export function deliveryStore({ sql }: Database) {
         supersedeByDelete.run({ activityId, now });
       }
       if (type === 'Update') supersedeByUpdate.run({ activityId, now });
+      if (type === 'Accept') supersedeByAccept.run({ activityId, now });
       if (type !== 'Create') block.run({ activityId });
       return pendingOf.get(activityId) ?? 0;
     },
@@ -174,7 +176,7 @@ export function deliveryStore({ sql }: Database) {
     retry(row: ClaimedDelivery, nextAt: number, last: { status: number | null; error: string | null }): void {
       retry.run(nextAt, last.status, last.error, row.id);
     },
-    /** True when a later delivery makes trying this one again pointless: a Delete of the object, or a newer Update. */
+    /** True when a later delivery makes trying this one again pointless: a Delete of the object, or a newer Update or Accept. */
     overtaken(row: ClaimedDelivery): boolean {
       return overtaken.get(row.inbox, row.objectId, row.id, row.type) !== undefined;
     },

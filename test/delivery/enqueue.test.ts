@@ -157,6 +157,14 @@ describe('createEnqueue', () => {
       expect(waits).to.deep.equal([PUBLISHED, PUBLISHED, BLOCKED]);
     });
 
+    it('answers only the newest Follow of somebody who follows again and again, and of nobody else', () => {
+      const { enqueue, outgoing, story } = newsroom();
+      for (let time = 0; time < 5; time += 1) enqueue.to([`${ADA}/inbox`], outgoing('Accept', ADA));
+      enqueue.to([`${CY}/inbox`], outgoing('Accept', CY));
+      expect(story(`${ADA}/inbox`)).to.deep.equal([...Array(4).fill('Accept superseded'), 'Accept pending']);
+      expect(story(`${CY}/inbox`)).to.deep.equal(['Accept pending']);
+    });
+
     it('needs no Delete where the Create was never attempted: both are superseded', () => {
       const { enqueue, outgoing, follow, story } = newsroom();
       follow(CY);

@@ -57,7 +57,7 @@ export function openInbox(options: { file?: string } = {}) {
         minted += 1;
         const activityId = `accept${minted}`;
         const body = JSON.stringify(withContext(renderAccept(activityId, follow, uris)));
-        enqueue.to([address], { activityId, type: 'Accept', objectId: follow.id ?? follow.actor, body, outbox: false });
+        enqueue.to([address], { activityId, type: 'Accept', objectId: follow.actor, body, outbox: false });
       },
     },
     hostSpoke: (host: string) => void spoke.push(host),
