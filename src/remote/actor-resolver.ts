@@ -32,6 +32,8 @@ const DAY = 24 * 3600_000;
 const FAILED_FOR = 5 * 60_000;
 /** A stranger may make us ask any host: not more often than this in a minute (D25). */
 const ASKS_A_MINUTE = 60;
+/** Nor all hosts together: names are cheap for whoever owns a domain (D27). */
+const ALL_ASKS_A_MINUTE = 1200;
 
 export function createActorResolver(deps: {
   requests: Pick<SignedRequests, 'get'>;
@@ -43,6 +45,8 @@ export function createActorResolver(deps: {
   const failed = new LRUCache<string, RemoteError>({ max: 10_000, ttl: FAILED_FOR });
   const asked = new LRUCache<string, { count: number }>({ max: 10_000, ttl: 60_000, noUpdateTTL: true });
   const inFlight = new Map<string, Promise<ActorOrKey>>();
+  let minute = 0;
+  let asksThisMinute = 0;
 
   /** One document, asked for once however many wait for it, and not again for a while when it failed. */
   function ask(url: string): Promise<ActorOrKey> {
@@ -61,7 +65,13 @@ export function createActorResolver(deps: {
     const budget = asked.get(host) ?? { count: 0 };
     budget.count += 1;
     asked.set(host, budget);
-    if (budget.count > ASKS_A_MINUTE) throw new RemoteError('unreachable', 'too many questions to this host');
+    if (minute !== Math.floor(now() / 60_000)) {
+      minute = Math.floor(now() / 60_000);
+      asksThisMinute = 0;
+    }
+    asksThisMinute += 1;
+    if (budget.count > ASKS_A_MINUTE || asksThisMinute > ALL_ASKS_A_MINUTE)
+      throw new RemoteError('unreachable', 'too many questions just now');
     try {
       const { url: answered, json } = await deps.requests.get(url);
       return sameOrigin(parseActorOrKey(json, now()), answered);

@@ -134,6 +134,19 @@ describe('resolving an actor', () => {
     expect((await resolver.actor(ann)).id).to.equal(ann);
   });
 
+  it('asks all hosts together no more than 1,200 times a minute, and goes on in the next', async () => {
+    const strangers = (from: number, count: number) =>
+      Promise.all(
+        Array.from({ length: count }, (_, number) => refused(resolver.actor(`https://${from + number}.evil.test/a`))),
+      );
+    const errors = await strangers(0, 1300);
+    expect(asked).to.have.lengthOf(1200);
+    expect(errors.at(-1)?.kind).to.equal('unreachable');
+    now += 60_000;
+    await strangers(2000, 10);
+    expect(asked).to.have.lengthOf(1210);
+  });
+
   it('never asks its own host', async () => {
     const error = await refused(resolver.keyOwner('https://blog.test/activitypub/actor#main-key', { fresh: false }));
     expect(error.kind).to.equal('refused-address');
