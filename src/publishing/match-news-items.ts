@@ -1,4 +1,4 @@
-/** What identifies a news item while its post is edited (reference/wordpress.md §4, in falling order of trust). */
+/** What identifies a news item while its post is edited (wordpress.md §4, in falling order of trust). */
 export interface NewsIdentity {
   anchor: string | null;
   /** Canonical first external URL. */

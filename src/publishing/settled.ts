@@ -1,4 +1,4 @@
-/** WordPress renews an edit lock every 15 s or so and itself calls it dead after 150 s (reference/wordpress.md §2.9). */
+/** WordPress renews an edit lock every 15 s or so and itself calls it dead after 150 s (wordpress.md §2.9). */
 const LOCK_LIFE = 150_000;
 
 export interface EditingSigns {

@@ -38,7 +38,7 @@ const STARTERS: Readonly<Record<Unit, ReadonlySet<string> | null>> = {
 };
 
 /**
- * Cuts a rolling post, rendered by post-html.ts, into its news items (reference/wordpress.md §4). Pure; a unit is never
+ * Cuts a rolling post, rendered by post-html.ts, into its news items (wordpress.md §4). Pure; a unit is never
  * cut inside. An item begins with a unit that links outside the blog; a quotation, a picture or a line that is only a
  * link, directly behind it, belongs to it. Headings are labels. Text without a link is introduction or farewell, and no
  * item: nothing of it ever leaves a draft.

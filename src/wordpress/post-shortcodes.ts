@@ -19,7 +19,7 @@ const LONGEST_ATTRIBUTES = 20_000;
 const MOST_IMAGES = 200;
 
 /**
- * WordPress's own shortcodes (reference/wordpress.md §3): the only ones whose meaning is known without PHP. Brackets with
+ * WordPress's own shortcodes (wordpress.md §3): the only ones whose meaning is known without PHP. Brackets with
  * any other word are prose or maths, and stay. A further one is one more line here.
  */
 const renderers: Readonly<Record<string, ShortcodeRenderer>> = {

@@ -2,7 +2,7 @@ import { closers } from './post-tags.js';
 
 /*
  * Code and formulas are kept as the editor wrote them: neither paragraphs nor links nor shortcodes are made in them
- * (reference/wordpress.md §3). A maths blog without its formulas says nothing.
+ * (wordpress.md §3). A maths blog without its formulas says nothing.
  */
 
 /** Begins a formula or a piece of code; the name of a tag, where it is one, stands in the first group. */

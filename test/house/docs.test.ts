@@ -32,6 +32,27 @@ describe('the papers of the house', () => {
         expect(existsSync(join(root, dirname(document), target)), `${document} → ${target}`).to.equal(true);
   });
 
+  it('say what every label in the source stands for', () => {
+    const told = new Set<string>();
+    for (const [, first = ''] of read('docs/fediverse.md').matchAll(/^\| ([^|]+) \|/gm)) {
+      const labels = [...first.matchAll(/([A-Z])(\d+)/g)].map(
+        ([, letter = '', number]) => [letter, Number(number)] as const,
+      );
+      for (const [letter, number] of labels) told.add(`${letter}${number}`);
+      const [from, to] = labels;
+      if (/ to /.test(first) && from && to)
+        for (let number = from[1]; number <= to[1]; number += 1) told.add(`${from[0]}${number}`);
+    }
+    const sources = files.filter((file) => /^src\/.*\.ts$/.test(file));
+    const cited = sources.flatMap((file) =>
+      [...read(file).matchAll(/(?<=fediverse\.md |\()((?:[WNAXKOVIYSD]\d{1,2}(?:, | to )?)+)(?=[\s).,;:])/g)].flatMap(
+        ([, labels = '']) => [...labels.matchAll(/[A-Z]\d+/g)].map(([label]) => ({ file, label })),
+      ),
+    );
+    expect(cited.length).to.be.above(80);
+    expect(cited.filter(({ label }) => !told.has(label))).to.deep.equal([]);
+  });
+
   it('keep the map under 150 lines', () => {
     expect(read('ARCHITECTURE.md').split('\n').length).to.be.below(150);
   });
