@@ -10,10 +10,13 @@ interface Row {
   since: number;
 }
 
+/** Strangers fill this table, and each row is a delivery of every Note: there is an end to it (D27). */
+const MOST = 1_000_000;
+
 export type FollowerStore = ReturnType<typeof followerStore>;
 
 /** The table `followers`: one row an actor. */
-export function followerStore({ sql }: Database) {
+export function followerStore({ sql }: Database, most = MOST) {
   const upsert = sql.prepare(
     `INSERT INTO followers (actor, inbox, shared_inbox, host, follow_id, since)
      VALUES (@actor, @inbox, @sharedInbox, @host, @followId, @since)
@@ -65,6 +68,10 @@ export function followerStore({ sql }: Database) {
     /** Actors whose personal inbox this is and who have no shared one. */
     atInbox(inbox: string): string[] {
       return atInbox.all(hostOf(inbox), inbox);
+    },
+    /** No stranger may follow any more. */
+    isFull(): boolean {
+      return (count.get() ?? 0) >= most;
     },
     count(): number {
       return count.get() ?? 0;

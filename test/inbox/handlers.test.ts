@@ -52,6 +52,16 @@ describe('what activities do', () => {
       expect(inbox.accepts()).to.have.lengthOf(1);
     });
 
+    it('finds no room once there are as many as we can serve; those who follow already stay', async () => {
+      inbox = openInbox({ mostFollowers: 1 });
+      ann = inbox.somebody(ann.id, keys);
+      bob = inbox.somebody(bob.id, keys);
+      await taken(ann, ann.follow(ourActor));
+      expect(await taken(bob, bob.follow(ourActor))).to.include({ type: 'Follow', outcome: 'ignored' });
+      expect(await taken(ann, ann.follow(ourActor))).to.include({ type: 'Follow', outcome: 'handled' });
+      expect(inbox.followers.count()).to.equal(1);
+    });
+
     it('of somebody else does nothing', async () => {
       expect(await taken(ann, ann.follow('https://blog.test/activitypub/notes/1'))).to.include({ outcome: 'ignored' });
       expect(await taken(ann, ann.follow(bob.id))).to.include({ outcome: 'ignored' });

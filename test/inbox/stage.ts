@@ -6,6 +6,7 @@ import { type ReceiveAnswer, receive } from '../../src/inbox/receive.js';
 import { createActorResolver } from '../../src/remote/actor-resolver.js';
 import { RemoteError } from '../../src/remote/remote-error.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
+import { followerStore } from '../../src/store/followers.js';
 import { openStores } from '../../src/store/open-stores.js';
 import type { Json } from '../lab/ask.js';
 import { type KeyPair, type RemoteActor, remoteActor, type SignedRequest, type ToSign } from '../lab/remote-actor.js';
@@ -17,9 +18,9 @@ export const ourActor = 'https://blog.test/activitypub/actor';
 type Page = Json | RemoteError | (() => Json);
 
 /** A whole inbox on a real store, and the servers of others as a map from address to document. */
-export function openInbox(options: { file?: string } = {}) {
+export function openInbox(options: { file?: string; mostFollowers?: number } = {}) {
   const db: Database = openDatabase(options.file ?? ':memory:');
-  const stores = openStores(db);
+  const stores = { ...openStores(db), followers: followerStore(db, options.mostFollowers) };
   const uris = urisFor('https://blog.test');
   const clock = { now: Date.now() };
   const now = () => clock.now;

@@ -9,6 +9,8 @@ export const follow: InboxHandler = {
     if (!signer || activity.object !== means.uris.actor) return ignored('it does not follow us');
     if (activity.id && means.received.wasUndone(activity.id, activity.actor))
       return ignored('it was undone before it came');
+    if (means.followers.byActor(signer.id) === null && means.followers.isFull())
+      return ignored('there is no room for more followers');
     means.followers.upsert({
       actor: signer.id,
       inbox: signer.inbox,
