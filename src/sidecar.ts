@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { withContext } from './activitypub/context.js';
 import { renderAccept } from './activitypub/render/accept.js';
@@ -32,6 +33,7 @@ import { type Database, openDatabase } from './store/database.js';
 import { type InstanceLock, lockInstance } from './store/instance-lock.js';
 import { openStores, type Stores } from './store/open-stores.js';
 import { loadOrCreateOperatorToken } from './store/operator-token.js';
+import { StoreError } from './store/store-error.js';
 import { openWordPress } from './wordpress/wordpress.js';
 
 export interface House {
@@ -56,13 +58,32 @@ const GRACE = 10_000;
 export async function openHouse(config: Config, options: { log: Logger; exclusive: boolean }): Promise<House> {
   const { log } = options;
   const { dataDir } = config.store;
+  if (!options.exclusive && !existsSync(dataDir))
+    throw new StoreError(`there is no ${dataDir}: correct store.data_dir, or make it with herald init`);
   const lock = options.exclusive ? lockInstance(join(dataDir, 'herald.lock')) : null;
   try {
-    return furnish(config, log, lock, openDatabase(join(dataDir, 'herald.sqlite')));
+    const db = openDatabase(join(dataDir, 'herald.sqlite'));
+    if (options.exclusive) keepIdentity(db, config.site);
+    return furnish(config, log, lock, db);
   } catch (error) {
     lock?.release();
     throw error;
   }
+}
+
+/** Whoever follows knows the actor by its handle and address: a store that somebody follows keeps both (fediverse.md W15). */
+function keepIdentity(db: Database, { handle, origin }: Config['site']): void {
+  const { settings, followers, notes } = openStores(db);
+  const known = settings.get('identity');
+  if (known?.handle === handle && known.origin === origin) return;
+  if (known !== null && followers.count() + notes.count() > 0) {
+    const spoke = `@${known.handle}@${new URL(known.origin).host}`;
+    db.close();
+    throw new StoreError(
+      `this store speaks as ${spoke} (${known.origin}), and others know it so: set site.handle = "${known.handle}" and site.origin = "${known.origin}" again, or begin anew with another store.data_dir`,
+    );
+  }
+  settings.set('identity', { handle, origin });
 }
 
 function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Database): House {

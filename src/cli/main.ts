@@ -15,6 +15,7 @@ export async function main(args: readonly string[], world: World = realWorld()):
     .option('--config <file>', 'configuration file (default: $HERALD_CONFIG or /etc/herald/herald.toml)')
     .option('--verbose', 'say more, and show the trace of an error')
     .version(ownVersion())
+    .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({

@@ -7,17 +7,17 @@ import { operatorClient, readOperatorToken } from './operator-client.js';
 
 /**
  * Does work through a running service, or, when none runs, in this process: two writers never meet.
- * `writes: false` opens the store without asking for it alone.
+ * `writes: false` opens the store without asking for it alone. The work is told whether a service runs.
  */
 export async function withOperations<T>(
   cli: Cli,
   { writes }: { writes: boolean },
-  work: (operations: Operations) => Promise<T>,
+  work: (operations: Operations, running: boolean) => Promise<T>,
 ): Promise<T> {
   const config = cli.config();
   const { adminListen } = config.server;
   const client = operatorClient({ listen: adminListen, token: () => readOperatorToken(config) });
-  if (await client.answers()) return work(client);
+  if (await client.answers()) return work(client, true);
   const house = await openHouse(config, { log: cli.logger(), exclusive: writes }).catch((error: unknown) => {
     if (!(error instanceof InstanceLockedError)) throw error;
     throw new CommandError(
@@ -25,7 +25,7 @@ export async function withOperations<T>(
     );
   });
   try {
-    return await work(house.operations);
+    return await work(house.operations, false);
   } finally {
     await house.stop();
   }

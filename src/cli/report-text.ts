@@ -1,5 +1,6 @@
 import type { StatusReport } from '../newsroom/operations.js';
 import type { CycleReport, PlannedChange } from '../publishing/cycle-report.js';
+import { counted } from './counted.js';
 import { clip, plain } from './table.js';
 import { when } from './when.js';
 
@@ -10,12 +11,12 @@ export function cyclesText(reports: readonly CycleReport[]): string {
 
 function cycleText(report: CycleReport): string {
   const { source, creates, updates, deletes, settling } = report;
-  if (report.error !== null) return `${source}: cannot be read: ${plain(report.error)}\n`;
+  if (report.error !== null) return `${source}: failed: ${plain(report.error)}\n`;
   if (report.baseline) {
     const verb = report.dryRun ? 'would be known' : 'are known now';
-    return `${source}: first cycle: ${report.known} items ${verb}, nothing is announced\n`;
+    return `${source}: first cycle: ${counted(report.known, 'item')} ${verb}, nothing is announced\n`;
   }
-  const verb = report.dryRun ? 'would ' : '';
+  const verb = report.dryRun || report.held ? 'would ' : '';
   const waiting = settling > 0 ? `${settling} may still change and wait` : '';
   const changes = [
     ...lines(`${verb}create`, creates),
@@ -23,7 +24,11 @@ function cycleText(report: CycleReport): string {
     ...lines(`${verb}delete`, deletes),
   ];
   const head = changes.length === 0 ? `${source}: nothing new` : `${source}:`;
-  const held = report.held ? ['  held by the brake: nothing left. Look it over, then run: herald approve'] : [];
+  const held = report.held
+    ? [
+        '  held by the brake: nothing of it was sent. Look at herald status, then run herald approve, or take it back on the blog',
+      ]
+    : [];
   return `${[waiting ? `${head} (${waiting})` : head, ...changes, ...held].join('\n')}\n`;
 }
 
@@ -35,11 +40,13 @@ function lines(verb: string, changes: readonly PlannedChange[]): string[] {
 }
 
 /** How things stand, for a person. */
-export function statusText(status: StatusReport, now: number): string {
+export function statusText(status: StatusReport & { running: boolean }, now: number): string {
   const deliveries = counts(status.deliveries) || 'none yet';
-  const troubled = status.troubledHosts > 0 ? `; ${status.troubledHosts} hosts in trouble (herald deliveries)` : '';
+  const troubled =
+    status.troubledHosts > 0 ? `; ${counted(status.troubledHosts, 'host')} in trouble (herald deliveries)` : '';
   const lines = [
     `${status.handle}  (Herald ${status.version})`,
+    ...(status.running ? [] : ['service     not running: this is what its store says']),
     `followers   ${status.followers}`,
     `notes       ${status.notes}`,
     `deliveries  ${deliveries}${troubled}`,
@@ -48,7 +55,7 @@ export function statusText(status: StatusReport, now: number): string {
     lines.push(
       `source ${source.name}: last cycle ${when(source.lastCycleAt, now)}; ${counts(source.items) || 'no items'}`,
     );
-    if (source.lastError !== null) lines.push(`  cannot be read: ${plain(source.lastError)}`);
+    if (source.lastError !== null) lines.push(`  the last cycle failed: ${plain(source.lastError)}`);
     if (source.held !== null) {
       lines.push(
         `  held by the brake: ${source.held.creates} to create, ${source.held.deletes} to delete. To release: herald approve`,

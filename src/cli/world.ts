@@ -1,4 +1,5 @@
 import { type Environment, environment } from '../config/environment.js';
+import { exitCode } from './exit-code.js';
 
 /** What a command sees of the machine: passed in, so that a test can stand in for it. */
 export interface World {
@@ -26,8 +27,7 @@ export function realWorld(): World {
   };
 }
 
-/** `herald notes | head` is no failure: the reader has seen enough. */
+/** `herald notes | head` is no failure: the reader has seen enough. A full disk behind the output is one. */
 function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.exit(error.code === 'EPIPE' ? exitCode.done : exitCode.failed);
 }

@@ -67,8 +67,9 @@ function wrong(issue: Issue, path: string, value: unknown): string {
 }
 
 function missingKey(path: string): string {
-  const hint = missing[path] ?? missing[path.replace(/^.*\./, '')] ?? 'set it';
-  return `is missing: ${hint}`;
+  const last = path.replace(/^.*\./, '');
+  const hint = path.startsWith('site.fields') ? missing.value : (missing[path] ?? missing[last]);
+  return `is missing: ${hint ?? 'set it'}`;
 }
 
 function wanted(expected: string): string {

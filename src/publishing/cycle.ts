@@ -100,9 +100,13 @@ async function oneSource(
   options: CycleOptions,
 ): Promise<CycleReport> {
   try {
-    return source.kind === 'posts'
-      ? await postsCycle(means, source, { reader, site }, options)
-      : await newsCycle(means, source, { reader, site }, options);
+    const report =
+      source.kind === 'posts'
+        ? await postsCycle(means, source, { reader, site }, options)
+        : await newsCycle(means, source, { reader, site }, options);
+    // What an earlier cycle held is held still, though this one found nothing new.
+    const open = means.held.open(source.name);
+    return { ...report, held: report.held || (open !== null && !open.approved) };
   } catch (error) {
     return { ...emptyReport(source.name), dryRun: options.dryRun, error: (error as Error).message };
   }
@@ -167,6 +171,8 @@ function createTeller(log: Logger): (report: CycleReport) => void {
     };
     if (report.error) log.error({ source }, `the cycle failed: ${report.error}`);
     if (report.error || report.dryRun) return;
+    // Held before, and told before.
+    if (report.held && counts.creates + counts.updates + counts.deletes === 0) return;
     const holding = report.held ? `${counts.creates} ${counts.deletes}` : '';
     const before = held.get(source) ?? '';
     held.set(source, holding);

@@ -18,6 +18,8 @@ export interface Settings {
   /** Kept here so that the actor answers while WordPress is down. */
   profile: Profile;
   blog: BlogFacts;
+  /** As which actor this store has spoken. */
+  identity: { handle: string; origin: string };
   /** Milliseconds since the epoch: when Herald first ran here. */
   bornAt: number;
 }

@@ -274,9 +274,9 @@ describe('nextStepsText', () => {
 describe('chooseAccount', () => {
   const blog = blogFromWpConfig(found(`${database} $table_prefix='b_';`), noOptions);
   const [candidate] = blog.candidates;
-  const choose = (keep: boolean, of = blog, at = candidate) => {
+  const choose = (keep: boolean, of = blog, at = candidate, instance = 'herald') => {
     if (at === undefined) throw new Error('no candidate');
-    return chooseAccount(keep, of, at, () => 'minted-1');
+    return chooseAccount(keep, of, at, { instance, mintPassword: () => 'minted-1' });
   };
 
   it('makes an account of Herald’s own, and never keeps WordPress’s password', () => {
@@ -284,6 +284,11 @@ describe('chooseAccount', () => {
     expect(url).to.equal('mysql://herald:minted-1@db:3307/wp');
     expect(grant).to.include("GRANT SELECT ON `wp`.`b_posts` TO 'herald'@'%';");
     expect(remark).to.include('only read');
+  });
+
+  it('names the account after the site, so that a second site leaves the first one’s password alone', () => {
+    expect(choose(false, blog, candidate, 'Other-Site.example').url).to.include('mysql://herald_other_site_example:');
+    expect(choose(false, blog, candidate, 'x'.repeat(60)).url).to.match(/^mysql:\/\/herald_x{25}:/);
   });
 
   it('keeps WordPress’s account only when asked, and says that it can write', () => {

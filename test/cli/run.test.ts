@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { herald } from './herald.js';
@@ -111,6 +111,15 @@ describe('herald run', function () {
     expect(JSON.parse((await command('status', '--json')).out).notes).to.equal(3);
   });
 
+  it('does not speak under another name or address than others know', async () => {
+    const text = readFileSync(config, 'utf8');
+    writeFileSync(config, text.replace('[site]', '[site]\nhandle = "other"'));
+    const { code, err } = await command('run');
+    writeFileSync(config, text);
+    expect(code).to.equal(1);
+    expect(err).to.match(/^herald: this store speaks as @news@blog\.test .*set site\.handle = "news"/m);
+  });
+
   it('does not go on as somebody else when its key is lost', async () => {
     const key = join(data, 'actor.pem');
     renameSync(key, `${key}.lost`);
@@ -124,8 +133,21 @@ describe('herald run', function () {
 
 describe('the commands without a running Herald', function () {
   this.timeout(60_000);
-  const { config } = place();
+  const { config, data } = place();
   const command = (...args: string[]) => herald([...args, '--config', config]);
+
+  it('make no state where there is none', async () => {
+    const { code, err } = await command('notes');
+    expect(code).to.equal(1);
+    expect(err).to.equal(`herald: there is no ${data}: correct store.data_dir, or make it with herald init\n`);
+    expect(existsSync(data)).to.equal(false);
+    // As init does.
+    mkdirSync(data, { mode: 0o700 });
+  });
+
+  it('say in their status that no service runs', async () => {
+    expect((await command('status')).out).to.include('not running');
+  });
 
   it('show what the sources find before anything is published', async () => {
     const items = JSON.parse((await command('items', '--json')).out) as {

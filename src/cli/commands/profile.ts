@@ -1,4 +1,5 @@
 import type { Register } from '../cli.js';
+import { counted } from '../counted.js';
 import { withOperations } from '../operations.js';
 
 export const profile: Register = (program, cli) => {
@@ -11,7 +12,9 @@ export const profile: Register = (program, cli) => {
     .action(
       cli.action(async ({ json = false }: { json?: boolean }) => {
         const result = await withOperations(cli, { writes: true }, (operations) => operations.pushProfile());
-        cli.world.out(json ? `${JSON.stringify(result)}\n` : `queued ${result.deliveries} deliveries\n`);
+        cli.world.out(
+          json ? `${JSON.stringify(result)}\n` : `queued ${counted(result.deliveries, 'delivery', 'deliveries')}\n`,
+        );
         return undefined;
       }),
     );

@@ -9,7 +9,10 @@ export const status: Register = (program, cli) => {
     .option('--json', 'print JSON')
     .action(
       cli.action(async ({ json = false }: { json?: boolean }) => {
-        const report = await withOperations(cli, { writes: false }, (operations) => operations.status());
+        const report = await withOperations(cli, { writes: false }, async (operations, running) => ({
+          running,
+          ...(await operations.status()),
+        }));
         cli.world.out(json ? `${JSON.stringify(report, null, 2)}\n` : statusText(report, cli.world.now()));
         return undefined;
       }),

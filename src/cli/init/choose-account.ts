@@ -18,7 +18,7 @@ export function chooseAccount(
   keepWordPressAccount: boolean,
   blog: Blog,
   { wordpress, place }: Candidate,
-  mintPassword: () => string,
+  { instance, mintPassword }: { instance: string; mintPassword: () => string },
 ): ChosenAccount {
   const kept = { url: wordpress.url, grant: [] };
   if (wordpress.url.startsWith('sqlite:')) return { ...kept, remark: 'Opened for reading only.', warnings: [] };
@@ -38,7 +38,7 @@ export function chooseAccount(
       warnings: [warning],
     };
   }
-  const account = { user: 'herald', password: mintPassword() };
+  const account = { user: accountName(instance), password: mintPassword() };
   const usersTable = wordpress.usersTable ?? `${wordpress.tablePrefix}users`;
   const grant = { ...account, database: blog.database, prefix: wordpress.tablePrefix, usersTable };
   return {
@@ -48,4 +48,13 @@ export function chooseAccount(
     grant: grantStatements(grant, place),
     warnings: [],
   };
+}
+
+/** Each site's Herald has an account of its own, so that setting up one changes no other's password. MySQL takes 32 characters. */
+function accountName(instance: string): string {
+  const name = instance
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '');
+  return name === '' || name === 'herald' ? 'herald' : `herald_${name}`.slice(0, 32);
 }

@@ -56,7 +56,8 @@ export async function initialise(
     const { candidate, site } = found;
     world.err(`Read the blog “${site.name}” at ${site.home}\n`);
     const decisions = await decide(options, configFile, questions, blog, { candidate, site });
-    const account = chooseAccount(options.useWordpressAccount === true, blog, candidate, mintPassword);
+    const instance = basename(configFile).replace(/\.toml$/, '');
+    const account = chooseAccount(options.useWordpressAccount === true, blog, candidate, { instance, mintPassword });
     const complete: Decisions = { ...decisions, wordpressUrl: account.url, accountRemark: account.remark };
     const text = configText(complete);
     parseConfig(text, configFile, {});
@@ -141,6 +142,8 @@ async function decide(
 
 function write(configFile: string, dataDir: string, text: string): void {
   try {
+    // Those above it must let the service's own user through; what is in it is nobody else's.
+    mkdirSync(dirname(dataDir), { recursive: true, mode: 0o755 });
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     loadOrCreateKeyPair(join(dataDir, 'actor.pem'));
     mkdirSync(dirname(configFile), { recursive: true, mode: 0o755 });
