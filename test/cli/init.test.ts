@@ -44,6 +44,14 @@ describe('herald init', () => {
     expect(out).to.include('@news@blog.test').and.not.include('GRANT');
   });
 
+  it('lets the service’s own user through to its directory, and nobody into it', async () => {
+    const { config, directory } = place();
+    const data = join(directory, 'var', 'lib', 'herald', 'example');
+    const words = ['--wp-config', smallBlog().root, '--data-dir', data, '--config', config, '--yes'];
+    expect((await herald(['init', ...words])).code).to.equal(0);
+    expect([mode(join(directory, 'var', 'lib', 'herald')), mode(data)]).to.deep.equal([0o755, 0o700]);
+  });
+
   it('takes what it is told', async () => {
     const blog = smallBlog({ home: 'http://127.0.0.1:8000' });
     const { config, data } = place();

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { loadOrCreateKeyPair } from '../../actor/key-pair.js';
 import { parseConfig } from '../../config/load-config.js';
@@ -142,8 +142,12 @@ async function decide(
 
 function write(configFile: string, dataDir: string, text: string): void {
   try {
-    // Those above it must let the service's own user through; what is in it is nobody else's.
-    mkdirSync(dirname(dataDir), { recursive: true, mode: 0o755 });
+    const above = dirname(dataDir);
+    if (!existsSync(above)) {
+      mkdirSync(above, { recursive: true });
+      // Whatever the umask: the service runs as a user of its own, and has to get through to its directory.
+      chmodSync(above, 0o755);
+    }
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     loadOrCreateKeyPair(join(dataDir, 'actor.pem'));
     mkdirSync(dirname(configFile), { recursive: true, mode: 0o755 });
