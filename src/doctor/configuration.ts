@@ -19,6 +19,13 @@ export const configuration: Check = {
         'take it out, unless this is a laboratory',
       );
     }
+    const { adminListen } = config.server;
+    if (!/^(unix:|127\.|localhost:|\[::1\]:)/.test(adminListen)) {
+      return warning(
+        `server.admin_listen ${adminListen} may be reached from elsewhere`,
+        'write admin_listen = "127.0.0.1:8089", or see that only you can reach it: it is for the operator',
+      );
+    }
     return ok(`${configFile} is in order (mode ${shown})`);
   },
 };

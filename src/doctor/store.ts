@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, readSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Check, failed, ok, warning } from './check.js';
@@ -22,6 +22,8 @@ export const store: Check = {
         'run herald doctor as the user that runs Herald, or with sudo; else correct the owner of the directory',
       );
     }
+    if (existsSync(file) && !isSqlite(file))
+      return failed(`${file} is no SQLite database`, 'stop Herald, and put a backup in its place');
     const { bavail, bsize } = await statfs(dataDir);
     const free = bavail * bsize;
     const room = `${Math.floor(free / megabyte)} MB free`;
@@ -32,6 +34,17 @@ export const store: Check = {
     );
   },
 };
+
+/** By what every such file begins with; an empty one is a database too. */
+function isSqlite(file: string): boolean {
+  const start = Buffer.alloc(16);
+  const descriptor = openSync(file, 'r');
+  try {
+    return readSync(descriptor, start) === 0 || start.toString('latin1') === 'SQLite format 3\0';
+  } finally {
+    closeSync(descriptor);
+  }
+}
 
 function isWritable(path: string): boolean {
   try {

@@ -96,6 +96,16 @@ kind = "post"
       site('fields = [{ name = "A", value = "B", valeu = "C" }]'),
       /site\.fields\[1\]\.valeu: .*did you mean value\?/,
     ],
+    [
+      'a field without its name',
+      site('fields = [{ value = "B" }]'),
+      /site\.fields\[1\]\.name: is missing: write both name and value/,
+    ],
+    [
+      'a slip in where the password comes from',
+      change('[wordpress]', '[wordpress]\npassword_fiel = "x"'),
+      /wordpress\.password_fiel: .*did you mean password_file\?/,
+    ],
     ['a key with a slip', site('orgin = "x"'), /^site\.orgin: is no key Herald knows: did you mean origin\?/],
     [
       'a key from nowhere',

@@ -52,6 +52,20 @@ describe('the check of the configuration', () => {
     expect(finding.cure).to.equal(`chmod 600 ${means.configFile}`);
   });
 
+  it('warns when the operator listener can be reached from elsewhere', async () => {
+    const means = meansFor();
+    for (const [adminListen, outcome] of [
+      ['127.0.0.1:8089', 'ok'],
+      ['[::1]:8089', 'ok'],
+      ['unix:/run/herald/admin.sock', 'ok'],
+      ['0.0.0.0:8089', 'warning'],
+      ['192.0.2.7:8089', 'warning'],
+    ] as const) {
+      const config = { ...means.config, server: { ...means.config.server, adminListen } };
+      expect((await configuration.run({ ...means, config })).outcome, adminListen).to.equal(outcome);
+    }
+  });
+
   it('does not mind readers of a file without one', async () => {
     const means = meansFor({ url: 'sqlite:/srv/.ht.sqlite' });
     chmodSync(means.configFile, 0o644);
@@ -86,6 +100,14 @@ describe('the check of the store', () => {
     const { outcome, message } = await store.run(meansFor());
     expect(outcome).to.not.equal('failed');
     expect(message).to.match(/\d+ MB free/);
+  });
+  it('does not take a file of something else for the store', async () => {
+    const means = meansFor();
+    const file = join(means.config.store.dataDir, 'herald.sqlite');
+    writeFileSync(file, '');
+    expect((await store.run(means)).outcome).to.not.equal('failed');
+    writeFileSync(file, 'garbage that is long enough');
+    expect(await store.run(means)).to.include({ outcome: 'failed', message: `${file} is no SQLite database` });
   });
   it('names a directory that is not there', async () => {
     const finding = await store.run(meansFor({ dataDir: '/nowhere/herald' }));

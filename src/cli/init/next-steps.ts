@@ -14,13 +14,16 @@ export interface NextSteps {
 
 /** What init says at the end: everything that is left to do, ready to copy. */
 export function nextStepsText(steps: NextSteps): string {
-  const parts = [
-    `Wrote ${steps.configFile} (mode 0600) and the key pair in ${steps.dataDir}.`,
-    ...(steps.warnings.length === 0 ? [] : [steps.warnings.map((warning) => `Mind: ${warning}`).join('\n')]),
+  const todo = [
     ...(steps.grant.length === 0 ? [] : [grantText(steps.grant)]),
     nginxText(steps.listen),
     systemdText(steps),
-    `Then look whether all fits together, and start:
+  ];
+  const parts = [
+    `Wrote ${steps.configFile} (mode 0600) and the key pair in ${steps.dataDir}.`,
+    ...(steps.warnings.length === 0 ? [] : [steps.warnings.map((warning) => `Mind: ${warning}`).join('\n')]),
+    ...todo.map((text, index) => `${index + 1}. ${text}`),
+    `Then look whether all fits together, and what the first cycle would do:
   herald doctor --config ${steps.configFile}
   herald sync --dry-run --config ${steps.configFile}
 From then on everybody can follow @${steps.handle}@${steps.host}`,
@@ -29,13 +32,13 @@ From then on everybody can follow @${steps.handle}@${steps.host}`,
 }
 
 function grantText(statements: readonly string[]): string {
-  return `1. In MySQL or MariaDB, as its administrator (sudo mariadb, or sudo mysql): an account that can read, and nothing else.
+  return `In MySQL or MariaDB, as its administrator (sudo mariadb, or sudo mysql): an account that can read, and nothing else.
 ${statements.map((statement) => `  ${statement}`).join('\n')}`;
 }
 
 function nginxText(listen: string): string {
   const upstream = `server ${listen};`;
-  return `2. In nginx, from Herald’s directory:
+  return `In nginx, from Herald’s directory:
   cp config/nginx/herald-http.conf /etc/nginx/conf.d/
   cp config/nginx/herald-proxy.conf config/nginx/herald-server.conf config/nginx/herald-discovery.conf /etc/nginx/snippets/
   In conf.d/herald-http.conf the upstream must say:  ${upstream}
@@ -51,7 +54,7 @@ function systemdText({ configFile, dataDir }: NextSteps): string {
   const remark = fits
     ? ''
     : `\n  The unit expects /etc/herald/NAME.toml and /var/lib/herald/NAME; yours are ${dirname(configFile)} and ${dataDir}: adapt it with systemctl edit.`;
-  return `3. In systemd, from Herald’s directory:
+  return `In systemd, from Herald’s directory:
   cp systemd/herald@.service /etc/systemd/system/
   systemctl daemon-reload
   systemctl enable --now herald@${instance}${remark}`;
