@@ -30,6 +30,15 @@ describe('a cycle', () => {
       expect(warnings[0]).to.include({ source: 'posts', creates: 30 });
     });
 
+    it('goes on saying that they are held, also in a dry run, until they are released', async () => {
+      await stage.look();
+      expect(await stage.look()).to.include({ held: true });
+      expect(await stage.look({ dryRun: true })).to.include({ held: true });
+      stage.publisher.approve();
+      await stage.look();
+      expect(await stage.look()).to.include({ held: false });
+    });
+
     it('releases all of them, each once, oldest first, when the operator approves', async () => {
       await stage.look();
       stage.publisher.approve();
