@@ -161,6 +161,7 @@ function pushProfile(means: PublisherMeans): number {
 /** Says in the log what a cycle did; what it holds once, and again when that changes. */
 function createTeller(log: Logger): (report: CycleReport) => void {
   const held = new Map<string, string>();
+  const failing = new Set<string>();
   return (report) => {
     const { source } = report;
     const counts = {
@@ -169,8 +170,13 @@ function createTeller(log: Logger): (report: CycleReport) => void {
       updates: report.updates.length,
       deletes: report.deletes.length,
     };
-    if (report.error) log.error({ source }, `the cycle failed: ${report.error}`);
-    if (report.error || report.dryRun) return;
+    if (report.error) {
+      log.error({ source }, `the cycle failed: ${report.error}`);
+      failing.add(source);
+      return;
+    }
+    if (failing.delete(source)) log.info({ source }, 'the cycle goes through again');
+    if (report.dryRun) return;
     // Held before, and told before.
     if (report.held && counts.creates + counts.updates + counts.deletes === 0) return;
     const holding = report.held ? `${counts.creates} ${counts.deletes}` : '';

@@ -276,6 +276,10 @@ describe('a cycle', () => {
       post('There again');
       await stage.look();
       expect(stage.told()).to.deep.equal(['Create There again']);
+      const lines = stage.log.map(({ level, message }) => `${level} ${message}`);
+      expect(lines.filter((line) => line.includes('goes through again'))).to.deep.equal([
+        'info the cycle goes through again',
+      ]);
     });
   });
 
