@@ -8,7 +8,7 @@ import { faultLines, unknownKey } from './faults.js';
 import { applyEnvironment } from './overrides.js';
 import { resolveWordPressSecrets, secretReader } from './read-secrets.js';
 import { originFault } from './rules.js';
-import { type SectionName, type SourceKind, sectionSchemas, sourceSchemas } from './schema.js';
+import { type SectionName, type SourceKind, secretKeys, sectionSchemas, sourceSchemas } from './schema.js';
 
 export { ConfigError } from './config-error.js';
 
@@ -118,7 +118,9 @@ function readSection<N extends SectionName>(name: N, table: Table, faults: strin
   const schema = sectionSchemas[name];
   const result = schema.safeParse(table);
   if (result.success) return result.data as Section<N>;
-  faults.push(...faultLines(result.error.issues, name, table, keysOf(name, schema.shape)));
+  faults.push(
+    ...faultLines(result.error.issues, name, table, [...Object.keys(schema.shape), ...(secretKeys[name] ?? [])]),
+  );
   return null;
 }
 
@@ -171,9 +173,4 @@ function judgeOrigin(tables: Record<SectionName, Table>, faults: string[]): void
 
 function isTable(value: unknown): value is Table {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
-}
-
-/** What may stand in a section: where secrets come from is read before the schema looks. */
-function keysOf(name: SectionName, shape: object): string[] {
-  return [...Object.keys(shape), ...(name === 'wordpress' ? ['url_file', 'password', 'password_file'] : [])];
 }

@@ -28,8 +28,18 @@ export function applyEnvironment(tables: Record<SectionName, Table>, env: Enviro
     if (key === 'password_file') delete tables[section].password;
     if (key === 'url') delete tables[section].url_file;
     if (key === 'url_file') delete tables[section].url;
+    if (section === 'wordpress' && key.startsWith('password')) dropPassword(tables.wordpress);
     tables[section][key] = typed(value, kind);
   }
+}
+
+function dropPassword(wordpress: Table): void {
+  const { url } = wordpress;
+  if (typeof url !== 'string' || !URL.canParse(url)) return;
+  const bare = new URL(url);
+  if (bare.password === '') return;
+  bare.password = '';
+  wordpress.url = bare.href;
 }
 
 function sectionOf(name: string): SectionName | null {

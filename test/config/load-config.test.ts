@@ -247,6 +247,11 @@ kind = "post"
       expect(decodeURIComponent(new URL(config.wordpress.url).password)).to.equal('a/b@c:d%e#f?');
     });
 
+    it('wins with its password over the one in the file’s address', () => {
+      const config = load(least, { HERALD_WORDPRESS_PASSWORD: 'another' });
+      expect(new URL(config.wordpress.url).password).to.equal('another');
+    });
+
     it('refuses a name that stands for no key, and leaves foreign names alone', () => {
       expect(faultsOf(least, { HERALD_SITE_ORGIN: 'x' })).to.deep.equal([
         'HERALD_SITE_ORGIN (environment): stands for no key: did you mean HERALD_SITE_ORIGIN?',
