@@ -1,4 +1,4 @@
-import type { Visibility } from '../model/note.js';
+import type { Visibility } from '../model/visibility.js';
 import type { Uris } from './uris.js';
 
 /** The one spelling every server reads (O3): Pixelfed and snac take neither `as:Public` nor `Public`. */

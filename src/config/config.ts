@@ -36,15 +36,27 @@ export interface WordPressConfig {
   uploadsUrl: string | null;
   /** Name of the users table where CUSTOM_USER_TABLE, or multisite, moves it; null: `{prefix}users`. */
   usersTable: string | null;
+  /** The database calls its text latin1, and it is UTF-8: what very old blogs wrote. */
+  latin1AsUtf8: boolean;
+  /** Addresses of custom post types, by type: a permalink structure such as `/news/%postname%/`. */
+  permalinks: Readonly<Record<string, string>>;
+  /** Shortcodes of plugins that say nothing in a Note, and go. */
+  stripShortcodes: string[];
+  /** Root of the blog's REST API, without trailing slash, to ask what only PHP knows; null: never asked. */
+  rest: string | null;
   schedule: string;
   /** Cron line of the full reconcile. */
   reconcile: string;
+  /** Milliseconds between the small looks that tell whether a cycle is due before its time; 0: none. */
+  glance: number;
 }
 
 export type SourceConfig = PostsSourceConfig | NewsSourceConfig;
 
 interface SourceCommon {
   name: string;
+  /** What an item becomes: a Note, or an Article with a Note for those who show no Articles. */
+  object: 'note' | 'article';
   /** Own template; empty: the default of title, text, link, hashtags. */
   template: string;
   /** What stands between title and link. */
@@ -53,6 +65,14 @@ interface SourceCommon {
   settle: number;
   visibility: 'public' | 'unlisted' | 'followers';
   hashtags: boolean;
+  /** Most characters of a Note as Mastodon counts them (a link is 23); 0: no limit but the protocol's. */
+  maxLength: number;
+  /** Most images that go with a Note. */
+  maxImages: number;
+  /** Shown before the text, which is then folded away; empty: none. */
+  contentWarning: string;
+  /** BCP-47; null: the site's. */
+  language: string | null;
 }
 
 export interface PostsSourceConfig extends SourceCommon {
@@ -61,6 +81,22 @@ export interface PostsSourceConfig extends SourceCommon {
   /** Only posts in one of these categories or tags (slugs); empty: all. */
   categories: string[];
   tags: string[];
+  /** Only posts of these formats (`aside`, `link`, …; `standard` for none); empty: all. */
+  formats: string[];
+  /** Only posts by these authors (`user_nicename`); empty: all. */
+  authors: string[];
+  /** What is done with sticky posts. */
+  sticky: 'include' | 'only' | 'exclude';
+  /** None of these, whatever else they are: slugs, formats, `user_nicename`s, ids. */
+  excludeCategories: string[];
+  excludeTags: string[];
+  excludeFormats: string[];
+  excludeAuthors: string[];
+  excludePosts: number[];
+  /** Name of a custom field that keeps a post out: any value but empty, 0, no and false. */
+  optOutField: string;
+  /** What the Note links to: its page on the blog, or the first address outside the blog that its text links to. */
+  link: 'permalink' | 'source';
   /** How many of the newest posts of the baseline are shown in the outbox, without announcing them. */
   showExisting: number;
 }
@@ -72,6 +108,15 @@ export interface NewsSourceConfig extends SourceCommon {
   /** Case-insensitive regular expression on the rolling post's title. */
   title: string;
   unit: 'paragraph' | 'list-item' | 'block' | 'heading-section' | 'separator';
+  /** Only what links outside the blog is an item. */
+  requireLink: boolean;
+  /** Case-insensitive regular expressions on the text of a unit; empty: none. Introduction and farewell are no items. */
+  intro: string;
+  outro: string;
+  /** The unit that matches, and all behind it, are no items. */
+  stopAt: string;
+  /** Whether sources of kind "posts" take the rolling post like any other once it is published, or leave it out. */
+  roundup: 'announce' | 'silent';
   removal: 'withdraw' | 'keep' | 'ask';
   /** How long a fresh `_edit_lock` holds an item that no longer changes. */
   lockPatience: number;

@@ -55,8 +55,13 @@ export function parseConfig(toml: string, file: string, env: Environment): Confi
       home: wordpress.home,
       uploadsUrl: wordpress.uploads_url,
       usersTable: wordpress.users_table,
+      latin1AsUtf8: wordpress.latin1_as_utf8,
+      permalinks: wordpress.permalinks,
+      stripShortcodes: wordpress.strip_shortcodes,
+      rest: wordpress.rest,
       schedule: wordpress.schedule,
       reconcile: wordpress.reconcile,
+      glance: wordpress.glance,
     },
     sources,
     brake: { maxCreates: brake.max_creates, maxDeletes: brake.max_deletes },
@@ -155,13 +160,16 @@ function readSource(table: Table, at: string, faults: string[]): SourceConfig[] 
     faults.push(...faultLines(result.error.issues, at, table, Object.keys(schema.shape)));
     return [];
   }
-  const source = result.data;
-  if (source.kind === 'posts') {
-    const { show_existing: showExisting, ...rest } = source;
-    return [{ ...rest, showExisting }];
-  }
-  const { lock_patience: lockPatience, removal_cycles: removalCycles, ...rest } = source;
-  return [{ ...rest, lockPatience, removalCycles }];
+  return [inOurWords(result.data) as unknown as SourceConfig];
+}
+
+/** `show_existing` in the file is `showExisting` here. */
+function inOurWords(table: Table): Table {
+  const entries = Object.entries(table).map(([key, value]) => [
+    key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+    value,
+  ]);
+  return Object.fromEntries(entries);
 }
 
 function judgeOrigin(tables: Record<SectionName, Table>, faults: string[]): void {

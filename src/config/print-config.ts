@@ -5,7 +5,7 @@ import { maskUrl } from './secrets.js';
 
 type Table = Record<string, unknown>;
 
-const durations = new Set(['settle', 'lock_patience', 'timeout']);
+const durations = new Set(['settle', 'lock_patience', 'glance', 'timeout']);
 
 /** The effective configuration in the file's own form, secrets masked: what `herald config --print` shows. */
 export function printConfig(config: Config): string {

@@ -24,6 +24,17 @@ export const postWordRule = matches(/^[a-z0-9_-]{1,20}$/, 'write what wp_posts h
 
 export const slugRule = matches(/^[^\s/,]{1,200}$/, 'write the slug, as it stands in the archive page’s address');
 
+/** As WordPress allows shortcodes to be named. */
+export const shortcodeRule = matches(
+  /^[^\s[\]<>&/'"=]{1,100}$/,
+  'write the word behind the bracket, as in "contact-form-7"',
+);
+
+export const permalinkRule = matches(
+  /^\/[^\s?#]*%(?:postname|pagename|post_id)%[^\s?#]*$/,
+  'write what follows the blog’s address, from /, with %postname% or %post_id% in it, as in "/news/%postname%/"',
+);
+
 export const languageRule = matches(
   /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/,
   'write a language tag, as in "en" or "pt-BR"; empty: WordPress’s own',

@@ -7,9 +7,11 @@ import {
   languageRule,
   listenRule,
   pathRule,
+  permalinkRule,
   postWordRule,
   type Rule,
   regularExpressionRule,
+  shortcodeRule,
   slugRule,
   sourceNameRule,
   tableNameRule,
@@ -50,6 +52,7 @@ const template = z.string().superRefine((value, ctx) => {
   for (const message of templateFaults(value)) ctx.addIssue({ code: 'custom', message });
 });
 const words = (rule: Rule) => z.array(text(rule));
+const pattern = text((value) => (value === '' ? null : regularExpressionRule(value))).default('');
 
 export const sectionSchemas = {
   site: z.strictObject({
@@ -72,8 +75,13 @@ export const sectionSchemas = {
     home: address,
     uploads_url: address,
     users_table: optional(tableNameRule),
+    latin1_as_utf8: z.boolean().default(false),
+    permalinks: z.record(text(postWordRule), text(permalinkRule)).default({}),
+    strip_shortcodes: words(shortcodeRule).default([]),
+    rest: address,
     schedule: text(cronFault).default('* * * * *'),
     reconcile: text(cronFault).default('17 * * * *'),
+    glance: duration.prefault('15s'),
   }),
   brake: z.strictObject({
     max_creates: whole(0, 1_000_000).default(20),
@@ -99,9 +107,14 @@ export const sectionSchemas = {
 
 const sourceCommon = {
   name: text(sourceNameRule),
+  object: z.enum(['note', 'article']).default('note'),
   template: template.default(''),
   visibility: z.enum(['public', 'unlisted', 'followers']).default('public'),
   hashtags: z.boolean().default(true),
+  max_length: whole(0, 100_000).default(0),
+  max_images: whole(0, 16).default(4),
+  content_warning: z.string().default(''),
+  language: optional(languageRule),
 };
 
 export const sourceSchemas = {
@@ -111,6 +124,16 @@ export const sourceSchemas = {
     types: words(postWordRule).min(1).default(['post']),
     categories: words(slugRule).default([]),
     tags: words(slugRule).default([]),
+    formats: words(postWordRule).default([]),
+    authors: words(slugRule).default([]),
+    sticky: z.enum(['include', 'only', 'exclude']).default('include'),
+    exclude_categories: words(slugRule).default([]),
+    exclude_tags: words(slugRule).default([]),
+    exclude_formats: words(postWordRule).default([]),
+    exclude_authors: words(slugRule).default([]),
+    exclude_posts: z.array(whole(1, Number.MAX_SAFE_INTEGER)).default([]),
+    opt_out_field: z.string().default('herald_opt_out'),
+    link: z.enum(['permalink', 'source']).default('permalink'),
     text: z.enum(['title', 'excerpt', 'content']).default('excerpt'),
     settle: duration.prefault('0s'),
     show_existing: whole(0, 1000).default(0),
@@ -121,6 +144,11 @@ export const sourceSchemas = {
     statuses: words(postWordRule).min(1).default(['draft']),
     title: text(regularExpressionRule),
     unit: z.enum(['paragraph', 'list-item', 'block', 'heading-section', 'separator']).default('paragraph'),
+    require_link: z.boolean().default(true),
+    intro: pattern,
+    outro: pattern,
+    stop_at: pattern,
+    roundup: z.enum(['announce', 'silent']).default('announce'),
     text: z.enum(['title', 'excerpt', 'content']).default('content'),
     settle: duration.prefault('5m'),
     lock_patience: duration.prefault('15m'),

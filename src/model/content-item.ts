@@ -1,3 +1,5 @@
+import type { Visibility } from './visibility.js';
+
 /** An image that belongs to a content item; `width` and `height` in pixels where WordPress knows them. */
 export interface ContentImage {
   url: string;
@@ -6,6 +8,8 @@ export interface ContentImage {
   mediaType: string;
   width: number | null;
   height: number | null;
+  /** What must stay in sight when the picture is cropped: x and y, each -1 to 1 (left to right, bottom to top). */
+  focalPoint?: readonly [x: number, y: number];
 }
 
 /**
@@ -39,6 +43,12 @@ export interface ContentItem {
   /** BCP-47, from the site's WPLANG unless configured. */
   language: string | null;
   author: string;
+  /** The item's own content warning, plain text; absent or null: its source's. */
+  contentWarning?: string | null;
+  /** The item's own visibility; absent or null: its source's. */
+  visibility?: Visibility | null;
+  /** It was rendered without what the configuration asks for, because that could not be had now: no reason for an Update. */
+  provisional?: boolean;
   /** Milliseconds since the epoch. */
   publishedAt: number;
 }

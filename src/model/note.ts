@@ -1,6 +1,5 @@
 import type { ContentImage } from './content-item.js';
-
-export type Visibility = 'public' | 'unlisted' | 'followers';
+import type { Visibility } from './visibility.js';
 
 export interface Hashtag {
   /** Without `#`. */
@@ -24,6 +23,8 @@ export interface NoteContent {
   images: ContentImage[];
   visibility: Visibility;
   inReplyTo: string | null;
+  /** Absent: a Note. Else an Article: its title, and the short Note for those who show no Articles (FEP-b2b8). */
+  article?: { title: string; previewHtml: string };
 }
 
 /** A Note of ours as the store keeps it. */

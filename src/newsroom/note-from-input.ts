@@ -1,4 +1,5 @@
-import type { NoteContent, Visibility } from '../model/note.js';
+import type { NoteContent } from '../model/note.js';
+import type { Visibility } from '../model/visibility.js';
 import { htmlToText, sanitizeHtml, textToHtml } from '../publishing/sanitize-html.js';
 import { type HashtagHome, linkHashtags } from './link-hashtags.js';
 import { type NoteInput, OperationError } from './operations.js';

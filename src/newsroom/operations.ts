@@ -1,5 +1,5 @@
 import type { Follower } from '../model/follower.js';
-import type { Visibility } from '../model/note.js';
+import type { Visibility } from '../model/visibility.js';
 import type { CycleReport } from '../publishing/cycle-report.js';
 
 /**

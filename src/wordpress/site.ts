@@ -36,11 +36,18 @@ export interface Site {
   /** Plugin files, as `active_plugins` lists them. */
   activePlugins: string[];
   blogPublic: boolean;
+  /** Permalink structures of custom post types, as the configuration gives them. */
+  permalinks: Readonly<Record<string, string>>;
+  /** Shortcodes that go, as the configuration names them. */
+  stripShortcodes: readonly string[];
   /** Tells one blog's database from another's. */
   identity: string;
   /** Archive page of a tag by its name. Without its stored slug, the one is guessed that WordPress would make. */
   tagHref(name: string, slug?: string): string;
 }
+
+/** What the configuration says of the blog beside its options. */
+export type SiteSettings = Pick<WordPressConfig, 'home' | 'uploadsUrl' | 'permalinks' | 'stripShortcodes'>;
 
 const wanted = [
   'home',
@@ -67,7 +74,7 @@ const wanted = [
 type Options = Record<(typeof wanted)[number], string | null>;
 
 /** @throws WordPressError when the database holds no WordPress */
-export async function readSite(reader: Reader, config: WordPressConfig): Promise<Site> {
+export async function readSite(reader: Reader, config: SiteSettings): Promise<Site> {
   const options = await readOptions(reader);
   if (!options.home || !options.siteurl) {
     throw new WordPressError(
@@ -98,6 +105,8 @@ export async function readSite(reader: Reader, config: WordPressConfig): Promise
     pageOnFront: options.show_on_front === 'page' ? Number(options.page_on_front) || 0 : 0,
     activePlugins: phpTexts(options.active_plugins),
     blogPublic: options.blog_public !== '0',
+    permalinks: config.permalinks,
+    stripShortcodes: config.stripShortcodes,
     identity: `${trimSlash(options.siteurl)} (tables ${reader.tables.posts.replaceAll('`', '')})`,
     tagHref(name, slug = slugOf(name, language)) {
       if (structure === '') return `${home}/?tag=${slug}`;

@@ -7,6 +7,7 @@ import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js
 import type { Note } from '../../src/model/note.js';
 import { OperationError } from '../../src/newsroom/operations.js';
 import { type House, openHouse } from '../../src/sidecar.js';
+import { postsSource, someConfig, wordpressConfig } from '../config/some-config.js';
 import { recordingLog } from '../stand-ins/recording-log.js';
 
 describe('the newsroom of a whole house', () => {
@@ -111,26 +112,11 @@ describe('the newsroom of a whole house', () => {
 });
 
 function configFor(url: string, dataDir: string, language: string | null): Config {
-  return {
-    site: {
-      ...{ origin: 'https://blog.test', handle: 'news', name: null, summary: null, icon: null, header: null },
-      ...{ language, fields: [], discoverable: true },
-    },
-    wordpress: {
-      ...{ url, tablePrefix: 'wp_', home: null, uploadsUrl: null, usersTable: null },
-      ...{ schedule: '* * * * *', reconcile: '17 * * * *' },
-    },
-    sources: [
-      {
-        ...{ kind: 'posts', name: 'posts', types: ['post'], categories: [], tags: [], text: 'excerpt', template: '' },
-        ...{ settle: 0, showExisting: 0, visibility: 'public', hashtags: true },
-      },
-    ],
-    brake: { maxCreates: 20, maxDeletes: 10 },
-    server: { listen: '127.0.0.1:0', adminListen: '127.0.0.1:0' },
+  const { site } = someConfig();
+  return someConfig({
+    site: { ...site, language },
+    wordpress: wordpressConfig({ url }),
+    sources: [postsSource()],
     store: { dataDir },
-    federation: { allowPrivateAddresses: false },
-    delivery: { driver: 'sqlite', concurrency: 1, perHost: 1, timeout: 1000 },
-    log: { level: 'info', format: 'json' },
-  };
+  });
 }

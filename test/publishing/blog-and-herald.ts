@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect } from 'chai';
 import { urisFor } from '../../src/activitypub/uris.js';
-import type { Config, NewsSourceConfig, PostsSourceConfig, SourceConfig } from '../../src/config/config.js';
+import type { Config, SourceConfig } from '../../src/config/config.js';
 import { createEnqueue } from '../../src/delivery/enqueue.js';
 import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js';
 import type { NoteContent } from '../../src/model/note.js';
@@ -19,7 +19,10 @@ import { itemStore, type StoredItem } from '../../src/store/items.js';
 import { noteStore } from '../../src/store/notes.js';
 import { settingsStore } from '../../src/store/settings.js';
 import { openWordPress, type WordPress } from '../../src/wordpress/wordpress.js';
+import { postsSource, someConfig, wordpressConfig } from '../config/some-config.js';
 import { type LogLine, recordingLog } from '../stand-ins/recording-log.js';
+
+export { newsSource, postsSource } from '../config/some-config.js';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -102,23 +105,6 @@ export interface Stage {
   /** Cursors cannot be written: the process dies at the end of its cycle. */
   breakCursors(broken: boolean): void;
   close(): Promise<void>;
-}
-
-export function postsSource(more: Partial<PostsSourceConfig> = {}): PostsSourceConfig {
-  return {
-    ...{ kind: 'posts', name: 'posts', types: ['post'], categories: [], tags: [], text: 'excerpt', template: '' },
-    ...{ settle: 0, showExisting: 0, visibility: 'public', hashtags: true },
-    ...more,
-  };
-}
-
-export function newsSource(more: Partial<NewsSourceConfig> = {}): NewsSourceConfig {
-  return {
-    ...{ kind: 'news', name: 'news', statuses: ['draft'], title: 'News Roundup', unit: 'paragraph', text: 'content' },
-    ...{ template: '', settle: 5 * MINUTE, lockPatience: 15 * MINUTE, removal: 'withdraw', removalCycles: 3 },
-    ...{ visibility: 'public', hashtags: true },
-    ...more,
-  };
 }
 
 export function setStage(options: StageOptions = {}): Stage {
@@ -295,23 +281,12 @@ export async function setNewStage(options: StageOptions = {}): Promise<Stage> {
 }
 
 function configOf(url: string, dataDir: string, { sources = [postsSource()], brake }: StageOptions): Config {
-  return {
-    site: {
-      ...{ origin: 'https://blog.test', handle: 'news', name: null, summary: null, icon: null, header: null },
-      ...{ language: null, fields: [], discoverable: true },
-    },
-    wordpress: {
-      ...{ url, tablePrefix: 'wp_', home: null, uploadsUrl: null, usersTable: null },
-      ...{ schedule: '* * * * *', reconcile: '17 * * * *' },
-    },
+  return someConfig({
+    wordpress: wordpressConfig({ url }),
     sources,
-    brake: brake ?? { maxCreates: 20, maxDeletes: 10 },
-    server: { listen: '127.0.0.1:0', adminListen: '127.0.0.1:0' },
     store: { dataDir },
-    federation: { allowPrivateAddresses: false },
-    delivery: { driver: 'sqlite', concurrency: 1, perHost: 1, timeout: SECOND },
-    log: { level: 'info', format: 'json' },
-  };
+    ...(brake ? { brake } : {}),
+  });
 }
 
 function firstWords(html: string): string {

@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import { withContext } from '../../src/activitypub/context.js';
 import { renderCreate } from '../../src/activitypub/render/create.js';
 import { urisFor } from '../../src/activitypub/uris.js';
-import type { NewsSourceConfig, PostsSourceConfig } from '../../src/config/config.js';
+import type { PostsSourceConfig } from '../../src/config/config.js';
 import type { ContentImage, ContentItem } from '../../src/model/content-item.js';
 import { contentHash } from '../../src/publishing/content-hash.js';
 import { noteFromItem } from '../../src/publishing/note-from-item.js';
 import { sanitizeHtml } from '../../src/publishing/sanitize-html.js';
+import { newsSource, postsSource } from '../config/some-config.js';
 
 const post: ContentItem = {
   source: 'posts',
@@ -36,35 +37,8 @@ const news: ContentItem = {
   tags: [],
 };
 
-const posts: PostsSourceConfig = {
-  kind: 'posts',
-  name: 'posts',
-  template: '',
-  text: 'excerpt',
-  settle: 0,
-  visibility: 'public',
-  hashtags: true,
-  types: ['post'],
-  categories: [],
-  tags: [],
-  showExisting: 0,
-};
-
-const roundup: NewsSourceConfig = {
-  kind: 'news',
-  name: 'news',
-  template: '',
-  text: 'content',
-  settle: 0,
-  visibility: 'public',
-  hashtags: true,
-  statuses: ['draft'],
-  title: 'News',
-  unit: 'paragraph',
-  removal: 'withdraw',
-  lockPatience: 0,
-  removalCycles: 3,
-};
+const posts = postsSource();
+const roundup = newsSource({ settle: 0, title: 'News', lockPatience: 0 });
 
 const site = {
   tagHref: (name: string) => `https://blog.test/tag/${name.replace(/\W+/g, '-').toLowerCase()}/`,

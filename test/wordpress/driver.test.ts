@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect } from 'chai';
-import type { NewsSourceConfig, PostsSourceConfig, WordPressConfig } from '../../src/config/config.js';
+import type { WordPressConfig } from '../../src/config/config.js';
 import { createSampleBlog } from '../../src/demo/sample-blog.js';
 import { rollingPosts } from '../../src/wordpress/news.js';
 import { load, newest, type PostsPage, pages, signals, statuses } from '../../src/wordpress/posts.js';
 import { readSite, type Site } from '../../src/wordpress/site.js';
 import { openWordPress, type Reader, type WordPress } from '../../src/wordpress/wordpress.js';
+import { newsSource, postsSource, wordpressConfig } from '../config/some-config.js';
 import { type PrivateMariaDb, privateMariaDb } from './private-mariadb.js';
 import { copyBlog, makeTables } from './twin-blog.js';
 
@@ -17,30 +18,17 @@ const DAY = 24 * 3600_000;
 /** Beyond what 32 bits count. */
 const LARGE = 5_000_000_007;
 
-const common = { template: '', text: 'excerpt', settle: 0, visibility: 'public', hashtags: true } as const;
-const posts: PostsSourceConfig = {
-  ...common,
-  name: 'posts',
-  kind: 'posts',
-  types: ['post', 'page', 'book'],
-  categories: [],
-  tags: [],
-  showExisting: 20,
-};
-const news: NewsSourceConfig = {
-  ...common,
-  name: 'news',
-  kind: 'news',
+const posts = postsSource({ types: ['post', 'page', 'book'], showExisting: 20 });
+const news = newsSource({
   statuses: ['draft', 'publish'],
   title: 'news roundup',
-  unit: 'paragraph',
-  removal: 'withdraw',
+  text: 'excerpt',
+  settle: 0,
   lockPatience: 0,
-  removalCycles: 3,
-};
+});
 
 function configFor(url: string): WordPressConfig {
-  return { url, tablePrefix: 'wp_', home: null, uploadsUrl: null, usersTable: null, schedule: '', reconcile: '' };
+  return wordpressConfig({ url });
 }
 
 /** A blog with something of everything. */

@@ -8,6 +8,7 @@ import { openMysql } from '../../src/wordpress/mysql-driver.js';
 import { readSite } from '../../src/wordpress/site.js';
 import { openWordPress } from '../../src/wordpress/wordpress.js';
 import { WordPressError } from '../../src/wordpress/wordpress-error.js';
+import { wordpressConfig } from '../config/some-config.js';
 import { until } from '../lab/until.js';
 import { type PrivateMariaDb, privateMariaDb } from './private-mariadb.js';
 import { makeTables } from './twin-blog.js';
@@ -15,7 +16,7 @@ import { makeTables } from './twin-blog.js';
 const PASSWORD = 'gehe!m %&/#?@:$\\\'"';
 
 function configFor(url: string, tablePrefix = 'wp_'): WordPressConfig {
-  return { url, tablePrefix, home: null, uploadsUrl: null, usersTable: null, schedule: '', reconcile: '' };
+  return wordpressConfig({ url, tablePrefix });
 }
 
 async function failure(work: () => Promise<unknown>): Promise<Error> {

@@ -7,6 +7,7 @@ import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js
 import { newest, type PostsCursor, pages, signals, statuses } from '../../src/wordpress/posts.js';
 import { readSite } from '../../src/wordpress/site.js';
 import { openWordPress, type Reader, type WordPress } from '../../src/wordpress/wordpress.js';
+import { wordpressConfig } from '../config/some-config.js';
 
 const DAY = 86_400_000;
 const types = ['post'];
@@ -28,15 +29,7 @@ describe('signals of change', () => {
     cursor = null;
   };
   const ask = <T>(question: (reader: Reader) => Promise<T>) => wordpress.snapshot(question);
-  const config = {
-    url: '',
-    tablePrefix: 'wp_',
-    home: null,
-    uploadsUrl: null,
-    usersTable: null,
-    schedule: '',
-    reconcile: '',
-  };
+  const config = wordpressConfig();
   const look = () =>
     ask(async (reader) => {
       const site = await readSite(reader, config);

@@ -7,9 +7,10 @@ import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js
 import { readSite, type Site } from '../../src/wordpress/site.js';
 import { openWordPress, type WordPress } from '../../src/wordpress/wordpress.js';
 import { WordPressError } from '../../src/wordpress/wordpress-error.js';
+import { wordpressConfig } from '../config/some-config.js';
 
 function configFor(url: string): WordPressConfig {
-  return { url, tablePrefix: 'wp_', home: null, uploadsUrl: null, usersTable: null, schedule: '', reconcile: '' };
+  return wordpressConfig({ url });
 }
 
 describe('what the options say of the blog', () => {

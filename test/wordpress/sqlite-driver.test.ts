@@ -9,11 +9,12 @@ import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js
 import { readSite } from '../../src/wordpress/site.js';
 import { openWordPress, type WordPress } from '../../src/wordpress/wordpress.js';
 import { WordPressError, type WordPressTrouble } from '../../src/wordpress/wordpress-error.js';
+import { wordpressConfig } from '../config/some-config.js';
 
 const NOW = Date.parse('2024-05-06T07:08:09Z');
 
 function configFor(url: string, tablePrefix = 'wp_'): WordPressConfig {
-  return { url, tablePrefix, home: null, uploadsUrl: null, usersTable: null, schedule: '', reconcile: '' };
+  return wordpressConfig({ url, tablePrefix });
 }
 
 async function failure(work: () => Promise<unknown>): Promise<WordPressError> {

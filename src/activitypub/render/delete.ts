@@ -1,4 +1,5 @@
-import type { Tombstone, Visibility } from '../../model/note.js';
+import type { Tombstone } from '../../model/note.js';
+import type { Visibility } from '../../model/visibility.js';
 import { audienceOf } from '../addressing.js';
 import type { Uris } from '../uris.js';
 import { renderTime } from './time.js';

@@ -1,6 +1,6 @@
 import { text as readAll } from 'node:stream/consumers';
 import { Option } from 'commander';
-import type { Visibility } from '../../model/note.js';
+import type { Visibility } from '../../model/visibility.js';
 import type { NoteInput } from '../../newsroom/operations.js';
 import type { Register } from '../cli.js';
 import { UsageError } from '../exit-code.js';

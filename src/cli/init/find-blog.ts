@@ -115,8 +115,13 @@ function wordpressConfig(url: string, { prefix, usersTable }: Tables): WordPress
     home: null,
     uploadsUrl: null,
     usersTable,
+    latin1AsUtf8: false,
+    permalinks: {},
+    stripShortcodes: [],
+    rest: null,
     schedule: '* * * * *',
     reconcile: '17 * * * *',
+    glance: 0,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Router } from '@koa/router';
 import type { Context } from 'koa';
 import type { Follower } from '../../model/follower.js';
-import type { Visibility } from '../../model/note.js';
+import type { Visibility } from '../../model/visibility.js';
 import type { NoteInput, Operations } from '../../newsroom/operations.js';
 import { HttpError } from '../http-error.js';
 import { type JsonObject, onlyMembers, optionalFlag, optionalText, readJson } from './json-body.js';
