@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { grantStatements } from '../../src/cli/init/grant.js';
 import type { WordPressConfig } from '../../src/config/config.js';
+import { openWordPress, type Reader } from '../../src/wordpress/wordpress.js';
+import { wordpressConfig } from '../config/some-config.js';
 import { openLab } from '../lab/lab.js';
 import { type MariaDb, startMariaDb } from '../lab/mariadb.js';
 import { startPhp } from '../lab/php.js';
@@ -17,10 +19,11 @@ const run = promisify(execFile);
 export interface ReadingBlog {
   mariadb: MariaDb;
   wordpress: WordPress;
-  config: Partial<WordPressConfig>;
   /** A publisher with a store of its own that has just seen the blog for the first time. Its clock begins at PHP's. */
   herald(options?: StageOptions): Promise<Stage>;
-  /** As root, in the blog's database. */
+  /** One snapshot, as Herald takes it. */
+  read<T>(settings: Partial<WordPressConfig>, read: (reader: Reader) => Promise<T>): Promise<T>;
+  /** As root, in the blog's database. Rows of the last statement. */
   sql<Row = Record<string, string>>(text: string, values?: unknown[]): Promise<Row[]>;
   /** What a backup has: every table with its rows, and the numbers that come next. */
   dump(): Promise<string>;
@@ -46,14 +49,22 @@ export async function openReadingBlog(): Promise<ReadingBlog> {
     return {
       mariadb,
       wordpress,
-      config: { url },
       async herald(options = {}) {
         const stage = setStage({ ...options, wordpress: { url, ...options.wordpress } });
         stage.setClock(Date.now());
         await stage.look();
         return stage;
       },
-      sql: (text, values) => mariadb.sql(`USE \`${database}\`; ${text}`, values),
+      async read(settings, read) {
+        const reading = openWordPress(wordpressConfig({ url, ...settings }));
+        return reading.snapshot(read).finally(() => reading.close());
+      },
+      async sql<Row>(text: string, values?: unknown[]) {
+        // One answer for each statement.
+        const answers = await mariadb.sql<unknown>(`USE \`${database}\`; ${text}`, values);
+        const last = answers.at(-1);
+        return (Array.isArray(last) ? last : []) as Row[];
+      },
       dump: async () => (await run('mariadb-dump', [...client, database], { maxBuffer: 1 << 26 })).stdout,
       async restore(dump) {
         const file = join(lab.directory, 'dump.sql');
