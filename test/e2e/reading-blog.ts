@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { grantStatements } from '../../src/cli/init/grant.js';
 import type { WordPressConfig } from '../../src/config/config.js';
-import { openWordPress, type Reader } from '../../src/wordpress/wordpress.js';
 import { wordpressConfig } from '../config/some-config.js';
 import { openLab } from '../lab/lab.js';
 import { type MariaDb, startMariaDb } from '../lab/mariadb.js';
@@ -21,8 +20,8 @@ export interface ReadingBlog {
   wordpress: WordPress;
   /** A publisher with a store of its own that has just seen the blog for the first time. Its clock begins at PHP's. */
   herald(options?: StageOptions): Promise<Stage>;
-  /** One snapshot, as Herald takes it. */
-  read<T>(settings: Partial<WordPressConfig>, read: (reader: Reader) => Promise<T>): Promise<T>;
+  /** What Herald's configuration says of it. */
+  config: WordPressConfig;
   /** As root, in the blog's database. Rows of the last statement. */
   sql<Row = Record<string, string>>(text: string, values?: unknown[]): Promise<Row[]>;
   /** What a backup has: every table with its rows, and the numbers that come next. */
@@ -55,10 +54,7 @@ export async function openReadingBlog(): Promise<ReadingBlog> {
         await stage.look();
         return stage;
       },
-      async read(settings, read) {
-        const reading = openWordPress(wordpressConfig({ url, ...settings }));
-        return reading.snapshot(read).finally(() => reading.close());
-      },
+      config: wordpressConfig({ url }),
       async sql<Row>(text: string, values?: unknown[]) {
         // One answer for each statement.
         const answers = await mariadb.sql<unknown>(`USE \`${database}\`; ${text}`, values);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { png } from '../../src/demo/png.js';
-import { readSite } from '../../src/wordpress/site.js';
+import { charset } from '../../src/doctor/charset.js';
+import type { DoctorMeans } from '../../src/doctor/check.js';
 import { someConfig } from '../config/some-config.js';
 import {
   DAY,
@@ -563,11 +564,19 @@ describe('Reading a WordPress that is at work', () => {
         expect(note?.content).to.include('Café').and.include('Größe „für“ alle 🧮');
         expect(note?.tag?.[0]).to.include({ name: '#Küche' });
         expect(note?.attachment?.[0]).to.include({ name: 'Ein grünes Tor' });
-        const name = await blog.read(
-          { latin1AsUtf8: true },
-          async (reader) => (await readSite(reader, someConfig().wordpress)).name,
-        );
-        expect(name).to.equal('Ein Café für alle');
+        const profile = herald.db.sql.prepare("SELECT value FROM settings WHERE name = 'profile'").pluck().get();
+        expect(profile).to.include('Ein Café für alle');
+      });
+
+      it('as the doctor finds it', async () => {
+        const ask = (latin1AsUtf8: boolean) =>
+          charset.run({ config: someConfig({ wordpress: { ...blog.config, latin1AsUtf8 } }) } as DoctorMeans);
+        const { outcome, message, cure } = await ask(false);
+        expect(outcome).to.equal('warning');
+        expect(message).to.match(/^1 of the newest \d+ posts looks like UTF-8/);
+        expect(message).to.include(`post ${id} “CafÃ©” is “Café”`);
+        expect(cure).to.include('wordpress.latin1_as_utf8 = true');
+        expect(await ask(true)).to.include({ outcome: 'ok' });
       });
     });
   });
