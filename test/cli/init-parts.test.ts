@@ -269,7 +269,7 @@ describe('nextStepsText', () => {
   });
 
   it('numbers what WordPress itself can do, last, for the dashboard and for a shell', () => {
-    const [, step = ''] = /^4\. (In WordPress, if you like[^]*?)\n\n/m.exec(nextStepsText(steps)) ?? [];
+    const [, step = ''] = /^4\. (In WordPress, if you like[\s\S]*?)\n\n/m.exec(nextStepsText(steps)) ?? [];
     expect(step.split('\n')[1]).to.equal('  https://example.com/activitypub/ping?token=abc');
     expect(step.split('\n').at(-1)?.trim()).to.equal(
       'wp option update ping_sites "$(wp option get ping_sites --url=https://example.com/blog; echo \'https://example.com/activitypub/ping?token=abc\')" --url=https://example.com/blog',
