@@ -41,6 +41,7 @@ describe('Though the schedule says ten minutes', () => {
     process.stdout.write(`      ${type} of “${words}”: ${((found.at - since) / 1000).toFixed(1)} s\n`);
     return found;
   };
+  const noteOf = ({ activity }: Arrival) => (activity as { object: { id: string } }).object;
   const cycles = async () => {
     const { text } = await ask('http://127.0.0.1:8089/metrics');
     return [...text.matchAll(/^herald_cycles_total\{source="posts".*\} (\d+)$/gm)].reduce(
@@ -168,6 +169,7 @@ describe('Though the schedule says ten minutes', () => {
       await post('Rung by two');
       await Promise.all([ping(), ping()]);
       await arrives('Create', 'Rung by two');
+      await until('the cycle to end', async () => (await cycles()) > before, patience);
       expect((await cycles()) - before).to.equal(1);
     });
 
@@ -182,6 +184,7 @@ describe('Though the schedule says ten minutes', () => {
       await post('Rung by a thousand');
       await ping();
       await arrives('Create', 'Rung by a thousand');
+      await until('the cycle to end', async () => (await cycles()) > before, patience);
       const seconds = (Date.now() - started) / 1000;
       const ran = (await cycles()) - before;
       process.stdout.write(`      1000 pings in ${took.toFixed(1)} s; ${ran} cycles in ${seconds.toFixed(1)} s\n`);
@@ -204,7 +207,6 @@ describe('Though the schedule says ten minutes', () => {
       await post('Rung in vain');
       await ping();
       await stage.herald.kill();
-      expect(sink.arrivals.some(says('Create', 'Rung in vain'))).to.equal(false);
       await stage.herald.start();
       await arrives('Create', 'Rung in vain');
       expect(sink.arrivals.filter(says('Create', 'Rung in vain'))).to.have.lengthOf(1);
@@ -225,8 +227,7 @@ describe('Though the schedule says ten minutes', () => {
     it('tells of what goes to the trash', async () => {
       const created = await rest('POST', '/posts', { title: 'Not for long', content: 'Words.', status: 'publish' });
       expect(created.status, created.text).to.equal(201);
-      const { activity } = await arrives('Create', 'Not for long');
-      const { id } = activity?.object as { id: string };
+      const { id } = noteOf(await arrives('Create', 'Not for long'));
       const trashed = Date.now();
       expect((await rest('DELETE', `/posts/${created.json().id}`)).json().status).to.equal('trash');
       await arrives('Delete', id, trashed);
@@ -254,12 +255,11 @@ describe('Though the schedule says ten minutes', () => {
       const planned = await wordpress.schedulePost({ title: 'Seen at last', content: '<p>Soon.</p>' });
       await wordpress.makeDue(planned);
       await wordpress.runCron();
-      await arrives('Create', 'Seen at last');
+      const { id } = noteOf(await arrives('Create', 'Seen at last'));
       await wordpress.updatePost(planned, { content: '<p>Seen corrected.</p>' });
       await arrives('Update', 'Seen corrected.');
-      const note = sink.arrivals.find(says('Create', 'Seen at last'))?.activity?.object as { id: string };
       await wordpress.trashPost(planned);
-      await arrives('Delete', note.id);
+      await arrives('Delete', id);
     });
 
     it('finds a news item, and comes back when it has settled', async () => {
@@ -281,11 +281,13 @@ describe('Though the schedule says ten minutes', () => {
     });
   });
 
-  it('never let the token into Herald’s log, nor Herald complain but of the storm', () => {
-    const log = stage.herald.log();
-    expect(log).not.to.include(token);
-    const complaints = log.split('\n').filter((line) => /"level":"(warn|error|fatal)"/.test(line));
-    expect(complaints.filter((line) => !/database/i.test(line))).to.deep.equal([]);
-    expect(readFileSync(stage.herald.config, 'utf8')).not.to.include(token);
+  describe('after all that', () => {
+    it('never let the token into Herald’s log, nor Herald complain but of the storm', () => {
+      const log = stage.herald.log();
+      expect(log).not.to.include(token);
+      const complaints = log.split('\n').filter((line) => /"level":"(warn|error|fatal)"/.test(line));
+      expect(complaints.filter((line) => !/database/i.test(line))).to.deep.equal([]);
+      expect(readFileSync(stage.herald.config, 'utf8')).not.to.include(token);
+    });
   });
 });
