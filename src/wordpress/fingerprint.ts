@@ -30,11 +30,10 @@ interface Row {
  */
 export async function fingerprint(reader: Reader, sources: readonly SourceConfig[]): Promise<Fingerprint> {
   const { query, tables } = reader;
-  const signs = [
-    await query(
-      `SELECT (SELECT max(ID) FROM ${tables.posts}) AS post, (SELECT max(meta_id) FROM ${tables.postmeta}) AS meta`,
-    ),
-  ] as unknown[];
+  const signs: unknown[] = [
+    await query(`SELECT max(ID) AS id FROM ${tables.posts}`),
+    await query(`SELECT max(meta_id) AS id FROM ${tables.postmeta}`),
+  ];
   const rolling = new Set<number>();
   for (const [type, status] of shelves(sources)) {
     const rows = await query<Row>(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { StoreError } from '../../src/store/store-error.js';
-import { loadOrCreateToken } from '../../src/store/token-file.js';
+import { loadOrCreateToken, readToken } from '../../src/store/token-file.js';
 
 describe('a token in a file', () => {
   let directory: string;
@@ -25,6 +25,14 @@ describe('a token in a file', () => {
     } finally {
       process.umask(before);
     }
+  });
+
+  it('can be read without making one', () => {
+    expect(readToken(file)).to.equal(null);
+    const token = loadOrCreateToken(file);
+    expect(readToken(file)).to.equal(token);
+    mkdirSync(`${file}.d`);
+    expect(() => readToken(`${file}.d`)).to.throw(StoreError, /operator\.token\.d/);
   });
 
   it('is another one everywhere', () => {

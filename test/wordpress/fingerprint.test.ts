@@ -142,7 +142,7 @@ describe('the fingerprint of a blog', () => {
         };
         return fingerprint(explaining, sources);
       });
-      expect(plans).to.have.length(6);
+      expect(plans).to.have.length(7);
       for (const { sql, plan } of plans)
         for (const { type, key, Extra: extra } of plan) {
           expect(type, sql).to.be.oneOf([null, 'ref', 'range', 'const', 'eq_ref']);
