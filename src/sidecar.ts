@@ -27,13 +27,16 @@ import { createActorResolver } from './remote/actor-resolver.js';
 import { createHttpClient } from './remote/http-client.js';
 import { RemoteError } from './remote/remote-error.js';
 import { createSignedRequests } from './remote/signed-request.js';
+import { realClock } from './schedule/clock.js';
+import { type EarlyCycles, startEarlyCycles } from './schedule/early-cycles.js';
+import { type Glances, startGlances } from './schedule/glances.js';
 import { jobsOf } from './schedule/jobs.js';
 import { type Schedule, startSchedule } from './schedule/schedule.js';
 import { type Database, openDatabase } from './store/database.js';
 import { type InstanceLock, lockInstance } from './store/instance-lock.js';
 import { openStores, type Stores } from './store/open-stores.js';
-import { loadOrCreateOperatorToken } from './store/operator-token.js';
 import { StoreError } from './store/store-error.js';
+import { loadOrCreateToken, OPERATOR_TOKEN, PING_TOKEN } from './store/token-file.js';
 import { openWordPress } from './wordpress/wordpress.js';
 
 export interface House {
@@ -170,11 +173,15 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
 
   const listeners: Listener[] = [];
   let schedule: Schedule | null = null;
+  let early: EarlyCycles | null = null;
+  let glances: Glances | null = null;
   return {
     operations,
     reading: { ...stores, wordpress },
     ping: () => db.ping(),
     async start() {
+      early = startEarlyCycles(() => runCycle({ full: false }), realClock, log);
+      const { hear, see } = early;
       const front = publicDoor({
         uris,
         handle: config.site.handle,
@@ -195,6 +202,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
             observe: ({ outcome }) => metrics.countInbox(outcome),
             log,
           }),
+        ping: { token: loadOrCreateToken(join(dataDir, PING_TOKEN)), hear },
         logger: log,
         observe: metrics.observeRequest,
       });
@@ -207,7 +215,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
           wordpressError: () => firstError(config, publisher.lastCycle),
         },
         metrics,
-        token: loadOrCreateOperatorToken(join(dataDir, 'operator.token')),
+        token: loadOrCreateToken(join(dataDir, OPERATOR_TOKEN)),
         logger: log,
       });
       listeners.push(await listen(front, config.server.listen, { key: 'server.listen' }));
@@ -226,10 +234,13 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
         log,
       );
       void runCycle({ full: false });
+      glances = startGlances({ every: config.wordpress.glance, look: publisher.glance, seen: see }, realClock, log);
     },
     async stop() {
       await Promise.all(listeners.map((listener) => listener.stop(GRACE)));
       await schedule?.stop();
+      await glances?.stop();
+      await early?.stop();
       await publisher.idle();
       await worker.stop(GRACE);
       await client.close();

@@ -9,6 +9,7 @@ import { database } from './database.js';
 import { hostMeta } from './host-meta.js';
 import { keys } from './keys.js';
 import { nodeinfo } from './nodeinfo.js';
+import { ping } from './ping.js';
 import { plugins } from './plugins.js';
 import { running } from './running.js';
 import { site } from './site.js';
@@ -26,6 +27,7 @@ export const checks: readonly Check[] = [
   charset,
   altText,
   plugins,
+  ping,
   running,
   webfinger,
   actor,

@@ -247,6 +247,8 @@ describe('nextStepsText', () => {
     listen: '127.0.0.1:9000',
     handle: 'news',
     host: 'example.com',
+    home: 'https://example.com/blog',
+    pingAddress: 'https://example.com/activitypub/ping?token=abc',
     grant: ['GRANT x;'],
     warnings: [],
   };
@@ -264,6 +266,14 @@ describe('nextStepsText', () => {
       expect(text).to.include(part);
     }
     expect(text).to.not.include('systemctl edit');
+  });
+
+  it('numbers what WordPress itself can do, last, for the dashboard and for a shell', () => {
+    const [, step = ''] = /^4\. (In WordPress, if you like[\s\S]*?)\n\n/m.exec(nextStepsText(steps)) ?? [];
+    expect(step.split('\n')[1]).to.equal('  https://example.com/activitypub/ping?token=abc');
+    expect(step.split('\n').at(-1)?.trim()).to.equal(
+      'wp option update ping_sites "$(wp option get ping_sites --url=https://example.com/blog; echo \'https://example.com/activitypub/ping?token=abc\')" --url=https://example.com/blog',
+    );
   });
 
   it('says where the unit does not fit', () => {
