@@ -10,6 +10,7 @@ import { plainText } from './post-text.js';
 import type { Site } from './site.js';
 import { marks, narrowing } from './tables.js';
 import { ancestorSlugs, readTerms, type Term } from './terms.js';
+import { readTypeStructures } from './type-structures.js';
 import type { Reader } from './wordpress.js';
 
 interface PostRow {
@@ -54,7 +55,12 @@ export async function load(
   const attachments = await readAttachments(reader, site.uploads, wanted);
   const authors = await readAuthors(reader, selected);
   const parents = await readParents(reader, selected);
-  const categories = await ancestorSlugs(reader, site, selected, terms);
+  const { permalinks, unsure } = await readTypeStructures(
+    reader,
+    site,
+    selected.map(({ type }) => type),
+  );
+  const categories = await ancestorSlugs(reader, { ...site, permalinks }, selected, terms);
   return selected.map((row) => {
     const author = authors.get(row.author);
     const permalink = permalinkOf(
@@ -67,7 +73,7 @@ export async function load(
         categoryPath: categories.get(row.id) ?? [],
         parentPath: parents.get(row.id) ?? [],
       },
-      site,
+      { ...site, permalinks },
     );
     const attachment = (id: number): ContentImage | null => attachments.get(id) ?? null;
     const html = renderPostHtml(row.content, { attachment, pattern: (id) => patterns.get(id) ?? null });
@@ -87,6 +93,7 @@ export async function load(
       language: site.language,
       author: author?.name ?? '',
       publishedAt: publishedAt(row, site),
+      ...(unsure.has(row.type) ? { provisional: true } : {}),
     };
   });
 }

@@ -10,7 +10,12 @@ const post: PermalinkPost = {
   categoryPath: ['maths', 'numbers'],
   parentPath: [],
 };
-const site: PermalinkSite = { home: 'https://blog.test', permalinkStructure: '/%postname%/', pageOnFront: 0 };
+const site: PermalinkSite = {
+  home: 'https://blog.test',
+  permalinkStructure: '/%postname%/',
+  pageOnFront: 0,
+  permalinks: {},
+};
 const link = (structure: string, change: Partial<PermalinkPost> = {}, place: Partial<PermalinkSite> = {}) =>
   permalinkOf({ ...post, ...change }, { ...site, permalinkStructure: structure, ...place });
 
@@ -110,6 +115,6 @@ describe('the permalink of a custom type', () => {
   });
 
   it('is plain on a plain blog', () => {
-    expect(link('', book)).to.equal('https://blog.test/?post_type=book&p=42');
+    expect(link('', book)).to.equal('https://blog.test/?book=elements');
   });
 });
