@@ -8,7 +8,7 @@ import type { Config } from '../../src/config/config.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { readBlog } from '../../src/publishing/read-blog.js';
 import { readAttachments } from '../../src/wordpress/attachments.js';
-import { load } from '../../src/wordpress/posts.js';
+import { load, newest } from '../../src/wordpress/posts.js';
 import type { Site } from '../../src/wordpress/site.js';
 import { slugOf } from '../../src/wordpress/slug.js';
 import { type WordPress as Blog, openWordPress, type Reader } from '../../src/wordpress/wordpress.js';
@@ -217,7 +217,7 @@ describe('Addresses, as WordPress itself says them', () => {
     };
     const options = {
       wpConfig: wordpress.wpConfig,
-      dataDir: join(place, 'state'),
+      dataDir: join(lab.directory, 'state'),
       yes: true,
       ...Object.assign({}, ...more),
     };
@@ -381,5 +381,91 @@ describe('Addresses, as WordPress itself says them', () => {
       const told = names.map((name) => `${language} ${name}: ${slugOf(name, language)}`);
       expect(told).to.deep.equal(names.map((name, at) => `${language} ${name}: ${slugs[at]}`));
     }
+  });
+
+  describe('on a multisite', () => {
+    const second = 'https://blog.test/second';
+    const third = 'https://third.test';
+    const own = new Map<string, Furniture>();
+
+    before(async () => {
+      await wordpress.evaluate(`
+        require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+        foreach ($wpdb->tables('ms_global') as $table => $name) $wpdb->$table = $name;
+        install_network();
+        return populate_network(1, 'blog.test', 'editor@blog.test', 'The network', '/', false);
+      `);
+      const lines = `define('MULTISITE', true); define('SUBDOMAIN_INSTALL', false); define('DOMAIN_CURRENT_SITE', 'blog.test');
+        define('PATH_CURRENT_SITE', '/'); define('SITE_ID_CURRENT_SITE', 1); define('BLOG_ID_CURRENT_SITE', 1);\n`;
+      const text = readFileSync(wordpress.wpConfig, 'utf8');
+      writeFileSync(
+        wordpress.wpConfig,
+        text.replace(/(?=\/\* That's all)/, () => lines),
+      );
+      const made = await wordpress.evaluate<number[]>(`return [
+        wpmu_create_blog('blog.test', '/second/', 'The second', 1, ['public' => 1]),
+        wpmu_create_blog('third.test', '/', 'The third', 1, ['public' => 1]),
+      ];`);
+      expect(made).to.deep.equal([2, 3]);
+      for (const at of [second, third]) own.set(at, await wordpress.evaluate<Furniture>(furnish, {}, at));
+    });
+
+    /** Reads a site as `herald init` sets it up, with the account whose statements it prints. */
+    async function readSiteOf(at: string, blogId: number | undefined, variant: Options) {
+      const { posts, tags, files } = own.get(at) ?? there;
+      const [answer] = await wordpress.evaluate<[Links]>(linksFor, { variants: [variant], posts, tags, files }, at);
+      const { config, said } = await init(blogId === undefined ? {} : { blogId });
+      const statements = [...said.matchAll(/^ +((CREATE|ALTER|GRANT) .*;)$/gm)].map(([, statement]) => statement);
+      await mariadb.sql(statements.join('\n'));
+      const opened = openWordPress(config.wordpress);
+      return opened
+        .snapshot(async (reader) => ({
+          differences: await differencesIn(reader, config, answer),
+          ids: await newest(reader, allTypes, 1000),
+          origin: config.site.origin,
+          said,
+        }))
+        .finally(() => opened.close());
+    }
+
+    it('reads the main site, whose posts stand below /blog', async () => {
+      const structure = '/blog/%year%/%monthnum%/%day%/%postname%/';
+      const found = await readSiteOf('https://blog.test', undefined, {
+        permalink_structure: structure,
+        category_base: '/blog/category',
+        tag_base: '/blog/tag',
+      });
+      expect(found.differences).to.deep.equal([]);
+      expect(found.ids).to.include.members(there.posts);
+      expect(found.said).to.include('--blog-id N chooses');
+    });
+
+    for (const [at, blogId, origin] of [
+      [second, 2, 'https://blog.test'],
+      [third, 3, 'https://third.test'],
+    ] as const)
+      it(`reads blog ${blogId} at ${at}, and nothing of the others`, async () => {
+        const found = await readSiteOf(at, blogId, { permalink_structure: '/%author%/%category%/%postname%/' });
+        expect(found.differences).to.deep.equal([]);
+        expect(found.origin).to.equal(origin);
+        // WordPress greets each new site with a post and a page.
+        const others = found.ids.filter((id) => !own.get(at)?.posts.includes(id));
+        expect(others.sort()).to.deep.equal([1, 2]);
+      });
+
+    it('keeps to the tables of blog 1 without a number, whichever blog is the main one', async () => {
+      const text = readFileSync(wordpress.wpConfig, 'utf8');
+      writeFileSync(wordpress.wpConfig, text.replace("'BLOG_ID_CURRENT_SITE', 1", "'BLOG_ID_CURRENT_SITE', 2"));
+      const prefixes = [1, undefined, 3].map(async (blogId) => {
+        const { config } = await init({ useWordpressAccount: true }, blogId === undefined ? undefined : { blogId });
+        return [config.wordpress.tablePrefix, config.wordpress.uploadsUrl];
+      });
+      expect(await Promise.all(prefixes)).to.deep.equal([
+        ['Gazette_', 'https://blog.test/wp-content/uploads/sites/1'],
+        ['Gazette_2_', null],
+        ['Gazette_3_', 'https://third.test/wp-content/uploads/sites/3'],
+      ]);
+      writeFileSync(wordpress.wpConfig, text);
+    });
   });
 });
