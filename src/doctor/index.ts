@@ -8,6 +8,7 @@ import { hostMeta } from './host-meta.js';
 import { keys } from './keys.js';
 import { nodeinfo } from './nodeinfo.js';
 import { plugins } from './plugins.js';
+import { rest } from './rest.js';
 import { running } from './running.js';
 import { site } from './site.js';
 import { store } from './store.js';
@@ -22,6 +23,7 @@ export const checks: readonly Check[] = [
   account,
   site,
   plugins,
+  rest,
   running,
   webfinger,
   actor,

@@ -71,7 +71,7 @@ function absolute(src: string, base: string): string | null {
 }
 
 /** WordPress keeps one picture in many sizes: `cat-300x200.jpg` is `cat.jpg`, and so is `cat-scaled.jpg`. */
-function sameFile(a: string, b: string): boolean {
+export function sameFile(a: string, b: string): boolean {
   return stem(a) === stem(b);
 }
 

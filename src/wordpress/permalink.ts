@@ -18,7 +18,7 @@ export interface PermalinkSite {
   home: string;
   permalinkStructure: string;
   pageOnFront: number;
-  /** Structures of custom types, by type: as configured, or as WordPress's own rules tell (type-structures.ts). */
+  /** Structures of custom types, by type: as configured, or as WordPress's own rules tell (custom-permalinks.ts). */
   permalinks: Readonly<Record<string, string>>;
 }
 
