@@ -1,6 +1,7 @@
 import type { PostsSourceConfig } from '../config/config.js';
 import type { ContentImage, ContentItem } from '../model/content-item.js';
 import { readAttachments } from './attachments.js';
+import { readTypeStructures } from './custom-permalinks.js';
 import { enriched, stateOf } from './enrich.js';
 import { excerptOf } from './excerpt.js';
 import { attachmentIdsIn, imagesOf } from './images.js';
@@ -13,7 +14,6 @@ import type { Site } from './site.js';
 import { marks, narrowing } from './tables.js';
 import { ancestorSlugs, readTerms, type Term } from './terms.js';
 import { fromGmt } from './times.js';
-import { readTypeStructures } from './custom-permalinks.js';
 import type { Reader } from './wordpress.js';
 
 interface PostRow {
