@@ -25,6 +25,7 @@ import type { Operations } from './newsroom/operations.js';
 import { createPublisher } from './publishing/cycle.js';
 import { createActorResolver } from './remote/actor-resolver.js';
 import { createHttpClient } from './remote/http-client.js';
+import { openOwnSite } from './remote/own-site.js';
 import { RemoteError } from './remote/remote-error.js';
 import { createSignedRequests } from './remote/signed-request.js';
 import { realClock } from './schedule/clock.js';
@@ -37,6 +38,7 @@ import { type InstanceLock, lockInstance } from './store/instance-lock.js';
 import { openStores, type Stores } from './store/open-stores.js';
 import { StoreError } from './store/store-error.js';
 import { loadOrCreateToken, OPERATOR_TOKEN, PING_TOKEN } from './store/token-file.js';
+import { createRest, type Rest } from './wordpress/rest.js';
 import { openWordPress } from './wordpress/wordpress.js';
 
 export interface House {
@@ -103,11 +105,13 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   const bornAt = born ?? now();
   if (born === null) stores.settings.set('bornAt', bornAt);
   const actor = () => siteActor(stores.settings.get('profile'), keys, bornAt);
-  const wordpress = openWordPress(config.wordpress);
+  const userAgent = `Herald/${version} (+${config.site.origin}/)`;
+  const rest = config.wordpress.rest === null ? null : askPhp(config.wordpress.rest, { userAgent, now, log });
+  const wordpress = openWordPress(config.wordpress, {}, rest);
 
   const client = createHttpClient({
     allowPrivateAddresses: config.federation.allowPrivateAddresses,
-    userAgent: `Herald/${version} (+${config.site.origin}/)`,
+    userAgent,
     connections: config.delivery.perHost,
   });
   const signer = { keyId: uris.mainKey, privateKey: keys.privateKey };
@@ -245,10 +249,32 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
       await worker.stop(GRACE);
       await client.close();
       await wordpress.close();
+      await rest?.close();
       db.close();
       lock?.release();
     },
   };
+}
+
+/** Joins the blog's REST API to its reader, who has no way out of the house. */
+function askPhp(
+  root: string,
+  { userAgent, now, log }: { userAgent: string; now: () => number; log: Logger },
+): Rest & { close(): Promise<void> } {
+  const site = openOwnSite(new URL(root).origin, userAgent);
+  const rest = createRest({
+    root,
+    now,
+    async get(url) {
+      const { status, headers, body } = await site.get(url);
+      return { status, location: String(headers.location ?? ''), body: body.toString() };
+    },
+    tell: (trouble) =>
+      trouble
+        ? log.warn({ root }, `WordPress's REST API ${trouble.message}; Herald's own rendering stands in`)
+        : log.info({ root }, 'WordPress’s REST API answers as it should'),
+  });
+  return { ...rest, close: () => site.close() };
 }
 
 function siteActor(profile: SiteActor['profile'] | null, keys: KeyPair, publishedAt: number): SiteActor | null {

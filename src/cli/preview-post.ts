@@ -39,7 +39,7 @@ export function previewPost(
         source.kind === 'news'
           ? await fromNews(source, reader, site, postId, now)
           : post && source.types.includes(post.type)
-            ? await load(asPublished(reader), site, source, [postId])
+            ? await load(post.public ? reader : asPublished(reader), site, source, [postId])
             : [];
       for (const item of items) {
         const content = noteFromItem(item, source, site);
@@ -66,6 +66,8 @@ export function previewPost(
 function asPublished(reader: Reader): Reader {
   return {
     ...reader,
+    // WordPress shows nobody what is not published.
+    rest: null,
     async query<R>(sql: string, parameters?: Parameters<Reader['query']>[1]) {
       const rows = await reader.query<R & { status?: string; password?: string }>(sql, parameters);
       return rows.map((row) => (row.status === undefined ? row : { ...row, status: 'publish', password: '' }));

@@ -11,6 +11,7 @@ import { keys } from './keys.js';
 import { nodeinfo } from './nodeinfo.js';
 import { ping } from './ping.js';
 import { plugins } from './plugins.js';
+import { rest } from './rest.js';
 import { running } from './running.js';
 import { site } from './site.js';
 import { store } from './store.js';
@@ -28,6 +29,7 @@ export const checks: readonly Check[] = [
   altText,
   plugins,
   ping,
+  rest,
   running,
   webfinger,
   actor,

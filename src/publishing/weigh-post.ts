@@ -7,7 +7,7 @@ import { type CycleMeans, freshItem } from './apply-plan.js';
 import { type ChangePlan, UPDATES_A_CYCLE } from './change-plan.js';
 import { contentHash } from './content-hash.js';
 import { noteFromItem } from './note-from-item.js';
-import { type Observation, planChange } from './plan-change.js';
+import { type Change, type Observation, planChange } from './plan-change.js';
 
 /** One post as a cycle finds it. */
 export interface PostLook {
@@ -51,7 +51,11 @@ export function weighPost(
   const released = approved && stored?.state === 'held';
   const remembered = released ? { ...stored, state: 'withdrawn' as const } : stored;
   const seen = isAnother(means, look, hash) ? { shown: false as const, exists: true } : observe(look, hash);
-  const change = planChange(remembered, seen, released ? 0 : source.settle, now);
+  const decided = planChange(remembered, seen, released ? 0 : source.settle, now);
+  // Followers need not see how a post looks while a part of the blog is away.
+  const waits = decided.kind === 'update' && item?.provisional === true;
+  if (waits) plan.owed.push(id);
+  const change: Change = waits ? { kind: 'nothing' } : decided;
   const fresh = { key: postKey(id), postId: id, hash, identity: null };
   switch (change.kind) {
     case 'create':

@@ -165,8 +165,13 @@ function absolute(src: string, base: string): string | null {
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
 }
 
+/** Do two addresses lead to one picture, in whatever size and on whatever image host? */
+export function sameFile(a: string, b: string): boolean {
+  return stem(a) === stem(b);
+}
+
 function isSame(a: FoundImage, b: FoundImage): boolean {
-  return (a.known !== null && a.known === b.known) || stem(a.image.url) === stem(b.image.url);
+  return (a.known !== null && a.known === b.known) || sameFile(a.image.url, b.image.url);
 }
 
 /** WordPress keeps one picture in many sizes: `cat-300x200.jpg` is `cat.jpg`, and so is `cat-scaled.jpg`, on any image host. */

@@ -1,15 +1,19 @@
 import type { PostsSourceConfig } from '../config/config.js';
 import type { ContentImage, ContentItem } from '../model/content-item.js';
 import { readAttachments } from './attachments.js';
+import { readTypeStructures } from './custom-permalinks.js';
+import { enriched, stateOf } from './enrich.js';
 import { excerptOf } from './excerpt.js';
 import { attachmentIdsIn, imagesOf } from './images.js';
 import { permalinkOf } from './permalink.js';
 import { renderPostHtml } from './post-html.js';
 import { isPublic, publishedAt } from './post-row.js';
 import { plainText } from './post-text.js';
+import type { RestPost } from './rest.js';
 import type { Site } from './site.js';
 import { marks, narrowing } from './tables.js';
 import { ancestorSlugs, readTerms, type Term } from './terms.js';
+import { fromGmt } from './times.js';
 import type { Reader } from './wordpress.js';
 
 interface PostRow {
@@ -17,6 +21,7 @@ interface PostRow {
   author: number;
   date: string;
   dateGmt: string;
+  modifiedGmt: string;
   content: string;
   title: string;
   excerpt: string;
@@ -49,12 +54,19 @@ export async function load(
     reader,
     selected.map(({ content }) => content),
   );
-  const contents = [...selected.map(({ content }) => content), ...patterns.values()];
+  const answers = (await reader.rest?.rendered(selected.map(question))) ?? null;
+  const rendered = [...(answers?.values() ?? [])].flatMap((answer) => (answer === 'own' ? [] : [answer.html]));
+  const contents = [...selected.map(({ content }) => content), ...patterns.values(), ...rendered];
   const wanted = [...contents.flatMap(attachmentIdsIn), ...featured.values()];
   const attachments = await readAttachments(reader, site.uploads, wanted);
   const authors = await readAuthors(reader, selected);
   const parents = await readParents(reader, selected);
-  const categories = await ancestorSlugs(reader, site, selected, terms);
+  const { permalinks, unsure } = await readTypeStructures(
+    reader,
+    site,
+    selected.map(({ type }) => type),
+  );
+  const categories = await ancestorSlugs(reader, { ...site, permalinks }, selected, terms);
   return selected.map((row) => {
     const author = authors.get(row.author);
     const permalink = permalinkOf(
@@ -67,12 +79,13 @@ export async function load(
         categoryPath: categories.get(row.id) ?? [],
         parentPath: parents.get(row.id) ?? [],
       },
-      site,
+      { ...site, permalinks },
     );
     const attachment = (id: number): ContentImage | null => attachments.get(id) ?? null;
     const html = renderPostHtml(row.content, { attachment, pattern: (id) => patterns.get(id) ?? null });
     const tags = (terms.get(row.id) ?? []).filter(isTag);
-    return {
+    const images = (html: string) => imagesOf(html, attachment(featured.get(row.id) ?? 0), attachment, site.home);
+    const item: ContentItem = {
       source: source.name,
       key: `post:${row.id}`,
       postId: row.id,
@@ -83,22 +96,29 @@ export async function load(
       permalink,
       tags: tags.map(({ name }) => name),
       tagHrefs: Object.fromEntries(tags.map(({ name, slug }) => [name, site.tagHref(name, slug)])),
-      images: imagesOf(html, attachment(featured.get(row.id) ?? 0), attachment, site.home),
+      images: images(html),
       language: site.language,
       author: author?.name ?? '',
       publishedAt: publishedAt(row, site),
+      ...(unsure.has(row.type) ? { provisional: true } : {}),
     };
+    return answers ? enriched(item, answers.get(row.id), images) : item;
   });
 }
 
 async function readRows({ query, tables }: Reader, ids: readonly number[]): Promise<PostRow[]> {
   if (ids.length === 0) return [];
   return query<PostRow>(
-    `SELECT ID AS id, post_author AS author, post_date AS date, post_date_gmt AS dateGmt, post_content AS content,
+    `SELECT ID AS id, post_author AS author, post_date AS date, post_date_gmt AS dateGmt,
+     post_modified_gmt AS modifiedGmt, post_content AS content,
      post_title AS title, post_excerpt AS excerpt, post_status AS status, post_password AS password, post_name AS slug,
      post_parent AS parent, post_type AS type FROM ${tables.posts} WHERE ID IN (${marks(ids)})`,
     ids,
   );
+}
+
+function question(row: PostRow): RestPost {
+  return { id: row.id, type: row.type, modifiedAt: fromGmt(row.modifiedGmt), state: stateOf(row) };
 }
 
 function isTag({ taxonomy }: Term): boolean {

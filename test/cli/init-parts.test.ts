@@ -104,11 +104,18 @@ describe('blogFromWpConfig', () => {
     expect(blog.blogId).to.equal(7);
   });
 
-  it('keeps the bare prefix for the main blog of a multisite', () => {
+  it('keeps the bare prefix for blog 1 of a multisite, whichever is the main one', () => {
     const php = `${database} $table_prefix='w_'; define('MULTISITE', true); define('BLOG_ID_CURRENT_SITE', 3);`;
-    expect(blogFromWpConfig(found(php), { ...noOptions, blogId: 3 }).candidates[0]?.wordpress.tablePrefix).to.equal(
-      'w_',
-    );
+    const tables = (blogId: number | null) => {
+      const blog = blogFromWpConfig(found(php), { ...noOptions, blogId });
+      return [blog.candidates[0]?.wordpress.tablePrefix, blog.blogId];
+    };
+    // Uploads of the main blog lie where those of a blog alone do.
+    expect([tables(null), tables(3), tables(1)]).to.deep.equal([
+      ['w_3_', null],
+      ['w_3_', null],
+      ['w_', 1],
+    ]);
   });
 
   it('refuses a blog number where there is no multisite', () => {

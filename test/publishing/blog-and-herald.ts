@@ -18,6 +18,7 @@ import { heldCycleStore } from '../../src/store/held-cycles.js';
 import { itemStore, type StoredItem } from '../../src/store/items.js';
 import { noteStore } from '../../src/store/notes.js';
 import { settingsStore } from '../../src/store/settings.js';
+import type { Rest } from '../../src/wordpress/rest.js';
 import { openWordPress, type WordPress } from '../../src/wordpress/wordpress.js';
 import { postsSource, someConfig, wordpressConfig } from '../config/some-config.js';
 import { type LogLine, recordingLog } from '../stand-ins/recording-log.js';
@@ -67,6 +68,7 @@ export interface StageOptions {
   /** Another blog than the sample one: a real WordPress's database. */
   wordpress?: Partial<WordPressConfig>;
   brake?: { maxCreates: number; maxDeletes: number };
+  rest?: Rest;
 }
 
 /** A blog, the store and the publisher beside it, and a clock that only the story moves. No network, no schedule. */
@@ -129,7 +131,7 @@ export function setStage(options: StageOptions = {}): Stage {
   function open(): void {
     db = openDatabase(join(folder, 'herald.sqlite'));
     const config = configOf(blog.url, folder, current);
-    wordpress = openWordPress(config.wordpress);
+    wordpress = openWordPress(config.wordpress, {}, current.rest ?? null);
     const enqueue = createEnqueue({ db, now, ownHost: uris.host });
     const cursors = cursorStore(db);
     publisher = createPublisher({
