@@ -1,5 +1,15 @@
 import type { Element, RootContent } from 'hast';
-import { classesOf, element, hasWords, inlineElement, isList, numbering, text, tightItem } from './note-elements.js';
+import {
+  classesOf,
+  element,
+  hasWords,
+  inlineElement,
+  isList,
+  numbering,
+  text,
+  tightItem,
+  withRubyBrackets,
+} from './note-elements.js';
 import { raisedText } from './raised-text.js';
 import { inlineTags } from './tag-vocabulary.js';
 import { cleanText } from './tame-html.js';
@@ -115,7 +125,7 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
     const raised = tagName === 'sub' || tagName === 'sup' ? raisedText(tagName, node) : null;
     const wrapper = tagName === 'sub' || tagName === 'sup' ? null : inlineElement(node, base);
     if (raised !== null) addText(cleanText(raised));
-    else if (wrapper) within(wrapper, node);
+    else if (wrapper) within(wrapper, tagName === 'ruby' ? withRubyBrackets(node) : node);
     else addContent(node);
   }
 
@@ -158,7 +168,13 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
     paragraph ??= element('p', [], className.length > 0 ? { className } : {});
     if (gap) setGap(paragraph, gap);
     gap = null;
-    copiesIn(paragraph, open.length).children.push(text(verbatim ? words : words.replace(/[ \t\n\f]+/g, ' ')));
+    copiesIn(paragraph, open.length).children.push(text(verbatim ? words : folded(words)));
+  }
+
+  /** Whitespace is one space, but in code each counts. */
+  function folded(words: string): string {
+    const inCode = open.some(({ tagName }) => tagName === 'code');
+    return words.replace(inCode ? /[\t\n\f]/g : /[ \t\n\f]+/g, ' ');
   }
 
   function setGap(root: Element, { depth: at, breaks, space }: Gap): void {
