@@ -39,7 +39,7 @@ export function noteFromItem(item: ContentItem, source: SourceConfig, site: Note
     language: item.language,
     url: item.permalink,
     hashtags: hashtags.slice(0, MOST_HASHTAGS),
-    images: noteImages(item.images),
+    images: noteImages(item.images, source.maxImages, site.home),
     visibility: source.visibility,
     inReplyTo: null,
   };

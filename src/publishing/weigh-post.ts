@@ -23,6 +23,9 @@ export interface PostLook {
   approved: boolean;
 }
 
+/** A Note's date may differ a little from its post's, where clocks do. */
+const SAME_MOMENT = 60_000;
+
 export function postKey(id: number): string {
   return `post:${id}`;
 }
@@ -47,7 +50,8 @@ export function weighPost(
   // What is released has settled long ago, and starts afresh.
   const released = approved && stored?.state === 'held';
   const remembered = released ? { ...stored, state: 'withdrawn' as const } : stored;
-  const change = planChange(remembered, observe(look, hash), released ? 0 : source.settle, now);
+  const seen = isAnother(means, look, hash) ? { shown: false as const, exists: true } : observe(look, hash);
+  const change = planChange(remembered, seen, released ? 0 : source.settle, now);
   const fresh = { key: postKey(id), postId: id, hash, identity: null };
   switch (change.kind) {
     case 'create':
@@ -88,6 +92,17 @@ export function weighPost(
 function observe(look: PostLook, hash: string): Observation {
   const shown = needsContent(look.stored, look.approved) ? look.item !== undefined : look.visible;
   return shown ? { shown, hash } : { shown: false, exists: stays(look) };
+}
+
+/**
+ * A post that was missing, while the brake held its Delete, and came back with another date and another content is
+ * another post: a database that was put back to an older state gives its numbers again. The old Note goes, and a new one
+ * comes.
+ */
+function isAnother({ notes }: CycleMeans, { stored, item }: PostLook, hash: string): boolean {
+  if (!item || stored?.state !== 'live' || stored.missingCycles === 0 || stored.hash === hash) return false;
+  const note = stored.noteId === null ? null : notes.living(stored.noteId);
+  return note !== null && Math.abs(note.publishedAt - item.publishedAt) > SAME_MOMENT;
 }
 
 /** Will the post come back to us as it is? What lies in the trash may; but trash that we never knew is none of our business. */

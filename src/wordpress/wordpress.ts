@@ -1,5 +1,6 @@
 import type { WordPressConfig } from '../config/config.js';
 import type { Driver, Parameter } from './driver.js';
+import { rowAsUtf8 } from './latin1-text.js';
 import { type MysqlLimits, openMysql } from './mysql-driver.js';
 import { openSqlite, type SqliteLimits } from './sqlite-driver.js';
 import { type Tables, tablesOf } from './tables.js';
@@ -26,7 +27,7 @@ export type Limits = Partial<MysqlLimits & SqliteLimits>;
 
 /** Opens nothing yet: the first snapshot connects, and each one finds its way back after a restart of the server. */
 export function openWordPress(
-  config: Pick<WordPressConfig, 'url' | 'tablePrefix' | 'usersTable'>,
+  config: Pick<WordPressConfig, 'url' | 'tablePrefix' | 'usersTable'> & Partial<Pick<WordPressConfig, 'latin1AsUtf8'>>,
   limits: Limits = {},
 ): WordPress {
   const tables = tablesOf(config);
@@ -43,7 +44,7 @@ export function openWordPress(
           async query<R>(sql: string, parameters: readonly Parameter[] = []) {
             const found = await query(sql, parameters);
             rows += found.length;
-            return found as R[];
+            return (config.latin1AsUtf8 ? found.map(rowAsUtf8) : found) as R[];
           },
         });
       }),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect } from 'chai';
 import { urisFor } from '../../src/activitypub/uris.js';
-import type { Config, SourceConfig } from '../../src/config/config.js';
+import type { Config, SourceConfig, WordPressConfig } from '../../src/config/config.js';
 import { createEnqueue } from '../../src/delivery/enqueue.js';
 import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js';
 import type { NoteContent } from '../../src/model/note.js';
@@ -48,7 +48,7 @@ export interface SentObject {
   published?: string;
   updated?: string;
   tag?: { type: string; name: string; href: string }[];
-  attachment?: { url: string; name?: string }[];
+  attachment?: { url: string; name?: string; width?: number; height?: number }[];
 }
 
 export interface NoteRow {
@@ -64,6 +64,8 @@ export interface NoteRow {
 
 export interface StageOptions {
   sources?: SourceConfig[];
+  /** Another blog than the sample one: a real WordPress's database. */
+  wordpress?: Partial<WordPressConfig>;
   brake?: { maxCreates: number; maxDeletes: number };
 }
 
@@ -280,9 +282,10 @@ export async function setNewStage(options: StageOptions = {}): Promise<Stage> {
   return stage;
 }
 
-function configOf(url: string, dataDir: string, { sources = [postsSource()], brake }: StageOptions): Config {
+function configOf(url: string, dataDir: string, options: StageOptions): Config {
+  const { sources = [postsSource()], wordpress, brake } = options;
   return someConfig({
-    wordpress: wordpressConfig({ url }),
+    wordpress: wordpressConfig({ url, ...wordpress }),
     sources,
     store: { dataDir },
     ...(brake ? { brake } : {}),

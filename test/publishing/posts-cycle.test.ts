@@ -486,6 +486,35 @@ describe('a source of posts', () => {
     });
   });
 
+  describe('whose database was put back to an older state', () => {
+    let lost: number[];
+    beforeEach(async () => {
+      stage = await setNewStage();
+      await told('Kept');
+      lost = [];
+      for (let number = 1; number <= 12; number += 1) lost.push(await told(`Lost ${number}`));
+      stage.meddle(`DELETE FROM wp_posts WHERE ID >= ${lost[0]}`);
+      stage.meddle(`DELETE FROM wp_postmeta WHERE post_id >= ${lost[0]}`);
+      for (const table of ['posts', 'postmeta'])
+        stage.meddle(`UPDATE sqlite_sequence SET seq = ${(lost[0] ?? 0) - 1} WHERE name = 'wp_${table}'`);
+      stage.pass(DAY);
+      expect((await stage.look()).held).to.equal(true);
+    });
+
+    it('takes another post with the number of a lost one for another post', async () => {
+      expect(post('Written since')).to.equal(lost[0]);
+      await stage.look();
+      expect(stage.told()).to.deep.equal([]);
+      stage.publisher.approve();
+      await stage.look();
+      await stage.look();
+      const sent = stage.told();
+      expect(sent.filter((line) => line === 'Delete')).to.have.length(12);
+      expect(sent.filter((line) => line !== 'Delete')).to.deep.equal(['Create Written since']);
+      expect(stage.living().map(({ postId }) => postId)).to.have.members([(lost[0] ?? 0) - 1, lost[0]]);
+    });
+  });
+
   describe('that selects by category', () => {
     const news: Partial<PostsSourceConfig> = { categories: ['news'] };
 

@@ -1,0 +1,53 @@
+import { fromHtml } from 'hast-util-from-html';
+import type { KnownPicture, Told } from './faults.js';
+import { stemOf } from './faults-of-pictures.js';
+import { library, uploads } from './media.js';
+import type { CorpusPost } from './posts.js';
+import { textOf } from './read-html.js';
+import type { Text } from './read-notes.js';
+import type { WrittenPost } from './write-blog.js';
+
+/** What the rules of faults.ts have to know of a post. @param patterns raw content of the synced patterns */
+export function tell(post: CorpusPost, written: WrittenPost, text: Text, patterns: string): Told {
+  const title = plain(post.title);
+  const whole = text === 'content';
+  return {
+    title,
+    link: written.permalink,
+    written: [
+      ...[post.title, post.content, post.excerpt, ...post.tags, ...Object.values(post.meta), patterns],
+      ...library.flatMap(({ file, alt = '', caption = '' }) => [file, alt, caption]),
+    ].join('\n'),
+    shown: whole ? written.shown : null,
+    says: [...(title.length > 500 ? [] : [title]), ...(whole ? post.says : post.saysInExcerpt)],
+    hides: post.hides,
+    meant: post.meant,
+    pictures: picturesOf(`${post.content}\n${patterns}`),
+    images: whole ? post.images : null,
+  };
+}
+
+function plain(html: string): string {
+  return textOf(
+    fromHtml(html.replace(/<(script)>.*?<\/\1>|<\/?[a-z][^>]*>/gs, '').replaceAll('<', '&lt;'), { fragment: true }),
+  )
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function picturesOf(html: string): Map<string, KnownPicture> {
+  const known = new Map<string, KnownPicture>();
+  for (const { file, alt = '', width } of library)
+    known.set(`${uploads}/${file}`, { hasAlt: alt !== '', hasSize: width !== undefined });
+  for (const [tag] of html.matchAll(/<img\b[^>]*>/gi)) {
+    const src = /\ssrc="([^"]*)"/.exec(tag)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    if (!URL.canParse(src, 'https://blog.test/')) continue;
+    const stem = stemOf(new URL(src, 'https://blog.test/').href);
+    const { hasAlt = false, hasSize = false } = known.get(stem) ?? {};
+    known.set(stem, {
+      hasAlt: hasAlt || /\salt="[^"]+"/.test(tag),
+      hasSize: hasSize || (/\swidth="?\d+/.test(tag) && /\sheight="?\d+/.test(tag)),
+    });
+  }
+  return known;
+}
