@@ -11,7 +11,9 @@ export interface SheetEntry {
 /** All Notes of the corpus on one page, as a timeline would show them: for an editor's eye, not for a test. */
 export function contactSheet(entries: readonly SheetEntry[]): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>The corpus: every Note</title><style>${style}</style>
-${entries.map(row).join('\n')}</html>\n`;
+<main>
+${entries.map(row).join('\n')}
+</main></html>\n`;
 }
 
 function row({ name, title, notes, faults }: SheetEntry): string {
@@ -46,11 +48,11 @@ function escaped(text: unknown): string {
 }
 
 const style = `
-body { margin: 1rem; background: #eee; font: 15px/1.45 sans-serif; color: #222; }
-section { margin: 0 0 1rem; } h2 { font-size: 14px; margin: 0 0 .3rem; } h2 small { color: #777; font-weight: normal; }
+body { margin: 1rem; background: #eee; font: 14px/1.4 sans-serif; color: #222; }
+main { columns: 2; column-gap: 1rem; } section { margin: 0 0 1rem; break-inside: avoid; } h2 { font-size: 14px; margin: 0 0 .3rem; } h2 small { color: #777; font-weight: normal; }
 h3 { font-size: 11px; color: #888; margin: 0 0 .4rem; font-weight: normal; }
-.cards { display: grid; grid-template-columns: 1fr 1fr; gap: .8rem; align-items: start; }
-article { background: #fff; border: 1px solid #ddd; border-radius: 8px; padding: .6rem .8rem; max-height: 560px; overflow: hidden; overflow-wrap: anywhere; }
+.cards { display: grid; grid-template-columns: 1fr 1fr; gap: .5rem; align-items: start; }
+article { background: #fff; border: 1px solid #ddd; border-radius: 8px; padding: .6rem .8rem; max-height: 430px; overflow: hidden; overflow-wrap: anywhere; }
 .said p, .said ul, .said ol, .said pre, .said blockquote { margin: 0 0 .7em; }
 .said blockquote { border-inline-start: 3px solid #bbb; padding-inline-start: .7em; }
 .said pre { white-space: pre-wrap; background: #f4f4f4; padding: .4em; }

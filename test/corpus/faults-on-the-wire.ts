@@ -13,7 +13,7 @@ export const wireRules: Readonly<Record<string, Rule>> = {
     if (entries.length !== 1) yield `${entries.length} languages`;
     for (const [language, text] of entries) {
       if (text !== note.content) yield `the text for ${language} is another`;
-      if (Intl.getCanonicalLocales(language)[0] !== language) yield `${language} is no language`;
+      if (!/^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?$/.test(language)) yield `${language} is no language`;
     }
   },
   *'is too large (O20)'({ activity }) {
