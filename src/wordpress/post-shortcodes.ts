@@ -23,6 +23,8 @@ export interface LibraryFile {
   url: string;
   /** Plain text. */
   title: string;
+  /** HTML, without paragraphs. */
+  caption: string;
 }
 
 export type ShortcodeRenderer = (shortcode: Shortcode, library: Library) => string;
@@ -128,13 +130,15 @@ function renderGallery({ attributes }: Shortcode, library: Library): string {
 }
 
 /** Images of the library by id, each as the editor would have saved it. */
-export function pictures(ids: readonly number[], { attachment }: Library): string {
+export function pictures(ids: readonly number[], { attachment, file }: Library): string {
   return ids
     .slice(0, MOST_IMAGES)
     .map((id) => {
       const image = attachment(id);
       if (image === null) return '';
-      return `<figure><img class="wp-image-${id}" src="${escapeText(image.url)}" alt="${escapeText(image.alt)}"></figure>`;
+      const caption = file?.(id)?.caption ?? '';
+      const words = caption.trim() === '' ? '' : `<figcaption>${caption}</figcaption>`;
+      return `<figure><img class="wp-image-${id}" src="${escapeText(image.url)}" alt="${escapeText(image.alt)}">${words}</figure>`;
     })
     .join('');
 }
