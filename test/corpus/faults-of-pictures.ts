@@ -40,8 +40,10 @@ export const pictureRules: Readonly<Record<string, Rule>> = {
     }
   },
   *'attaches other pictures than its author chose'({ attachments }, { images }) {
-    const files = attachments.map(({ url }) => new URL(String(url)).pathname.split('/').at(-1));
-    if (images !== null && files.join() !== images.join()) yield `${files.join(' ')} instead of ${images.join(' ')}`;
+    if (images === null) return;
+    const files = attachments.map(({ url }) => stemOf(new URL(String(url)).pathname.replace(/.*\//, '')));
+    const wanted = images.map(stemOf);
+    if (files.join() !== wanted.join()) yield `${files.join(' ')} instead of ${wanted.join(' ')}`;
   },
   *'shows a picture twice'({ attachments }) {
     const stems = attachments.map(({ url }) => stemOf(String(url)));

@@ -12,7 +12,7 @@ const MOJIBAKE = /\ufffd|Ã[\u0080-\u00bf]|â€[\u0090-\u00bf™œ]/g;
 const formulas: readonly (readonly [string, string])[] = [
   ['\\(', '\\)'],
   ['\\[', '\\]'],
-  ['[latex]', '[/latex]'],
+  ['[latex', '[/latex]'],
 ];
 /** Words that Herald itself says. */
 const own = new Set(['read', 'more']);
@@ -61,7 +61,7 @@ export const wordRules: Readonly<Record<string, Rule>> = {
   },
   *'has lost words that the blog shows'(note, { shown, hides }) {
     if (shown === null || note.text.includes('… read more')) return;
-    const said = new Set(wordsOf(textOf(note.tree)));
+    const said = new Set(wordsOf(visibleText(note.html)));
     const hidden = new Set(hides.flatMap(wordsOf));
     const lost = new Set(wordsOf(visibleText(shown)).filter((word) => !said.has(word) && !hidden.has(word)));
     if (lost.size > 0) yield [...lost].join(' ');
@@ -88,7 +88,7 @@ function folded(text: string): string {
 function wordsOf(text: string): string[] {
   return (
     text
-      .normalize('NFC')
+      .normalize('NFKC')
       .toLowerCase()
       .match(/[\p{L}\p{N}\p{M}]{2,}/gu) ?? []
   );
@@ -108,7 +108,10 @@ function wordsIn({ runs, html }: ReadNote): string[] {
 }
 
 /** Every word of the sources, with tags read as spaces and as nothing: "<b>O</b>nce" is one word. */
-function wordsWritten({ written }: Told): Set<string> {
+function wordsWritten(told: Told): Set<string> {
+  const written = told.written.replace(/\\u([\da-f]{4})/gi, (_, code: string) =>
+    String.fromCharCode(parseInt(code, 16)),
+  );
   const decoded = (html: string) => textOf(fromHtml(html.replaceAll('<', ' &lt;'), { fragment: true }));
   const joined = written.replace(/<[^<>]*>/g, '');
   const parted = written.replace(/<[^<>]*>/g, ' ');

@@ -37,6 +37,8 @@ interface Story {
 interface Expectations {
   /** Whether a Note is made of it at all. */
   sent: boolean;
+  /** WordPress shows other posts in it, and other parts of the site: its page has words that a Note need not have. */
+  showsOthers: boolean;
   /** Texts that a reader of the whole content finds, each in one line of what a timeline shows. */
   says: string[];
   saysInExcerpt: string[];
@@ -49,8 +51,9 @@ interface Expectations {
 }
 
 /** How the file says it. */
-type FrontMatter = Partial<Omit<CorpusPost, 'name' | 'content' | 'saysInExcerpt'>> & {
+type FrontMatter = Partial<Omit<CorpusPost, 'name' | 'content' | 'saysInExcerpt' | 'showsOthers'>> & {
   says_in_excerpt?: string[];
+  shows_others?: boolean;
   /** The content so many times, `%n%` counting. */
   repeat?: number;
   /** The content so many times within itself, at `%inner%`. */
@@ -80,7 +83,7 @@ export function corpusPosts(): CorpusPost[] {
 
 function readPost(name: string, text: string): CorpusPost {
   const [, head = '', body = ''] = /^\+\+\+\n([\s\S]*?)\n?\+\+\+\n([\s\S]*)$/.exec(text) ?? [];
-  const { repeat = 0, nest = 0, crlf, says_in_excerpt, ...front } = parse(head) as FrontMatter;
+  const { repeat = 0, nest = 0, crlf, says_in_excerpt, shows_others, ...front } = parse(head) as FrontMatter;
   const content = grown(filled(body.replace(/\n$/, '')), { repeat, nest });
   return {
     name,
@@ -100,6 +103,7 @@ function readPost(name: string, text: string): CorpusPost {
     sent: front.type !== 'wp_block',
     says: [],
     saysInExcerpt: says_in_excerpt ?? [],
+    showsOthers: shows_others ?? false,
     hides: [],
     meant: [],
     images: null,

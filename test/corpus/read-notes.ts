@@ -7,7 +7,7 @@ import { noteFromItem } from '../../src/publishing/note-from-item.js';
 import { readBlog } from '../../src/publishing/read-blog.js';
 import { load } from '../../src/wordpress/posts.js';
 import type { WordPress } from '../../src/wordpress/wordpress.js';
-import { postsSource, someConfig } from '../config/some-config.js';
+import { postsSource, someConfig, wordpressConfig } from '../config/some-config.js';
 import type { Json } from './faults.js';
 
 /** What becomes of a post with one value of the source's `text`. */
@@ -16,6 +16,12 @@ export interface CorpusNote {
   /** The Create as it goes over the wire; the Note's id is the post's name. */
   activity: Json;
 }
+
+/** What the owner of a blog with page builders strips. */
+const stripShortcodes = [
+  ...['section', 'row', 'column', 'text', 'button', 'divider'].map((name) => `et_pb_${name}`),
+  ...['row', 'column', 'column_text', 'single_image', 'btn', 'cta'].map((name) => `vc_${name}`),
+];
 
 export type Text = 'content' | 'excerpt';
 
@@ -26,7 +32,7 @@ export function readNotes(
   text: Text,
 ): Promise<Map<string, CorpusNote>> {
   const source = postsSource({ types: ['post', 'page'], text });
-  const config = someConfig({ sources: [source] });
+  const config = someConfig({ sources: [source], wordpress: wordpressConfig({ stripShortcodes }) });
   return wordpress.snapshot(async (reader) => {
     const site = await readBlog(reader, config);
     const items = await load(reader, site, source, Object.values(ids));

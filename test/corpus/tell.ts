@@ -18,11 +18,11 @@ export function tell(post: CorpusPost, written: WrittenPost, text: Text, pattern
       ...[post.title, post.content, post.excerpt, ...post.tags, ...Object.values(post.meta), patterns],
       ...library.flatMap(({ file, alt = '', caption = '' }) => [file, alt, caption]),
     ].join('\n'),
-    shown: whole ? written.shown : null,
+    shown: whole && !post.showsOthers ? written.shown : null,
     says: [...(title.length > 500 ? [] : [title]), ...(whole ? post.says : post.saysInExcerpt)],
     hides: post.hides,
     meant: post.meant,
-    pictures: picturesOf(`${post.content}\n${patterns}`),
+    pictures: picturesOf(post, patterns),
     images: whole ? post.images : null,
   };
 }
@@ -35,10 +35,15 @@ function plain(html: string): string {
     .trim();
 }
 
-function picturesOf(html: string): Map<string, KnownPicture> {
+/** What WordPress knows of pictures that a post names by their id, and what the post says itself. */
+function picturesOf({ content, featured, owns }: CorpusPost, patterns: string): Map<string, KnownPicture> {
+  const html = `${content}\n${patterns}`;
+  const named = new Set(
+    [...html.matchAll(/(?<=wp-image-|"id":|[["',\s])\d+/g)].map(([id]) => Number(id)).concat(featured, owns),
+  );
   const known = new Map<string, KnownPicture>();
-  for (const { file, alt = '', width } of library)
-    known.set(`${uploads}/${file}`, { hasAlt: alt !== '', hasSize: width !== undefined });
+  for (const { id, file, alt = '', width } of library)
+    if (named.has(id)) known.set(`${uploads}/${file}`, { hasAlt: alt !== '', hasSize: width !== undefined });
   for (const [tag] of html.matchAll(/<img\b[^>]*>/gi)) {
     const src = /\ssrc="([^"]*)"/.exec(tag)?.[1]?.replaceAll('&amp;', '&') ?? '';
     if (!URL.canParse(src, 'https://blog.test/')) continue;
