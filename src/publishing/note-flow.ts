@@ -18,6 +18,10 @@ import { cleanText } from './tame-html.js';
 const DEEPEST = 6;
 /** Breaks in a row: a line ends, and at most one stays empty. */
 const MOST_BREAKS = 2;
+/** One no-break space holds two words together; among others, or at an edge, it only makes room, as writers of Word do. */
+const NO_BREAK = '\u00a0';
+const SPACES = /[ \t\n\f\u00a0]+/g;
+const NOT_SPACE = /[^ \t\n\f\u00a0]/;
 
 /** What stands around the nodes to set. */
 interface Setting {
@@ -146,13 +150,13 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
   }
 
   function addText(value: string): void {
-    const start = value.search(/[^ \t\n\f]/);
+    const start = value.search(NOT_SPACE);
     if (start < 0) {
       if (value !== '') addGap(0, value);
       return;
     }
     let end = value.length;
-    while (/[ \t\n\f]/.test(value[end - 1] ?? '')) end -= 1;
+    while (!NOT_SPACE.test(value[end - 1] ?? 'x')) end -= 1;
     if (start > 0) addGap(0, value.slice(0, start));
     addWords(value.slice(start, end));
     if (end < value.length) addGap(0, value.slice(end));
@@ -161,7 +165,7 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
   function addGap(breaks: number, space: string): void {
     gap ??= { depth: open.length, breaks: 0, space: '' };
     gap.breaks = Math.min(MOST_BREAKS, gap.breaks + breaks);
-    gap.space = verbatim ? gap.space + space : ' ';
+    gap.space += space;
   }
 
   function addWords(words: string): void {
@@ -174,7 +178,7 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
   /** Whitespace is one space, but in code each counts. */
   function folded(words: string): string {
     const inCode = open.some(({ tagName }) => tagName === 'code');
-    return words.replace(inCode ? /[\t\n\f]/g : /[ \t\n\f]+/g, ' ');
+    return inCode ? words.replace(/[\t\n\f]/g, ' ') : words.replace(SPACES, (run) => (run === NO_BREAK ? run : ' '));
   }
 
   function setGap(root: Element, { depth: at, breaks, space }: Gap): void {
@@ -184,7 +188,7 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
     const { children } = copiesIn(root, at);
     if (breaks > 0) for (let index = 0; index < breaks; index += 1) children.push(element('br'));
     else if (first) children.push(text(space.slice(space.lastIndexOf('\n') + 1)));
-    else children.push(text(space));
+    else children.push(text(verbatim || space === NO_BREAK ? space : ' '));
   }
 
   /** The innermost of the first `count` open elements, as it stands in the paragraph. */

@@ -23,11 +23,11 @@ export function tameHtml(html: string): string {
   return tamer.html();
 }
 
-/** Without control characters and halves of surrogate pairs, which a Note's JSON and HTML should not carry. */
+/** Without control characters, marks of byte order and halves of surrogate pairs, which a Note's JSON and HTML should not carry. */
 export function cleanText(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
-    .replace(/[^\P{Cc}\t\n\f]/gu, '')
+    .replace(/[^\P{Cc}\t\n\f]|\ufeff/gu, '')
     .replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
@@ -37,6 +37,8 @@ function createTamer(text: string) {
   const open = openTags();
   const lines = tableLines();
   let position = 0;
+  /** Forms that are open. */
+  let forms = 0;
   /** Where in `out` the last cell of a table, or a part of one, began. */
   let seam = 0;
   /** Skipped elements that have no end tag from here on: looking again and again would take quadratic time. */
@@ -64,12 +66,18 @@ function createTamer(text: string) {
       say(text.slice(at));
       return text.length;
     }
-    if (!skipped.has(tag.name)) {
+    if (tag.name === 'form') forms = Math.max(0, forms + (tag.closing ? -1 : 1));
+    if (!isSkipped(tag.name)) {
       if (tag.closing) close(tag.name);
       else start(tag);
       return tag.end;
     }
     return tag.closing ? tag.end : skip(tag, at);
+  }
+
+  /** The words beside a field say nothing where there is no field to fill. */
+  function isSkipped(name: string): boolean {
+    return skipped.has(name) || (name === 'label' && forms > 0);
   }
 
   function skip(tag: Tag, at: number): number {

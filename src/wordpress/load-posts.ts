@@ -1,11 +1,11 @@
 import type { PostsSourceConfig } from '../config/config.js';
-import type { ContentImage, ContentItem } from '../model/content-item.js';
-import { readAttachments } from './attachments.js';
+import type { ContentItem } from '../model/content-item.js';
 import { excerptOf } from './excerpt.js';
-import { attachmentIdsIn, imagesOf } from './images.js';
+import { imagesOf } from './images.js';
 import { permalinkOf } from './permalink.js';
-import { featuredIn } from './post-fields.js';
+import { featuredIn, footnotesIn } from './post-fields.js';
 import { renderPostHtml } from './post-html.js';
+import { readPostLibrary } from './post-library.js';
 import { isPublic, publishedAt } from './post-row.js';
 import { plainText } from './post-text.js';
 import {
@@ -18,7 +18,6 @@ import {
 } from './select-posts.js';
 import type { Site } from './site.js';
 import { sourceLink } from './source-link.js';
-import { marks, narrowing } from './tables.js';
 import { ancestorSlugs, type Term } from './terms.js';
 import type { Reader } from './wordpress.js';
 
@@ -68,13 +67,8 @@ async function itemsOf(
 ): Promise<ContentItem[]> {
   if (posts.length === 0) return [];
   const rows = posts.map(({ row }) => row);
-  const patterns = await readPatterns(
-    reader,
-    rows.map(({ content }) => content),
-  );
-  const contents = [...rows.map(({ content }) => content), ...patterns.values()];
-  const wanted = [...contents.flatMap(attachmentIdsIn), ...posts.map(({ fields }) => featuredIn(fields))];
-  const attachments = await readAttachments(reader, site.uploads, wanted);
+  const featured = posts.map(({ fields }) => featuredIn(fields));
+  const library = await readPostLibrary(reader, site, rows, featured);
   const parents = await readParents(reader, rows);
   const categories = await ancestorSlugs(reader, site, rows, new Map(posts.map(({ row, terms }) => [row.id, terms])));
   return posts.map(({ row, terms, author, fields, wishes }) => {
@@ -90,8 +84,10 @@ async function itemsOf(
       },
       site,
     );
-    const attachment = (id: number): ContentImage | null => attachments.get(id) ?? null;
-    const html = renderPostHtml(row.content, { attachment, pattern: (id) => patterns.get(id) ?? null });
+    const { attachment, pattern } = library;
+    const { stripShortcodes } = site;
+    const footnotes = footnotesIn(fields);
+    const html = renderPostHtml(row.content, { ...library.of(row.id), pattern, footnotes, stripShortcodes });
     const tags = terms.filter(isTag);
     return {
       source: source.name,
@@ -99,7 +95,7 @@ async function itemsOf(
       postId: row.id,
       title: plainText(row.title),
       html,
-      excerpt: excerptOf(row, site.language),
+      excerpt: excerptOf(row, site.language, stripShortcodes),
       link: (source.link === 'source' ? sourceLink(html, site.home) : null) ?? permalink,
       permalink,
       tags: tags.map(({ name }) => name),
@@ -116,31 +112,6 @@ async function itemsOf(
 
 function isTag({ taxonomy }: Term): boolean {
   return taxonomy === 'post_tag';
-}
-
-/** Content of the synced patterns that the contents refer to, and those refer to, two deep. */
-export async function readPatterns(
-  { query, tables }: Reader,
-  referring: readonly string[],
-): Promise<Map<number, string>> {
-  const found = new Map<number, string>();
-  let contents = referring;
-  for (let depth = 0; depth < 3; depth += 1) {
-    const ids = new Set(contents.flatMap(patternIds).filter((id) => !found.has(id)));
-    if (ids.size === 0) break;
-    const patterns = await query<{ id: number; content: string }>(
-      `SELECT ID AS id, post_content AS content FROM ${tables.posts}
-       WHERE ID IN (${marks([...ids])}) AND ${narrowing('post_type')} = 'wp_block' AND ${narrowing('post_status')} = 'publish'`,
-      [...ids],
-    );
-    for (const { id, content } of patterns) found.set(Number(id), content);
-    contents = patterns.map(({ content }) => content);
-  }
-  return found;
-}
-
-function patternIds(content: string): number[] {
-  return [...content.matchAll(/<!-- wp:block \{[^}]{0,200}?"ref":(\d{1,18})/g)].map((match) => Number(match[1]));
 }
 
 /** Slugs of a page's ancestors, topmost first. */

@@ -1,12 +1,11 @@
 import type { NewsSourceConfig } from '../config/config.js';
 import type { ContentImage } from '../model/content-item.js';
-import { readAttachments } from './attachments.js';
-import { attachmentIdsIn, imagesOf } from './images.js';
-import { readPatterns } from './load-posts.js';
+import { imagesOf } from './images.js';
 import { cutNews, type PassedOver, type Segment } from './news-segments.js';
 import { markComments } from './news-units.js';
 import { permalinkOf } from './permalink.js';
 import { renderPostHtml } from './post-html.js';
+import { readPostLibrary } from './post-library.js';
 import { isPublic } from './post-row.js';
 import { plainText } from './post-text.js';
 import type { Site } from './site.js';
@@ -95,21 +94,16 @@ export async function rollingPosts(
     [...ids],
   );
   const locks = await readLocks(reader, [...ids]);
-  const patterns = await readPatterns(
-    reader,
-    rows.map(({ content }) => content),
-  );
-  const contents = [...rows.map(({ content }) => content), ...patterns.values()];
-  const attachments = await readAttachments(reader, site.uploads, contents.flatMap(attachmentIdsIn));
+  const library = await readPostLibrary(reader, site, rows);
   const permalinks = await permalinksOf(reader, site, rows.filter(isPublic));
   const context = {
-    attachment: (id: number) => attachments.get(id) ?? null,
-    pattern: (id: number) => markComments(patterns.get(id) ?? ''),
+    pattern: (id: number) => markComments(library.pattern(id) ?? ''),
+    stripShortcodes: site.stripShortcodes,
   };
   return rows.map((row) => {
     const id = Number(row.id);
     const title = plainText(row.title);
-    const html = renderPostHtml(markComments(row.content), context);
+    const html = renderPostHtml(markComments(row.content), { ...library.of(id), ...context });
     const { segments, passedOver } = cutNews(html, source, site.home);
     return {
       id,
@@ -123,7 +117,7 @@ export async function rollingPosts(
       lockedAt: locks.get(id) ?? null,
       segments: segments.map((segment) => ({
         ...segment,
-        images: imagesOf(segment.html, null, context.attachment, site.home),
+        images: imagesOf(segment.html, null, library.attachment, site.home),
       })),
       passedOver,
     };

@@ -1,16 +1,16 @@
+import { mathmlText } from './mathml-text.js';
 import { attributeOf, closers, tagEnd } from './post-tags.js';
 
 /**
  * The text a reader gets for a `<math>` element: the LaTeX that somebody wrote, where the formula keeps it (an annotation,
- * or the block editor's `data-latex`), between `\(…\)` or `\[…\]`; else the symbols in their order. Text for HTML: character
+ * or the block editor's `data-latex`), between `\(…\)` or `\[…\]`; else what its symbols say. Text for HTML: character
  * references stay as they are.
  * @param tag its opening tag, from `<` to `>`
  */
 export function formulaSource(tag: string, content: string): string {
   const latex = attributeOf(tag, 'data-latex') ?? annotation(content);
   if (latex !== null) return attributeOf(tag, 'display') === 'block' ? `\\[${latex}\\]` : `\\(${latex}\\)`;
-  const symbols = content.replace(/<[^>]*>?/g, ' ').replace(/\s+/g, ' ');
-  return attributeOf(tag, 'alttext') ?? symbols.trim();
+  return attributeOf(tag, 'alttext') ?? mathmlText(content);
 }
 
 /** HTML with each `<math>` as the text that `formulaSource` makes of it. Linear time. */

@@ -23,6 +23,8 @@ export interface LibraryFile {
   url: string;
   /** Plain text. */
   title: string;
+  /** HTML, without paragraphs. */
+  caption: string;
 }
 
 export type ShortcodeRenderer = (shortcode: Shortcode, library: Library) => string;
@@ -30,6 +32,8 @@ export type ShortcodeRenderer = (shortcode: Shortcode, library: Library) => stri
 const MEDIA = 'src mp4 m4v webm ogv wmv flv mp3 m4a ogg wav wma flac'.split(' ');
 const LONGEST_ATTRIBUTES = 20_000;
 const MOST_IMAGES = 200;
+/** Shortcodes within one another. */
+const DEEPEST = 3;
 
 /**
  * WordPress's own shortcodes (wordpress.md §3): the only ones whose meaning is known without PHP. Brackets with
@@ -49,8 +53,11 @@ const WRITTEN = new RegExp(`\\[(\\[/?(?:${Object.keys(renderers).join('|')})(?![
 const OPENER = new RegExp(`\\[(\\[?)(${Object.keys(renderers).join('|')})(?![\\w-])`, 'g');
 
 /** Renders the core shortcodes of a text; `[[gallery]]` becomes the text "[gallery]". Linear time. */
-export function expandShortcodes(html: string, library: Library): string {
-  return replaceShortcodes(html, (name, shortcode) => renderers[name]?.(shortcode, library) ?? '');
+export function expandShortcodes(html: string, library: Library, depth = 0): string {
+  return replaceShortcodes(html, (name, { attributes, content }) => {
+    const inner = content === null || depth >= DEEPEST ? content : expandShortcodes(content, library, depth + 1);
+    return renderers[name]?.({ attributes, content: inner }, library) ?? '';
+  });
 }
 
 /** Code that shows shortcodes, as a reader of the page sees it: `[[gallery]]` is how editors write "[gallery]". */
@@ -128,13 +135,15 @@ function renderGallery({ attributes }: Shortcode, library: Library): string {
 }
 
 /** Images of the library by id, each as the editor would have saved it. */
-export function pictures(ids: readonly number[], { attachment }: Library): string {
+export function pictures(ids: readonly number[], { attachment, file }: Library): string {
   return ids
     .slice(0, MOST_IMAGES)
     .map((id) => {
       const image = attachment(id);
       if (image === null) return '';
-      return `<figure><img class="wp-image-${id}" src="${escapeText(image.url)}" alt="${escapeText(image.alt)}"></figure>`;
+      const caption = file?.(id)?.caption ?? '';
+      const words = caption.trim() === '' ? '' : `<figcaption>${caption}</figcaption>`;
+      return `<figure><img class="wp-image-${id}" src="${escapeText(image.url)}" alt="${escapeText(image.alt)}">${words}</figure>`;
     })
     .join('');
 }

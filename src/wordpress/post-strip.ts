@@ -4,7 +4,7 @@ import { closers } from './post-tags.js';
 const LONGEST = 20_000;
 
 /**
- * A text without the tags of these plugin shortcodes (`wordpress.strip_shortcodes`). What stands between an opening and
+ * A text without the tags of these plugin shortcodes (`wordpress.strip_shortcodes`; `vc_*` are all that begin so). What stands between an opening and
  * a closing tag stays: it was written to be read. `[[name]]` is how editors write of a shortcode, and becomes the text
  * "[name]". Linear time.
  */
@@ -31,8 +31,8 @@ export function withoutShortcodes(html: string, names: readonly string[]): strin
 }
 
 function openerOf(names: readonly string[]): RegExp {
-  const words = names.map((name) => name.replace(/[$()*+.?\\^{|}]/g, '\\$&'));
-  return new RegExp(`\\[(\\[?)(/?)(?:${words.sort((a, b) => b.length - a.length).join('|')})(?![\\w-])`, 'g');
+  const words = names.map((name) => name.replace(/[$()*+.?\\^{|}]/g, '\\$&').replace(/\\\*$/, '[\\w-]*'));
+  return new RegExp(`\\[(\\[?)(/?)(?:${words.join('|')})(?![\\w-])`, 'g');
 }
 
 /** Page builders set box beside box: where one ends and the next begins, so do paragraphs. */

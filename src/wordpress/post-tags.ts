@@ -1,7 +1,7 @@
 /** A tag of a post ends within so many characters, or it is none: what editors write is far shorter. */
 const LONGEST_TAG = 4000;
 /** Elements whose content is no text for a reader. */
-const SILENT = /<(script|style|svg|template|noscript|iframe|textarea|select|label|button)(?=[\s/>])/gi;
+const SILENT = /<(script|style|svg|template|noscript|iframe|textarea|select|button)(?=[\s/>])/gi;
 
 /** Position after the tag whose `<` stands at `at`, or -1 where it begins none: "a < b", "I <3 you". */
 export function tagEnd(html: string, at: number): number {
