@@ -12,6 +12,7 @@ import type { CycleOptions, CycleReport } from './cycle-report.js';
 import { createGlance } from './glance.js';
 import { newsCycle } from './news-cycle.js';
 import { postsCycle } from './posts-cycle.js';
+import { silentTitles } from './posts-progress.js';
 import { readBlog } from './read-blog.js';
 import { profileOf } from './site-profile.js';
 
@@ -115,7 +116,12 @@ async function oneSource(
   try {
     const report =
       source.kind === 'posts'
-        ? await postsCycle(means, source, { reader, site }, options)
+        ? await postsCycle(
+            means,
+            { ...source, silentTitles: silentTitles(means.config.sources) },
+            { reader, site },
+            options,
+          )
         : await newsCycle(means, source, { reader, site }, options);
     // What an earlier cycle held is held still, though this one found nothing new.
     const open = means.held.open(source.name);

@@ -1,6 +1,14 @@
-import { hasBlocks, type PostBlock, parseBlocks } from './post-blocks.js';
+import { hasBlocks, isHidden, type PostBlock, parseBlocks } from './post-blocks.js';
+import { mapFootnoteMarks } from './post-footnotes.js';
+import { withoutHalfFormula } from './post-formulas.js';
+import { withoutHidden } from './post-hidden.js';
+import { escapeText } from './post-links.js';
+import { withFormulaSources } from './post-math.js';
 import { stripShortcodes } from './post-shortcodes.js';
+import { withoutShortcodes } from './post-strip.js';
+import { replaceComments } from './post-tags.js';
 import { plainText } from './post-text.js';
+import { aroundVerbatim } from './post-verbatim.js';
 
 /** WordPress's own number of words, and of characters where words are not written apart. */
 const WORDS = 55;
@@ -15,41 +23,46 @@ const told = new Set(
     .split(' ')
     .map((name) => `core/${name}`),
 );
-const FORMULA = /\$\$|\\\(|\\\[|\[latex\]|\$latex\s/g;
-const closers: Readonly<Record<string, string>> = {
-  $$: '$$',
-  '\\(': '\\)',
-  '\\[': '\\]',
-  '[latex]': '[/latex]',
-};
 const lookedInto = new Set([...told, 'core/columns', 'core/column', 'core/group']);
 
 /**
  * A post's excerpt as plain text: the one written by hand, else WordPress's automatic one, which is the first words of the
- * content up to the "more" mark, without shortcodes, pictures and embeds, and with "…" where it was cut.
+ * content up to the "more" mark, without shortcodes, pictures, embeds and the marks of footnotes, and with "…" where it was
+ * cut. No formula is cut in two.
  * @param language BCP-47; Chinese and Japanese are counted in characters
+ * @param strip plugin shortcodes whose tags go, by name
  */
-export function excerptOf(post: { excerpt: string; content: string }, language: string | null): string {
-  const written = plainText(stripShortcodes(post.excerpt));
-  return written === '' ? automatic(post.content, language) : written;
+export function excerptOf(
+  post: { excerpt: string; content: string },
+  language: string | null,
+  strip: readonly string[] = [],
+): string {
+  const written = textOf(post.excerpt, strip);
+  return written === '' ? automatic(post.content, language, strip) : written;
 }
 
-function automatic(content: string, language: string | null): string {
+function automatic(content: string, language: string | null, strip: readonly string[]): string {
   const [teaser = ''] = content.slice(0, MOST_CONTENT).split(/<!--more/, 1);
-  const html = hasBlocks(teaser) ? parseBlocks(teaser).map(textOf).join('\n') : teaser;
-  const text = plainText(stripShortcodes(html));
+  const text = textOf(hasBlocks(teaser) ? parseBlocks(teaser).map(toldOf).join('\n') : teaser, strip);
   return NO_SPACES.test(language ?? '') ? cut([...text], CHARACTERS, '') : cut(text.split(' '), WORDS, ' ');
 }
 
-function textOf(block: PostBlock): string {
+function textOf(html: string, strip: readonly string[]): string {
+  const seen = mapFootnoteMarks(withoutHidden(replaceComments(html)), () => '');
+  return plainText(withFormulaSources(aroundVerbatim(seen, (rest) => stripShortcodes(withoutShortcodes(rest, strip)))));
+}
+
+/** What of a block an excerpt tells, as HTML. */
+function toldOf(block: PostBlock): string {
   const { name, content, inner } = block;
-  if (name !== null && !lookedInto.has(name)) return '';
-  if (name === 'core/math' && typeof block.attributes.latex === 'string') return ` \\[${block.attributes.latex}\\] `;
+  if ((name !== null && !lookedInto.has(name)) || isHidden(block)) return '';
+  if (name === 'core/math' && typeof block.attributes.latex === 'string')
+    return ` \\[${escapeText(block.attributes.latex)}\\] `;
   let next = 0;
   const pieces = content.map((piece) => {
     if (piece !== null) return piece;
     const one = inner[next++];
-    return one ? textOf(one) : '';
+    return one ? toldOf(one) : '';
   });
   return pieces.join('');
 }
@@ -57,18 +70,4 @@ function textOf(block: PostBlock): string {
 function cut(units: readonly string[], most: number, between: string): string {
   if (units.length <= most) return units.join(between);
   return `${withoutHalfFormula(units.slice(0, most).join(between)).trimEnd()}…`;
-}
-
-/** A formula cut in two can no longer be read, nor set: it goes as a whole. */
-function withoutHalfFormula(text: string): string {
-  let position = 0;
-  for (;;) {
-    FORMULA.lastIndex = position;
-    const opener = FORMULA.exec(text);
-    if (!opener) return text;
-    const closer = closers[opener[0]] ?? '$';
-    const end = text.indexOf(closer, opener.index + opener[0].length);
-    if (end < 0) return opener.index > 0 ? text.slice(0, opener.index) : text;
-    position = end + closer.length;
-  }
 }
