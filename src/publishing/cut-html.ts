@@ -19,7 +19,7 @@ export function jsonSize(text: string): number {
 /** Bytes of JSON (fediverse.md O20). */
 export const inBytes: Measure = (nodes) => jsonSize(write(nodes));
 
-/** Characters as Mastodon counts them, with the line ends behind a paragraph. */
+/** Characters as Mastodon counts them; behind a paragraph stand two line ends, behind the last one too. */
 export const inCharacters: Measure = (nodes) => textLength(written(nodes));
 
 /**

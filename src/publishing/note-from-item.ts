@@ -114,6 +114,8 @@ function withinBytes(values: ItemValues, layout: NoteLayout, link: string | null
 
 /** Cuts at so many in a row at most: what was left out may bring the link's own line back, or the title. */
 const MOST_CUTS = 6;
+/** Behind the last paragraph they count for nothing. */
+const LINE_ENDS = 2;
 
 /** Takes from the texts alone, the longer one first: link, hashtags and title stay as they are, however long. */
 function withinCharacters(
@@ -128,7 +130,7 @@ function withinCharacters(
     const long = longer(found);
     if (excess <= 0 || found[long] === '') return found;
     const room = cuts === MOST_CUTS ? 0 : noteLength(found[long]) - excess;
-    found = { ...found, [long]: room <= 0 ? '' : cutHtml(found[long], room, inCharacters, '…') };
+    found = { ...found, [long]: room <= 0 ? '' : cutHtml(found[long], room + LINE_ENDS, inCharacters, '…') };
   }
   return found;
 }

@@ -55,7 +55,7 @@ export function written(nodes: readonly (RootContent | ElementContent)[]): strin
     if (node.type === 'text') text += node.value;
     if (node.type !== 'element') continue;
     if (node.tagName === 'br') text += '\n';
-    else if (BLOCKS.has(node.tagName)) text += `${written(node.children).replace(/\n+$/, '')}\n\n`;
+    else if (BLOCKS.has(node.tagName)) text += `${written(node.children).trimEnd()}\n\n`;
     else text += written(node.children) + (node.tagName === 'li' ? '\n' : '');
   }
   return text;
