@@ -85,7 +85,9 @@ function cutWords(nodes: readonly Node[], most: number, measure: Measure): Node[
   let [fits, exceeds] = [0, Math.min(whole.length, LONGEST) + 1];
   while (exceeds - fits > 1) {
     const middle = Math.floor((fits + exceeds) / 2);
-    if (measure(prune(nodes, middle)) <= most) fits = middle;
+    // Half a sign counts as one of its own, though the whole may belong to the one before.
+    const signs = /[\ud800-\udbff]/.test(whole[middle - 1] ?? '') ? middle - 1 : middle;
+    if (measure(prune(nodes, signs)) <= most) fits = middle;
     else exceeds = middle;
   }
   return prune(nodes, wordEnd(whole, fits));
