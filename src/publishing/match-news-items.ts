@@ -59,8 +59,6 @@ export function matchNewsItems(known: readonly KnownNewsItem[], seen: readonly S
   return { keys, repeats: findRepeats(all.known, all.seen, keys) };
 }
 
-const rank = ({ standing = 'rolling' }: { standing?: Standing }) => ['silent', 'rolling', 'page'].indexOf(standing);
-
 type WithWords<T> = T & { words: ReadonlySet<string> };
 type Comparable = WithWords<NewsIdentity>;
 
@@ -78,7 +76,11 @@ const sameStory = (a: Comparable, b: Comparable) =>
 const here = (a: KnownNewsItem, b: SeenNewsItem) => a.postId === b.postId;
 const elsewhere = (a: KnownNewsItem, b: SeenNewsItem) => a.postId !== b.postId;
 const onItsPage = (a: KnownNewsItem, b: SeenNewsItem) => here(a, b) && b.standing === 'page';
-const higher = (a: KnownNewsItem, b: SeenNewsItem) => elsewhere(a, b) && rank(b) > rank(a);
+const toItsPage = (a: KnownNewsItem, b: SeenNewsItem) =>
+  elsewhere(a, b) && a.standing !== 'page' && b.standing === 'page';
+const heardHere = (a: KnownNewsItem, b: SeenNewsItem) => here(a, b) && b.standing !== 'silent';
+const fromSilence = (a: KnownNewsItem, b: SeenNewsItem) =>
+  elsewhere(a, b) && a.standing === 'silent' && b.standing !== 'silent';
 
 /**
  * In falling order of trust. Text comes first: of two items with one link, or of an item and its edited copy with the
@@ -87,7 +89,12 @@ const higher = (a: KnownNewsItem, b: SeenNewsItem) => elsewhere(a, b) && rank(b)
  */
 const signals = [
   { same: sameText, where: onItsPage, loose: false },
-  { same: sameText, where: higher, loose: false },
+  { same: sameText, where: toItsPage, loose: false },
+  { same: sameText, where: heardHere, loose: false },
+  { same: sameText, where: fromSilence, loose: false },
+  { same: sameAnchor, where: heardHere, loose: false },
+  { same: sameStory, where: heardHere, loose: false },
+  { same: sameStory, where: fromSilence, loose: true },
   { same: sameText, where: here, loose: false },
   { same: sameAnchor, where: here, loose: false },
   { same: sameStory, where: here, loose: false },

@@ -20,4 +20,28 @@ describe('any story of a month of news', () => {
       );
     }).timeout(Math.max(300_000, numRuns * 3000));
   }
+
+  /** What such stories found once, each as it was told. */
+  const found: [string, Step[]][] = [
+    [
+      'a draft that may say nothing does not silence its copy',
+      [{ do: 'insert' }, { do: 'rename' }, { do: 'copy draft' }, { do: 'look' }, { do: 'look' }, { do: 'publish' }],
+    ],
+    [
+      'an item that had not settled when its draft was hidden leaves from the copy, where it was finished',
+      [
+        ...([{ do: 'type' }, { do: 'copy draft' }, { do: 'look' }, { do: 'hide' }, { do: 'wait' }] as const),
+        ...([{ do: 'type' }, { do: 'publish' }] as const),
+      ],
+    ],
+    [
+      'what is merged with old news is an edit of that',
+      [{ do: 'look' }, { do: 'insert', b: 1 }, { do: 'merge' }, { do: 'insert' }],
+    ],
+  ];
+  for (const [name, steps] of found) {
+    for (const removal of ['withdraw', 'keep'] as const) {
+      it(`${name} (removal: ${removal})`, () => tellStory(steps, { removal }));
+    }
+  }
 });

@@ -267,7 +267,7 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
         if (mayLeave(post) && isNews) must.add(word);
         else if (post.status === 'publish' || isRolling(post)) may.add(word);
       }
-      post.seenAs = isRolling(post) ? 'draft' : post.status === 'publish' ? 'other' : post.seenAs;
+      post.seenAs = isRolling(post) ? 'draft' : 'other';
     }
     for (const word of [...must, ...may]) {
       away.set(word, here.has(word) ? 0 : (away.get(word) ?? 0) + 1);
