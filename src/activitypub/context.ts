@@ -42,6 +42,7 @@ const actorContext = [
 const contexts: Record<string, unknown> = {
   Service: actorContext,
   Note: noteContext,
+  Article: noteContext,
   Create: noteContext,
   OrderedCollection: noteContext,
   OrderedCollectionPage: noteContext,

@@ -11,6 +11,7 @@ import { emptyReport } from './change-plan.js';
 import type { CycleOptions, CycleReport } from './cycle-report.js';
 import { newsCycle } from './news-cycle.js';
 import { postsCycle } from './posts-cycle.js';
+import { silentTitles } from './posts-progress.js';
 import { readBlog } from './read-blog.js';
 import { profileOf } from './site-profile.js';
 
@@ -102,7 +103,12 @@ async function oneSource(
   try {
     const report =
       source.kind === 'posts'
-        ? await postsCycle(means, source, { reader, site }, options)
+        ? await postsCycle(
+            means,
+            { ...source, silentTitles: silentTitles(means.config.sources) },
+            { reader, site },
+            options,
+          )
         : await newsCycle(means, source, { reader, site }, options);
     // What an earlier cycle held is held still, though this one found nothing new.
     const open = means.held.open(source.name);

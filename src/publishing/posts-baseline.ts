@@ -1,6 +1,5 @@
-import type { PostsSourceConfig } from '../config/config.js';
 import type { ContentItem } from '../model/content-item.js';
-import { load, newest, pages, signals } from '../wordpress/posts.js';
+import { load, newest, pages, type SelectingSource, signals } from '../wordpress/posts.js';
 import type { Site } from '../wordpress/site.js';
 import type { Reader } from '../wordpress/wordpress.js';
 import { type CycleMeans, freshItem } from './apply-plan.js';
@@ -18,7 +17,7 @@ import { postKey } from './weigh-post.js';
  */
 export async function postsBaseline(
   means: CycleMeans,
-  source: PostsSourceConfig,
+  source: SelectingSource,
   { reader, site }: { reader: Reader; site: Site },
   types: string[],
   progress: PostsProgress | null,
@@ -59,7 +58,7 @@ function know({ items, now }: CycleMeans, source: string, id: number, shown: boo
     items.put({ ...stored, state: 'baseline' });
 }
 
-function shelve(means: CycleMeans, source: PostsSourceConfig, site: Site, item: ContentItem): void {
+function shelve(means: CycleMeans, source: SelectingSource, site: Site, item: ContentItem): void {
   const content = noteFromItem(item, source, site);
   const note = shelveNote(
     means,

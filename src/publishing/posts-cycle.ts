@@ -1,12 +1,12 @@
-import type { PostsSourceConfig } from '../config/config.js';
-import { load, pages, signals, statuses } from '../wordpress/posts.js';
+import type { ContentItem } from '../model/content-item.js';
+import { load, pages, type SelectingSource, selectedAmong, signals, statuses } from '../wordpress/posts.js';
 import type { Site } from '../wordpress/site.js';
 import type { Reader } from '../wordpress/wordpress.js';
 import { applyPlan, type CycleMeans, rememberPlan, verdictOn } from './apply-plan.js';
 import { type ChangePlan, emptyPlan, reportOf } from './change-plan.js';
 import type { CycleOptions, CycleReport } from './cycle-report.js';
 import { postsBaseline } from './posts-baseline.js';
-import { type PostsProgress, selectionOf } from './posts-progress.js';
+import { type PostsProgress, selectionOf, storedSelection } from './posts-progress.js';
 import { needsContent, postKey, weighPost } from './weigh-post.js';
 
 /** What one look examines beside the signals, so that tags, images and status flips without a trace are seen too. */
@@ -16,7 +16,7 @@ const CHUNK = 200;
 /** One cycle of a source of kind "posts". */
 export async function postsCycle(
   means: CycleMeans,
-  source: PostsSourceConfig,
+  source: SelectingSource,
   wordpress: { reader: Reader; site: Site },
   options: CycleOptions,
 ): Promise<CycleReport> {
@@ -72,7 +72,7 @@ function watchedIds({ items }: CycleMeans, source: string, approved: boolean): n
 }
 
 /** Every post whose state in WordPress and in the store may differ: both are walked in id order, page by page. */
-async function reconcileIds(means: CycleMeans, source: PostsSourceConfig, reader: Reader): Promise<number[]> {
+async function reconcileIds(means: CycleMeans, source: SelectingSource, reader: Reader): Promise<number[]> {
   const ids: number[] = [];
   let after = 0;
   for await (const page of pages(reader, source.types)) {
@@ -91,24 +91,28 @@ async function reconcileIds(means: CycleMeans, source: PostsSourceConfig, reader
 }
 
 /**
- * Posts that the world sees and that the source passed over until its categories or tags were configured otherwise: they
- * are old now, as in a baseline.
+ * Posts that the source takes now because it was configured otherwise, and passed over or withdrew before: they are old, as
+ * in a baseline.
  */
 async function passedOver(
   means: CycleMeans,
-  source: PostsSourceConfig,
+  source: SelectingSource,
   { reader, site }: { reader: Reader; site: Site },
-  { selection }: PostsProgress,
+  progress: PostsProgress,
   dryRun: boolean,
 ): Promise<number[]> {
-  if (JSON.stringify(selection) === JSON.stringify(selectionOf(source))) return [];
+  if (JSON.stringify(progress.selection) === JSON.stringify(selectionOf(source))) return [];
+  const before = { ...source, ...storedSelection(progress) };
   const old: number[] = [];
-  const watched = means.items.newest(source.name, 'watched', Number.MAX_SAFE_INTEGER);
-  for (const chunk of chunks(watched, CHUNK)) {
+  const aside = [
+    ...means.items.newest(source.name, 'watched', Number.MAX_SAFE_INTEGER),
+    ...means.items.newest(source.name, 'withdrawn', Number.MAX_SAFE_INTEGER),
+  ];
+  for (const chunk of chunks(aside, CHUNK)) {
     const ids = chunk.map((item) => item.postId);
-    const shown = new Set((await statuses(reader, ids)).filter((row) => row.public).map((row) => row.id));
-    const selected = new Set((await load(reader, site, { ...source, ...selection }, ids)).map((item) => item.postId));
-    const passed = chunk.filter(({ postId }) => shown.has(postId) && !selected.has(postId));
+    const taken = new Set((await selectedAmong(reader, site, before, ids)).map(({ row }) => row.id));
+    const takes = new Set((await selectedAmong(reader, site, source, ids)).map(({ row }) => row.id));
+    const passed = chunk.filter(({ postId }) => takes.has(postId) && !taken.has(postId));
     old.push(...passed.map((item) => item.postId));
     if (!dryRun)
       means.db.transaction(() => {
@@ -121,7 +125,7 @@ async function passedOver(
 /** Reads a chunk of posts and adds to the plan what has become of them. */
 async function examine(
   means: CycleMeans,
-  source: PostsSourceConfig,
+  source: SelectingSource,
   { reader, site }: { reader: Reader; site: Site },
   ids: number[],
   plan: ChangePlan,
@@ -132,7 +136,8 @@ async function examine(
   const isOurs = (id: number) => source.types.includes(rows.get(id)?.type ?? '');
   const shown = ids.filter((id) => rows.get(id)?.public && isOurs(id));
   const wanted = shown.filter((id) => needsContent(stored.get(id) ?? null, approved));
-  const loaded = new Map((await load(reader, site, source, wanted)).map((item) => [item.postId, item]));
+  const items = await loadAll(reader, site, source, wanted, (id) => stored.get(id)?.state === 'live');
+  const loaded = new Map(items.map((item) => [item.postId, item]));
   const visible = new Set(shown);
   for (const id of ids) {
     const known = stored.get(id) ?? null;
@@ -140,6 +145,20 @@ async function examine(
     const look = { id, stored: known, row: rows.get(id), visible: visible.has(id), item: loaded.get(id), approved };
     weighPost(means, source, site, look, plan);
   }
+}
+
+/** A round-up that was announced before its news source was told to be silent about it stays. */
+async function loadAll(
+  reader: Reader,
+  site: Site,
+  source: SelectingSource,
+  ids: readonly number[],
+  announced: (id: number) => boolean,
+): Promise<ContentItem[]> {
+  if ((source.silentTitles ?? []).length === 0) return load(reader, site, source, ids);
+  const [old, fresh] = [ids.filter(announced), ids.filter((id) => !announced(id))];
+  const kept = await load(reader, site, { ...source, silentTitles: [] }, old);
+  return [...kept, ...(await load(reader, site, source, fresh))];
 }
 
 function* chunks<T>(all: T[], size: number): Generator<T[]> {

@@ -1,16 +1,59 @@
-import type { PostsSourceConfig } from '../config/config.js';
-import type { PostsCursor } from '../wordpress/posts.js';
+import type { SourceConfig } from '../config/config.js';
+import type { PostsCursor, SelectingSource } from '../wordpress/posts.js';
+import type { Selection } from '../wordpress/selection.js';
 
 /** Where a source of kind "posts" stopped reading, and what its baseline covers. */
 export interface PostsProgress {
   signals: PostsCursor;
   types: string[];
-  selection: Selection;
+  /** Which posts were told: when the configuration says otherwise, what it passed over before is no news. */
+  selection: StoredSelection;
 }
 
-/** What of the configuration decides which posts are told: when it changes, what it passed over before is no news. */
-type Selection = Pick<PostsSourceConfig, 'categories' | 'tags'>;
+/** As this release writes it, or the first, which knew two keys and took no child category for its parent. */
+type StoredSelection = Selection | Pick<Selection, 'categories' | 'tags'>;
 
-export function selectionOf({ categories, tags }: PostsSourceConfig): Selection {
-  return { categories, tags };
+/** What of the configuration decides which posts are told. */
+export function selectionOf(source: SelectingSource): Selection {
+  return {
+    categories: source.categories,
+    tags: source.tags,
+    formats: source.formats,
+    authors: source.authors,
+    sticky: source.sticky,
+    excludeCategories: source.excludeCategories,
+    excludeTags: source.excludeTags,
+    excludeFormats: source.excludeFormats,
+    excludeAuthors: source.excludeAuthors,
+    excludePosts: source.excludePosts,
+    optOutField: source.optOutField,
+    silentTitles: source.silentTitles ?? [],
+  };
+}
+
+/** What was selected until now, whichever release wrote it down. */
+export function storedSelection({ selection }: PostsProgress): Selection {
+  const asBefore: Selection = {
+    categories: [],
+    tags: [],
+    formats: [],
+    authors: [],
+    sticky: 'include',
+    excludeCategories: [],
+    excludeTags: [],
+    excludeFormats: [],
+    excludeAuthors: [],
+    excludePosts: [],
+    optOutField: '',
+    silentTitles: [],
+  };
+  return { ...asBefore, ...selection, ...('formats' in selection ? {} : { childCategories: false }) };
+}
+
+/**
+ * The titles that news sources keep silent about once their rolling post is published (`roundup = "silent"`): every source
+ * of kind "posts" leaves those posts out.
+ */
+export function silentTitles(sources: readonly SourceConfig[]): string[] {
+  return sources.flatMap((source) => (source.kind === 'news' && source.roundup === 'silent' ? [source.title] : []));
 }

@@ -1,4 +1,5 @@
 import { hasBlocks, type PostBlock, parseBlocks } from './post-blocks.js';
+import { withoutHalfFormula } from './post-formulas.js';
 import { stripShortcodes } from './post-shortcodes.js';
 import { plainText } from './post-text.js';
 
@@ -15,13 +16,6 @@ const told = new Set(
     .split(' ')
     .map((name) => `core/${name}`),
 );
-const FORMULA = /\$\$|\\\(|\\\[|\[latex\]|\$latex\s/g;
-const closers: Readonly<Record<string, string>> = {
-  $$: '$$',
-  '\\(': '\\)',
-  '\\[': '\\]',
-  '[latex]': '[/latex]',
-};
 const lookedInto = new Set([...told, 'core/columns', 'core/column', 'core/group']);
 
 /**
@@ -57,18 +51,4 @@ function textOf(block: PostBlock): string {
 function cut(units: readonly string[], most: number, between: string): string {
   if (units.length <= most) return units.join(between);
   return `${withoutHalfFormula(units.slice(0, most).join(between)).trimEnd()}…`;
-}
-
-/** A formula cut in two can no longer be read, nor set: it goes as a whole. */
-function withoutHalfFormula(text: string): string {
-  let position = 0;
-  for (;;) {
-    FORMULA.lastIndex = position;
-    const opener = FORMULA.exec(text);
-    if (!opener) return text;
-    const closer = closers[opener[0]] ?? '$';
-    const end = text.indexOf(closer, opener.index + opener[0].length);
-    if (end < 0) return opener.index > 0 ? text.slice(0, opener.index) : text;
-    position = end + closer.length;
-  }
 }

@@ -4,59 +4,80 @@ import { readAttachments } from './attachments.js';
 import { excerptOf } from './excerpt.js';
 import { attachmentIdsIn, imagesOf } from './images.js';
 import { permalinkOf } from './permalink.js';
+import { featuredIn } from './post-fields.js';
 import { renderPostHtml } from './post-html.js';
 import { isPublic, publishedAt } from './post-row.js';
 import { plainText } from './post-text.js';
+import {
+  type PostRow,
+  type ReadPost,
+  readPosts,
+  readRows,
+  type SelectingSource,
+  selectedAmong,
+} from './select-posts.js';
 import type { Site } from './site.js';
+import { sourceLink } from './source-link.js';
 import { marks, narrowing } from './tables.js';
-import { ancestorSlugs, readTerms, type Term } from './terms.js';
+import { ancestorSlugs, type Term } from './terms.js';
 import type { Reader } from './wordpress.js';
-
-interface PostRow {
-  id: number;
-  author: number;
-  date: string;
-  dateGmt: string;
-  content: string;
-  title: string;
-  excerpt: string;
-  status: string;
-  password: string;
-  slug: string;
-  parent: number;
-  type: string;
-}
 
 /** The posts among `ids` that the world may see and that the source selects, whole. */
 export async function load(
   reader: Reader,
   site: Site,
-  source: PostsSourceConfig,
+  source: SelectingSource,
   ids: readonly number[],
 ): Promise<ContentItem[]> {
-  const rows = (await readRows(reader, ids)).filter((row) => isPublic(row) && source.types.includes(row.type));
-  if (rows.length === 0) return [];
-  const terms = await readTerms(
-    reader,
-    rows.map(({ id }) => id),
-  );
-  const selected = rows.filter((row) => isSelected(terms.get(row.id) ?? [], source));
-  const featured = await readFeatured(
-    reader,
-    selected.map(({ id }) => id),
-  );
+  return itemsOf(reader, site, source, await selectedAmong(reader, site, source, ids));
+}
+
+/** A post as its source would tell it, and what keeps it from that: for a person to look at, never to publish. */
+export interface JudgedPost {
+  item: ContentItem;
+  /** For a person; null: it is published, or will be. */
+  obstacle: string | null;
+}
+
+/** The posts among `ids` that are of the source's types, drafts and what it leaves out too. */
+export async function judge(
+  reader: Reader,
+  site: Site,
+  source: SelectingSource,
+  ids: readonly number[],
+): Promise<JudgedPost[]> {
+  const rows = (await readRows(reader, ids)).filter(({ type }) => source.types.includes(type));
+  const posts = await readPosts(reader, site, source, rows);
+  const items = await itemsOf(reader, site, source, posts);
+  return posts.flatMap(({ row, reason }, index) => {
+    const item = items[index];
+    return item ? [{ item, obstacle: hiddenness(row) ?? reason }] : [];
+  });
+}
+
+function hiddenness(row: PostRow): string | null {
+  if (isPublic(row)) return null;
+  return row.status === 'publish' ? 'it is protected by a password' : `its status is ${row.status}`;
+}
+
+async function itemsOf(
+  reader: Reader,
+  site: Site,
+  source: PostsSourceConfig,
+  posts: readonly ReadPost[],
+): Promise<ContentItem[]> {
+  if (posts.length === 0) return [];
+  const rows = posts.map(({ row }) => row);
   const patterns = await readPatterns(
     reader,
-    selected.map(({ content }) => content),
+    rows.map(({ content }) => content),
   );
-  const contents = [...selected.map(({ content }) => content), ...patterns.values()];
-  const wanted = [...contents.flatMap(attachmentIdsIn), ...featured.values()];
+  const contents = [...rows.map(({ content }) => content), ...patterns.values()];
+  const wanted = [...contents.flatMap(attachmentIdsIn), ...posts.map(({ fields }) => featuredIn(fields))];
   const attachments = await readAttachments(reader, site.uploads, wanted);
-  const authors = await readAuthors(reader, selected);
-  const parents = await readParents(reader, selected);
-  const categories = await ancestorSlugs(reader, site, selected, terms);
-  return selected.map((row) => {
-    const author = authors.get(row.author);
+  const parents = await readParents(reader, rows);
+  const categories = await ancestorSlugs(reader, site, rows, new Map(posts.map(({ row, terms }) => [row.id, terms])));
+  return posts.map(({ row, terms, author, fields, wishes }) => {
     const permalink = permalinkOf(
       {
         id: row.id,
@@ -71,7 +92,7 @@ export async function load(
     );
     const attachment = (id: number): ContentImage | null => attachments.get(id) ?? null;
     const html = renderPostHtml(row.content, { attachment, pattern: (id) => patterns.get(id) ?? null });
-    const tags = (terms.get(row.id) ?? []).filter(isTag);
+    const tags = terms.filter(isTag);
     return {
       source: source.name,
       key: `post:${row.id}`,
@@ -79,48 +100,22 @@ export async function load(
       title: plainText(row.title),
       html,
       excerpt: excerptOf(row, site.language),
-      link: permalink,
+      link: (source.link === 'source' ? sourceLink(html, site.home) : null) ?? permalink,
       permalink,
       tags: tags.map(({ name }) => name),
       tagHrefs: Object.fromEntries(tags.map(({ name, slug }) => [name, site.tagHref(name, slug)])),
-      images: imagesOf(html, attachment(featured.get(row.id) ?? 0), attachment, site.home),
-      language: site.language,
+      images: imagesOf(html, attachment(featuredIn(fields)), attachment, site.home),
+      language: wishes.language ?? source.language ?? site.language,
       author: author?.name ?? '',
+      contentWarning: wishes.contentWarning,
+      visibility: wishes.visibility,
       publishedAt: publishedAt(row, site),
     };
   });
 }
 
-async function readRows({ query, tables }: Reader, ids: readonly number[]): Promise<PostRow[]> {
-  if (ids.length === 0) return [];
-  return query<PostRow>(
-    `SELECT ID AS id, post_author AS author, post_date AS date, post_date_gmt AS dateGmt, post_content AS content,
-     post_title AS title, post_excerpt AS excerpt, post_status AS status, post_password AS password, post_name AS slug,
-     post_parent AS parent, post_type AS type FROM ${tables.posts} WHERE ID IN (${marks(ids)})`,
-    ids,
-  );
-}
-
 function isTag({ taxonomy }: Term): boolean {
   return taxonomy === 'post_tag';
-}
-
-function isSelected(terms: readonly Term[], { categories, tags }: PostsSourceConfig): boolean {
-  const has = (taxonomy: string, slugs: string[]) =>
-    slugs.length === 0 || terms.some((term) => term.taxonomy === taxonomy && slugs.includes(term.slug));
-  return has('category', categories) && has('post_tag', tags);
-}
-
-async function readFeatured({ query, tables }: Reader, ids: readonly number[]): Promise<Map<number, number>> {
-  if (ids.length === 0) return new Map();
-  const rows = await query<{ id: number; value: string }>(
-    `SELECT post_id AS id, meta_value AS value FROM ${tables.postmeta}
-     WHERE post_id IN (${marks(ids)}) AND ${narrowing('meta_key')} = '_thumbnail_id'
-     ORDER BY meta_id DESC`,
-    ids,
-  );
-  // A key may stand twice; WordPress takes the first.
-  return new Map(rows.map(({ id, value }) => [Number(id), Number(value) || 0]));
 }
 
 /** Content of the synced patterns that the contents refer to, and those refer to, two deep. */
@@ -146,16 +141,6 @@ export async function readPatterns(
 
 function patternIds(content: string): number[] {
   return [...content.matchAll(/<!-- wp:block \{[^}]{0,200}?"ref":(\d{1,18})/g)].map((match) => Number(match[1]));
-}
-
-async function readAuthors({ query, tables }: Reader, rows: readonly PostRow[]) {
-  const ids = [...new Set(rows.map(({ author }) => author))];
-  if (ids.length === 0) return new Map<number, { slug: string; name: string }>();
-  const users = await query<{ id: number; slug: string; name: string }>(
-    `SELECT ID AS id, user_nicename AS slug, display_name AS name FROM ${tables.users} WHERE ID IN (${marks(ids)})`,
-    ids,
-  );
-  return new Map(users.map((user) => [Number(user.id), user]));
 }
 
 /** Slugs of a page's ancestors, topmost first. */

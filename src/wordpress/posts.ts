@@ -4,7 +4,8 @@ import { marks, narrowing } from './tables.js';
 import { fromGmt, toLocal } from './times.js';
 import type { Reader } from './wordpress.js';
 
-export { load } from './load-posts.js';
+export { type JudgedPost, judge, load } from './load-posts.js';
+export { type SelectingSource, selectedAmong } from './select-posts.js';
 
 /** How far the signals have been read. */
 export interface PostsCursor {

@@ -1,6 +1,6 @@
 import { plainText } from './post-text.js';
 import type { Site } from './site.js';
-import { marks } from './tables.js';
+import { marks, narrowing } from './tables.js';
 import type { Reader } from './wordpress.js';
 
 export interface Term {
@@ -89,4 +89,29 @@ async function readCategory({ query, tables }: Reader, id: number): Promise<Term
   return row
     ? { id, taxonomy: 'category', name: plainText(row.name), slug: row.slug, parent: Number(row.parent) }
     : null;
+}
+
+/** Categories may stand in one another; nobody stacks them higher. */
+const HIGHEST = 20;
+
+/** All ancestors of the posts' categories, by id: one query for each level. */
+export async function readAncestors(
+  { query, tables }: Reader,
+  terms: ReadonlyMap<number, readonly Term[]>,
+): Promise<Map<number, Term>> {
+  const found = new Map<number, Term>();
+  let below = [...terms.values()].flat().filter(({ taxonomy }) => taxonomy === 'category');
+  for (let level = 0; level < HIGHEST; level += 1) {
+    const ids = [...new Set(below.map(({ parent }) => parent))].filter((id) => id > 0 && !found.has(id));
+    if (ids.length === 0) break;
+    const rows = await query<Omit<TermRow, 'postId'>>(
+      `SELECT t.term_id AS id, x.taxonomy AS taxonomy, t.name AS name, t.slug AS slug, x.parent AS parent
+       FROM ${tables.terms} t JOIN ${tables.termTaxonomy} x ON x.term_id = t.term_id
+       WHERE t.term_id IN (${marks(ids)}) AND ${narrowing('x.taxonomy')} = 'category'`,
+      ids,
+    );
+    below = rows.map((row) => ({ ...row, id: Number(row.id), parent: Number(row.parent), name: plainText(row.name) }));
+    for (const term of below) found.set(term.id, term);
+  }
+  return found;
 }
