@@ -823,6 +823,17 @@ describe('a source of news', () => {
       expect(counts.sort((a, b) => b - a)).to.deep.equal([50, 20, 0]);
     });
 
+    it('keeps the roundup from a source of posts where it is told to, and the items all the same', async () => {
+      await begin();
+      stage.restart({ sources: [newsSource({ roundup: 'silent' }), postsSource()] });
+      await minutes(1);
+      await told(item('One', 'one'));
+      stage.blog.updatePost(draft, { status: 'publish', title: 'News Roundup – May' });
+      stage.blog.insertPost({ title: 'Something else', content: aside('Words.') });
+      await minutes(8);
+      expect(stage.told().sort()).to.deep.equal(['Create Something else', 'Update One there']);
+    });
+
     it('stands beside a source of posts that tells the roundup itself', async () => {
       await begin();
       stage.restart({ sources: [newsSource(), postsSource()] });
