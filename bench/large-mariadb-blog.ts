@@ -58,7 +58,12 @@ export async function createLargeMariaDbBlog(
 }
 
 /** So many new posts, half an hour apart, the last one now; so that a later cycle has something of its own to watch. */
-export async function publishOnMariaDb(mariadb: MariaDb, database: string, count: number, now: number): Promise<void> {
+export async function publishOnMariaDb(
+  mariadb: Pick<MariaDb, 'sql'>,
+  database: string,
+  count: number,
+  now: number,
+): Promise<void> {
   const run = bulkOf(mariadb, database);
   const [row] = await mariadb.sql<{ highest: number }>('SELECT max(ID) AS highest FROM ??.wp_posts', [database]);
   const from = Math.floor(Number(row?.highest) / STRIDE) + 1;
@@ -71,7 +76,7 @@ export async function publishOnMariaDb(mariadb: MariaDb, database: string, count
 type Run = (sql: string) => Promise<unknown>;
 
 /** Without checks, as a dump is read: InnoDB then sorts what it inserts into an empty table, and builds each index once. */
-function bulkOf(mariadb: MariaDb, database: string): Run {
+function bulkOf(mariadb: Pick<MariaDb, 'sql'>, database: string): Run {
   const before = `USE \`${database}\`; SET time_zone = '+00:00', sql_mode = '', unique_checks = 0, foreign_key_checks = 0;`;
   return (sql) => mariadb.sql(`${before}\n${sql}`);
 }

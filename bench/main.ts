@@ -2,7 +2,8 @@ import { cpus, totalmem } from 'node:os';
 import { benchDelivery } from './delivery.js';
 import { benchIdle } from './idle.js';
 import { benchInbox } from './inbox.js';
-import { benchPoll, heading, type PollFacts } from './poll.js';
+import { benchPoll, heading } from './poll.js';
+import type { PollFacts } from './polling.js';
 import { benchReads, type Comparison } from './reads.js';
 import { benchSlowHosts } from './slow-hosts.js';
 
