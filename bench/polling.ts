@@ -22,6 +22,8 @@ export interface PolledBlog {
   posts: number;
   /** So many new posts, half an hour apart, the last one now. */
   publish(count: number, now: number): void | Promise<void>;
+  /** As in the configuration file, where it is not one source of posts and one of news. */
+  sources?: string;
 }
 
 /** What polling one blog costs. */
@@ -58,6 +60,16 @@ export type Stage = 'baseline' | 'news' | 'idle' | 'change' | 'reconcile';
 
 const NEW_POSTS = 100;
 const MINUTE = 60_000;
+const SOURCES = `[[sources]]
+name = "posts"
+kind = "posts"
+show_existing = 20
+[[sources]]
+name = "news"
+kind = "news"
+statuses = ["draft", "publish"]
+title = "News Roundup"
+`;
 
 /**
  * Baseline, a hundred new posts, idle cycles, a cycle with one new post and a reconcile of a blog, with the real store beside it.
@@ -73,7 +85,7 @@ export async function poll(
   let stage: Stage = 'baseline';
   let at = Date.now();
   const beside = publisherBeside(
-    blog.url,
+    blog,
     folder,
     () => at,
     (query) => asked(stage, query),
@@ -116,8 +128,8 @@ export async function poll(
   }
 }
 
-function publisherBeside(url: string, folder: string, now: () => number, asked: (query: Asked) => void) {
-  const config = configFor(url, folder);
+function publisherBeside(blog: PolledBlog, folder: string, now: () => number, asked: (query: Asked) => void) {
+  const config = configFor(blog, folder);
   const db = openDatabase(join(folder, 'herald.sqlite'));
   const opened = openWordPress(config.wordpress);
   const uris = urisFor(config.site.origin);
@@ -160,7 +172,7 @@ function publisherBeside(url: string, folder: string, now: () => number, asked: 
   };
 }
 
-function configFor(url: string, folder: string): Config {
+function configFor({ url, sources = SOURCES }: PolledBlog, folder: string): Config {
   const toml = `[site]
 origin = "https://blog.test"
 [wordpress]
@@ -169,16 +181,7 @@ url = "${url}"
 data_dir = "${folder}"
 [brake]
 max_creates = ${NEW_POSTS}
-[[sources]]
-name = "posts"
-kind = "posts"
-show_existing = 20
-[[sources]]
-name = "news"
-kind = "news"
-statuses = ["draft", "publish"]
-title = "News Roundup"
-`;
+${sources}`;
   return parseConfig(toml, join(folder, 'herald.toml'), {});
 }
 
