@@ -158,24 +158,32 @@ async function readAuthors({ query, tables }: Reader, rows: readonly PostRow[]) 
   return new Map(users.map((user) => [Number(user.id), user]));
 }
 
-/** Slugs of a page's ancestors, topmost first. */
+/** Slugs of a page's ancestors, topmost first. All pages go up together, a step at a time. */
 async function readParents({ query, tables }: Reader, rows: readonly PostRow[]): Promise<Map<number, string[]>> {
-  const paths = new Map<number, string[]>();
-  for (const row of rows) {
-    const path: string[] = [];
-    const seen = new Set([row.id]);
-    let { parent } = row;
-    while (parent > 0 && row.type !== 'post' && !seen.has(parent)) {
-      seen.add(parent);
-      const [above] = await query<{ slug: string; parent: number }>(
-        `SELECT post_name AS slug, post_parent AS parent FROM ${tables.posts} WHERE ID = ?`,
-        [parent],
-      );
-      if (!above) break;
-      path.unshift(above.slug);
-      parent = Number(above.parent);
-    }
-    paths.set(row.id, path);
+  const above = new Map<number, { slug: string; parent: number }>();
+  let wanted = rows.filter(({ type }) => type !== 'post').map(({ parent }) => parent);
+  for (;;) {
+    const ids = [...new Set(wanted)].filter((id) => id > 0 && !above.has(id));
+    if (ids.length === 0) break;
+    const found = await query<{ id: number; slug: string; parent: number }>(
+      `SELECT ID AS id, post_name AS slug, post_parent AS parent FROM ${tables.posts} WHERE ID IN (${marks(ids)})`,
+      ids,
+    );
+    for (const { id, slug, parent } of found) above.set(Number(id), { slug, parent: Number(parent) });
+    wanted = found.map(({ parent }) => Number(parent));
   }
-  return paths;
+  return new Map(rows.map((row) => [row.id, row.type === 'post' ? [] : pathAbove(row, above)]));
+}
+
+function pathAbove({ id, parent }: PostRow, above: ReadonlyMap<number, { slug: string; parent: number }>): string[] {
+  const path: string[] = [];
+  const seen = new Set([id]);
+  for (let next = parent; next > 0 && !seen.has(next); ) {
+    seen.add(next);
+    const page = above.get(next);
+    if (!page) break;
+    path.unshift(page.slug);
+    next = page.parent;
+  }
+  return path;
 }
