@@ -23,7 +23,7 @@ const META_KEYS = [
 
 const sentence = 'The harbour office reports calm water, two late ferries and a market that opens at nine. ';
 const paragraph = `<!-- wp:paragraph -->\n<p>${sentence.repeat(4)}</p>\n<!-- /wp:paragraph -->\n\n`;
-const content = paragraph.repeat(3);
+const content = paragraph.repeat(2);
 const item = (n: number) =>
   `<!-- wp:paragraph --><p><a href="https://example.com/${n}">${n}: ${sentence}</a></p><!-- /wp:paragraph -->`;
 const roundup = Array.from({ length: 30 }, (_, n) => item(n)).join('\n');
@@ -147,13 +147,16 @@ function termsInBulk(from: number, count: number): string {
 }
 
 function picturesInBulk(from: number, count: number): string {
-  const last = (from + count) * STRIDE;
-  const details = `concat('a:3:{s:5:"width";i:1600;s:6:"height";i:900;s:4:"file";s:', length(file), ':"', file, '";}')`;
+  const [first, last] = [Math.ceil(from / 10), Math.floor((from + count - 1) / 10)];
+  // A sequence would count down.
+  if (last < first) return 'DO 0';
+  const id = `seq DIV 3 * ${10 * STRIDE} + 3`;
+  const file = `concat('2026/01/picture-', ${id}, '.jpg')`;
+  const details = `concat('a:3:{s:5:"width";i:1600;s:6:"height";i:900;s:4:"file";s:', length(${file}), ':"', ${file}, '";}')`;
   return `INSERT INTO wp_postmeta (post_id, meta_key, meta_value)
-    SELECT id, ELT(1 + part.seq, '_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_image_alt'),
-      ELT(1 + part.seq, file, ${details}, 'Boats at the quay')
-    FROM (SELECT seq AS id, concat('2026/01/picture-', seq, '.jpg') AS file FROM seq_${Math.ceil(from / 10) * 10 * STRIDE + 3}_to_${last}_step_${10 * STRIDE}) picture
-    JOIN seq_0_to_2 part ORDER BY id, part.seq`;
+    SELECT ${id}, ELT(1 + seq % 3, '_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_image_alt'),
+      ELT(1 + seq % 3, ${file}, ${details}, 'Boats at the quay')
+    FROM seq_${first * 3}_to_${last * 3 + 2}`;
 }
 
 /** Every category but the first eight stands below another. */

@@ -44,6 +44,8 @@ export async function startMariaDb(lab: Pick<Lab, 'room' | 'onClose'>, { port = 
     `--socket=${socket}`,
     `--port=${port}`,
     '--bind-address=127.0.0.1',
+    // A server that starts clears its directory for temporary files: of others, where they share one.
+    `--tmpdir=${home}`,
     `--pid-file=${join(home, 'mariadbd.pid')}`,
     '--innodb-log-file-size=16M',
     '--character-set-server=utf8mb4',

@@ -118,6 +118,12 @@ describe('what Herald asks of a large blog', function () {
   });
 });
 
+/** More than MariaDB takes in one list before it makes a table of it (`in_predicate_conversion_threshold`). */
+const pictures = Array.from(
+  { length: 1500 },
+  (_, n) => `<img class="wp-image-${43 + 40 * n}" src="/wp-content/uploads/p${n}.jpg">`,
+).join('');
+
 /** Baseline, news, idle and changed cycles, a reconcile, and the commands that look at the blog. */
 async function wholeStory(mariadb: PrivateMariaDb, folder: string): Promise<void> {
   const { draft, page, pattern } = await furnish(mariadb);
@@ -127,7 +133,7 @@ async function wholeStory(mariadb: PrivateMariaDb, folder: string): Promise<void
     await mariadb.sql(
       `USE blog; SELECT max(ID) INTO @newest FROM wp_posts WHERE post_type = 'post';
        UPDATE wp_posts SET post_content = ? WHERE ID = @newest; DELETE FROM wp_term_relationships WHERE object_id = @newest`,
-      [`<!-- wp:block {"ref":${pattern}} /-->`],
+      [`<!-- wp:block {"ref":${pattern}} /-->\n${pictures}`],
     );
   };
   await poll({ url, posts: POSTS, publish, sources: SOURCES }, folder, 2);
