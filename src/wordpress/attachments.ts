@@ -5,15 +5,27 @@ import { marks, narrowing } from './tables.js';
 import { uploadAddress } from './uploads.js';
 import type { Reader } from './wordpress.js';
 
+const CHUNK = 500;
+
 /** Images of the library by attachment id, each with its address, alternative text and size. */
 export async function readAttachments(
-  { query, tables }: Reader,
+  reader: Reader,
   uploads: string,
   ids: readonly number[],
 ): Promise<Map<number, ContentImage>> {
   const wanted = [...new Set(ids)].filter((id) => id > 0);
   const images = new Map<number, ContentImage>();
-  if (wanted.length === 0) return images;
+  for (let start = 0; start < wanted.length; start += CHUNK)
+    await readSome(reader, uploads, wanted.slice(start, start + CHUNK), images);
+  return images;
+}
+
+async function readSome(
+  { query, tables }: Reader,
+  uploads: string,
+  wanted: readonly number[],
+  images: Map<number, ContentImage>,
+): Promise<void> {
   const posts = await query<{ id: number; mime: string }>(
     `SELECT ID AS id, post_mime_type AS mime FROM ${tables.posts} WHERE ID IN (${marks(wanted)}) AND ${narrowing('post_type')} = 'attachment'`,
     wanted,
@@ -42,7 +54,6 @@ export async function readAttachments(
       height: pixels(size?.height),
     });
   }
-  return images;
 }
 
 function pixels(value: unknown): number | null {
