@@ -79,9 +79,9 @@ export function itemStore({ sql }: Database) {
     put(item: StoredItem): void {
       put.run(item);
     },
-    /** Remembers an item silently, unless it is known already. */
-    know(item: { source: string; key: string; postId: number; state: 'baseline' | 'watched' }, now: number): void {
-      know.run(item.source, item.key, item.postId, item.state, now, now);
+    /** Remembers an item silently, unless it is known already. @returns whether it was new */
+    know(item: { source: string; key: string; postId: number; state: 'baseline' | 'watched' }, now: number): boolean {
+      return know.run(item.source, item.key, item.postId, item.state, now, now).changes > 0;
     },
     forget(source: string, key: string): void {
       remove.run(source, key);

@@ -31,8 +31,8 @@ describe('itemStore', () => {
   });
 
   it('knows an item silently, and only once', () => {
-    items.know({ source: 'posts', key: 'a', postId: 1, state: 'baseline' }, 10);
-    items.know({ source: 'posts', key: 'a', postId: 2, state: 'watched' }, 20);
+    expect(items.know({ source: 'posts', key: 'a', postId: 1, state: 'baseline' }, 10)).to.equal(true);
+    expect(items.know({ source: 'posts', key: 'a', postId: 2, state: 'watched' }, 20)).to.equal(false);
     expect(items.get('posts', 'a')).to.deep.equal(item('a', { state: 'baseline' }));
   });
 
