@@ -48,6 +48,8 @@ export interface Cost {
   /** Queries: each is a round trip to the database. */
   statements: number;
   milliseconds: number;
+  /** Milliseconds of our own processor time: what it would take on a machine of its own, but for the waiting. */
+  cpu: number;
 }
 
 /** One statement that WordPress's database was asked. */
@@ -94,14 +96,17 @@ export async function poll(
     stage = of;
     const before = beside.read();
     const started = performance.now();
+    const worked = process.cpuUsage();
     const reports = await beside.publisher.cycle({ full, dryRun: false });
     const milliseconds = performance.now() - started;
+    const { user, system } = process.cpuUsage(worked);
     const failed = reports.find(({ error, held }) => error !== null || held);
     if (failed) throw new Error(`the cycle failed: ${failed.error ?? 'held'}`);
     const told = reports.reduce((sum, report) => sum + report.creates.length, 0);
     if (told !== creates) throw new Error(`${told} of ${creates} new posts were announced`);
     const { rows, statements } = beside.read();
-    return { rows: rows - before.rows, statements: statements - before.statements, milliseconds };
+    const cpu = (user + system) / 1000;
+    return { rows: rows - before.rows, statements: statements - before.statements, milliseconds, cpu };
   };
   try {
     const before = forgetPeak();
@@ -210,5 +215,6 @@ function middle(costs: Cost[]): Cost {
     rows: of(({ rows }) => rows),
     statements: of(({ statements }) => statements),
     milliseconds: of(({ milliseconds }) => milliseconds),
+    cpu: of(({ cpu }) => cpu),
   };
 }

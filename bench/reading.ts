@@ -49,9 +49,12 @@ export async function benchReading(options: Partial<ReadingBench> = {}): Promise
     try {
       await makeBlog(mariadb, posts, print);
       const url = `mysql://${READER}:${READER}@127.0.0.1:${mariadb.port}/${DATABASE}`;
-      const bare = await bareLimits(url);
+      const cold = await bareLimits(url);
       const words = ['--reader', folder, String(posts), String(idleCycles), url, mariadb.socket];
-      const facts: ReadingFacts = { ...(await ownProcess<PollFacts>(thisFile, words)), bare };
+      const polled = await ownProcess<PollFacts>(thisFile, words);
+      const warm = await bareLimits(url);
+      // Caches fill while a blog is read for the first time.
+      const facts: ReadingFacts = { ...polled, bare: faster(cold, warm) };
       all.push(facts);
       for (const line of lines(facts)) print(line);
     } finally {
@@ -98,6 +101,10 @@ async function bareLimits(url: string): Promise<ReadingFacts['bare']> {
   }
 }
 
+function faster(one: ReadingFacts['bare'], other: ReadingFacts['bare']): ReadingFacts['bare'] {
+  return one.walk.milliseconds < other.walk.milliseconds ? one : other;
+}
+
 async function bareWalk(connection: Connection): Promise<number> {
   let count = 0;
   for (let after = 0; ; ) {
@@ -117,8 +124,14 @@ function lines({ baseline, idle, change, reconcile, bare }: ReadingFacts): strin
   const against = (milliseconds: number) => `${(milliseconds / bare.walk.milliseconds).toFixed(2)} times the bare walk`;
   const trips = ({ statements, milliseconds }: Cost) =>
     `${statements} statements, ${(milliseconds / (statements * bare.roundTrip)).toFixed(1)} times as many bare round trips`;
-  const line = (name: string, { rows, milliseconds }: { rows: number; milliseconds: number }, rest: string) =>
-    `  ${name.padEnd(11)}${rows.toLocaleString('en').padStart(10)} rows ${shown(milliseconds).padStart(9)}   ${rest}`;
+  const line = (
+    name: string,
+    { rows, milliseconds, cpu }: Partial<Cost> & ReadingFacts['bare']['walk'],
+    rest: string,
+  ) => {
+    const worked = cpu === undefined ? '' : `${shown(cpu)} of CPU, `;
+    return `  ${name.padEnd(11)}${rows.toLocaleString('en').padStart(10)} rows ${shown(milliseconds).padStart(9)}   ${worked}${rest}`;
+  };
   return [
     line('bare walk', bare.walk, `a bare round trip takes ${bare.roundTrip.toFixed(2)} ms`),
     line(

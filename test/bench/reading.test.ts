@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { benchReading, type ReadingFacts } from '../../bench/reading.js';
 
 describe('reading a blog on MariaDB', function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let small: ReadingFacts;
   let large: ReadingFacts;
   const lines: string[] = [];

@@ -31,7 +31,7 @@ title = "News Roundup"
 `;
 
 describe('what Herald asks of a large blog', function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   const written = writtenSql();
   let mariadb: PrivateMariaDb;
   let folder: string;
