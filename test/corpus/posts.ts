@@ -37,7 +37,7 @@ interface Story {
 interface Expectations {
   /** Whether a Note is made of it at all. */
   sent: boolean;
-  /** WordPress shows other posts in it, and other parts of the site: its page has words that a Note need not have. */
+  /** Its page has words that a Note need not have: of other posts, of parts of the site, of a plugin that is not there. */
   showsOthers: boolean;
   /** Texts that a reader of the whole content finds, each in one line of what a timeline shows. */
   says: string[];
