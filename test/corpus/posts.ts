@@ -46,6 +46,8 @@ interface Expectations {
   hides: string[];
   /** Texts that look like a fault, and are what the author wants to say. */
   meant: string[];
+  /** The content warning that goes with it; empty: none. */
+  warning: string;
   /** File names of the pictures that go with the whole content, in their order; null: nothing is said about them. */
   images: string[] | null;
 }
@@ -106,6 +108,7 @@ function readPost(name: string, text: string): CorpusPost {
     showsOthers: shows_others ?? false,
     hides: [],
     meant: [],
+    warning: '',
     images: null,
     ...front,
     title: filled(front.title ?? ''),
