@@ -37,8 +37,6 @@ function createTamer(text: string) {
   const open = openTags();
   const lines = tableLines();
   let position = 0;
-  /** Forms that are open. */
-  let forms = 0;
   /** Where in `out` the last cell of a table, or a part of one, began. */
   let seam = 0;
   /** Skipped elements that have no end tag from here on: looking again and again would take quadratic time. */
@@ -66,18 +64,12 @@ function createTamer(text: string) {
       say(text.slice(at));
       return text.length;
     }
-    if (tag.name === 'form') forms = Math.max(0, forms + (tag.closing ? -1 : 1));
-    if (!isSkipped(tag.name)) {
+    if (!skipped.has(tag.name)) {
       if (tag.closing) close(tag.name);
       else start(tag);
       return tag.end;
     }
     return tag.closing ? tag.end : skip(tag, at);
-  }
-
-  /** The words beside a field say nothing where there is no field to fill. */
-  function isSkipped(name: string): boolean {
-    return skipped.has(name) || (name === 'label' && forms > 0);
   }
 
   function skip(tag: Tag, at: number): number {

@@ -41,7 +41,7 @@ const renderers: Readonly<Record<string, BlockRenderer>> = {
   'core/gallery': renderGallery,
   'core/file': renderFile,
   'core/cover': renderCover,
-  'core/social-link': ({ attributes: { url, label } }) => listedLink(url, label),
+  'core/social-link': renderSocialLink,
   'core/rss': ({ attributes: { feedURL } }) => (isAddress(feedURL) ? linkParagraph(escapeText(feedURL)) : ''),
   'core/accordion-heading': (block, tools) => withoutTags(tools.saved(block), 'button'),
   'core/footnotes': (_block, tools) => tools.footnotes(),
@@ -140,10 +140,12 @@ function withoutTags(html: string, name: string): string {
   );
 }
 
-function listedLink(url: unknown, label: unknown): string {
-  if (!isAddress(url)) return '';
-  const words = typeof label === 'string' && label.trim() !== '' ? label : url;
-  return `<li><a href="${escapeText(url)}">${escapeText(words)}</a></li>`;
+/** PHP would draw the sign of the service: its name says it too. */
+function renderSocialLink({ attributes: { url, label, service } }: PostBlock): string {
+  const named = typeof label === 'string' ? label.trim() : '';
+  if (typeof url !== 'string' || url === '' || (named === '' && !isAddress(url))) return '';
+  const name = typeof service === 'string' ? service.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : url;
+  return `<li><a href="${escapeText(url)}">${escapeText(named || name)}</a></li>`;
 }
 
 function isAddress(value: unknown): value is string {

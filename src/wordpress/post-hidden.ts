@@ -5,10 +5,14 @@ const STYLE = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 /** What only screen readers say; the sign that opens an accordion; KaTeX's picture of a formula that stands there as text too. */
 const CLASS = /(?:^|\s)(?:screen-reader-text|wp-block-accordion-heading__toggle-icon|katex-html)(?:\s|$)/;
 
-/** HTML without the elements that nobody sees on the page. One that never ends is not believed. Linear time. */
+/**
+ * HTML without the elements that nobody sees on the page, and without the words beside the fields of a form, which say
+ * nothing where there is no field. An element that never ends is not believed. Linear time.
+ */
 export function withoutHidden(html: string): string {
   let hidden = '';
   let depth = 0;
+  let forms = 0;
   let dropped: string[] = [];
   const drop = (piece: string) => {
     dropped.push(piece);
@@ -17,7 +21,8 @@ export function withoutHidden(html: string): string {
   const onTag = (tag: string): string => {
     const name = tagName(tag);
     if (hidden === '') {
-      if (tag.startsWith('</') || !isHidden(tag)) return tag;
+      if (name === 'form') forms = Math.max(0, forms + (tag.startsWith('</') ? -1 : 1));
+      if (tag.startsWith('</') || !(isHidden(tag) || (name === 'label' && forms > 0))) return tag;
       if (EMPTY.test(name)) return '';
       hidden = name;
       depth = 1;
