@@ -138,7 +138,7 @@ function widest(set: string, base: string): string | null {
   return absolute(best?.[0] ?? '', base);
 }
 
-/** A picture of a pixel counts readers, and smilies are letters. */
+/** A picture of a pixel counts readers; smilies are letters, and pictures of formulas are words. */
 function isNoPicture({ width, height, className }: Element['properties'], url: string): boolean {
   const tiny = (side: unknown) => side !== undefined && Number(side) <= 1;
   const classes = Array.isArray(className) ? className : [];
@@ -146,6 +146,7 @@ function isNoPicture({ width, height, className }: Element['properties'], url: s
     (tiny(width) && tiny(height)) ||
     classes.includes('wp-smiley') ||
     classes.includes('emoji') ||
+    classes.some((name) => /^(?:latex$|ql-img-)/.test(String(name))) ||
     new URL(url).host === 's.w.org'
   );
 }

@@ -41,6 +41,7 @@ const renderers: Readonly<Record<string, BlockRenderer>> = {
   'core/gallery': renderGallery,
   'core/file': renderFile,
   'core/cover': renderCover,
+  'core/cover-image': renderCover,
   'core/social-link': renderSocialLink,
   'core/rss': ({ attributes: { feedURL } }) => (isAddress(feedURL) ? linkParagraph(escapeText(feedURL)) : ''),
   'core/accordion-heading': (block, tools) => withoutTags(tools.saved(block), 'button'),

@@ -25,6 +25,8 @@ describe('hashtagName', () => {
     ['#hash', 'hash'],
     ['C++', 'C'],
     ['🎉 party', 'party'],
+    ['🏖️ Beach', 'Beach'],
+    ['Pool 2️⃣', 'Pool2'],
     ['2026', null],
     ['24/7', null],
     ['***', null],
