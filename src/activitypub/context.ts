@@ -44,6 +44,7 @@ const actorContext = [
 const contexts: Record<string, unknown> = {
   Service: actorContext,
   Note: noteContext,
+  Article: noteContext,
   Create: noteContext,
   OrderedCollection: noteContext,
   OrderedCollectionPage: noteContext,

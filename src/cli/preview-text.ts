@@ -1,28 +1,39 @@
 import { fromHtml } from 'hast-util-from-html';
 import { toText } from 'hast-util-to-text';
+import { counted } from './counted.js';
 import type { Preview } from './preview-post.js';
 import { plain } from './table.js';
 
-/** A Note as a person would read it in a timeline. */
-export function previewText({ source, content, obstacle }: Preview): string {
-  const { summary, html, hashtags, images, visibility, language, url } = content;
-  const facts = [visibility, ...(language === null ? [] : [language]), ...(url === null ? [] : [url])];
+/** A Note as a person would read it in a timeline, and below it the HTML that is sent. */
+export function previewText({ source, content, obstacle, length }: Preview): string {
+  const { summary, html, article, hashtags, images, visibility, language, url } = content;
+  const facts = [
+    ...(article ? ['article'] : []),
+    visibility,
+    ...(language === null ? [] : [language]),
+    counted(length, 'character'),
+    ...(url === null ? [] : [url]),
+  ];
   return `${[
     `── ${source}: ${facts.join(', ')}`,
-    ...(obstacle === null ? [] : [`   would not be published now: ${obstacle}`]),
+    ...(obstacle === null ? [] : [`   would not be published now: ${plain(obstacle)}`]),
     ...(summary === null ? [] : [`content warning: ${plain(summary)}`]),
+    ...(article ? [`title: ${plain(article.title)}`] : []),
     textOfHtml(html),
     ...(hashtags.length === 0 ? [] : [`hashtags: ${hashtags.map(({ name }) => `#${plain(name)}`).join(' ')}`]),
     ...images.map(
       ({ url: address, alt }) => `image: ${address}${alt === '' ? ' (without alternative text)' : ` “${plain(alt)}”`}`,
     ),
+    `html: ${byLine(html)}`,
+    ...(article ? [`html of its short Note: ${byLine(article.previewHtml)}`] : []),
   ].join('\n')}\n`;
 }
 
 /** Plain text, line by line. */
 export function textOfHtml(html: string): string {
-  return toText(fromHtml(html, { fragment: true }))
-    .split('\n')
-    .map(plain)
-    .join('\n');
+  return byLine(toText(fromHtml(html, { fragment: true })));
+}
+
+function byLine(text: string): string {
+  return text.split('\n').map(plain).join('\n');
 }

@@ -24,6 +24,12 @@ export const postWordRule = matches(/^[a-z0-9_-]{1,20}$/, 'write what wp_posts h
 
 export const slugRule = matches(/^[^\s/,]{1,200}$/, 'write the slug, as it stands in the archive page’s address');
 
+/** WordPress knows no others (get_post_format_slugs); a typing error would silently take nothing, or everything. */
+export const formatRule = matches(
+  /^(?:standard|aside|audio|chat|gallery|image|link|quote|status|video)$/,
+  'write one of "standard", "aside", "audio", "chat", "gallery", "image", "link", "quote", "status", "video"',
+);
+
 /** As WordPress allows shortcodes to be named. */
 export const shortcodeRule = matches(
   /^[^\s[\]<>&/'"=]{1,100}$/,

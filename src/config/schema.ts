@@ -3,6 +3,7 @@ import { cronFault } from './cron-fault.js';
 import { parseDuration } from './duration.js';
 import {
   databaseUrlRule,
+  formatRule,
   handleRule,
   languageRule,
   listenRule,
@@ -124,12 +125,12 @@ export const sourceSchemas = {
     types: words(postWordRule).min(1).default(['post']),
     categories: words(slugRule).default([]),
     tags: words(slugRule).default([]),
-    formats: words(postWordRule).default([]),
+    formats: words(formatRule).default([]),
     authors: words(slugRule).default([]),
     sticky: z.enum(['include', 'only', 'exclude']).default('include'),
     exclude_categories: words(slugRule).default([]),
     exclude_tags: words(slugRule).default([]),
-    exclude_formats: words(postWordRule).default([]),
+    exclude_formats: words(formatRule).default([]),
     exclude_authors: words(slugRule).default([]),
     exclude_posts: z.array(whole(1, Number.MAX_SAFE_INTEGER)).default([]),
     opt_out_field: z.string().default('herald_opt_out'),

@@ -67,7 +67,7 @@ export function createTimeline(): Timeline {
         if (entry) entry.deletedAt ??= at;
         return { type, noteId, entry, text: '', at };
       }
-      if (embedded?.type !== 'Note') return null;
+      if (embedded?.type !== 'Note' && embedded?.type !== 'Article') return null;
       const content = typeof embedded.content === 'string' ? embedded.content : '';
       const known = entries.get(noteId);
       const entry = known ?? (type === 'Create' ? add(noteId, idOf(embedded.url) ?? noteId) : null);

@@ -1,5 +1,7 @@
 import { account } from './account.js';
 import { actor } from './actor.js';
+import { altText } from './alt-text.js';
+import { charset } from './charset.js';
 import type { Check } from './check.js';
 import { clock } from './clock.js';
 import { configuration } from './configuration.js';
@@ -21,6 +23,8 @@ export const checks: readonly Check[] = [
   database,
   account,
   site,
+  charset,
+  altText,
   plugins,
   running,
   webfinger,

@@ -2,7 +2,7 @@ import type { CursorStore } from '../store/cursors.js';
 import type { HeldCycleStore } from '../store/held-cycles.js';
 import type { ItemState, ItemStore, StoredItem } from '../store/items.js';
 import { type BrakeLimits, type BrakeVerdict, brake } from './brake.js';
-import type { ChangePlan, PlannedCreate, PlannedUpdate } from './change-plan.js';
+import type { ChangePlan, PlannedCreate, PlannedDelete, PlannedUpdate } from './change-plan.js';
 import { announceNote, type PublishingMeans, reviseNote, withdrawNote } from './publish-note.js';
 
 export interface CycleMeans extends PublishingMeans {
@@ -96,11 +96,12 @@ function revise(means: CycleMeans, { item, hash, identity, content }: PlannedUpd
   });
 }
 
-function withdraw(means: CycleMeans, item: StoredItem & { noteId: string }): void {
+function withdraw(means: CycleMeans, item: PlannedDelete): void {
   means.db.transaction(() => {
     withdrawNote(means, item.noteId);
     const now = means.now();
-    const rest = { hash: null, identity: null, changedAt: now, seenAt: now, missingCycles: 0 };
+    const seenAt = item.returns ? 0 : now;
+    const rest = { hash: null, identity: null, changedAt: now, seenAt, missingCycles: 0 };
     means.items.put({ ...item, ...rest, state: 'withdrawn' });
   });
 }

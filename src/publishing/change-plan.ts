@@ -21,6 +21,12 @@ export interface PlannedUpdate {
   content: NoteContent;
 }
 
+export type PlannedDelete = StoredItem & {
+  noteId: string;
+  /** The item stays, and wants a new Note: it is the first that the next cycle looks at. */
+  returns?: boolean;
+};
+
 /** A changed template or permalink structure touches every Note: those Updates leave a few at a time. */
 export const UPDATES_A_CYCLE = 50;
 
@@ -28,7 +34,7 @@ export const UPDATES_A_CYCLE = 50;
 export interface ChangePlan {
   creates: PlannedCreate[];
   updates: PlannedUpdate[];
-  deletes: (StoredItem & { noteId: string })[];
+  deletes: PlannedDelete[];
   /** The deletions wait for the operator's word, however few they are. */
   ask: boolean;
   /** Rows to remember as they are: watched, settling, missing, … */

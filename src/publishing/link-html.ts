@@ -27,12 +27,18 @@ export function linkHtml(address: string): string {
 export function linkify(text: string): string {
   let html = '';
   let position = 0;
-  for (const match of text.matchAll(/https?:\/\/[^\s<>"]{1,2000}/gi)) {
-    const address = withoutPunctuation(match[0]);
-    html += escapeText(text.slice(position, match.index)) + linkHtml(address);
-    position = match.index + address.length;
+  for (const { start, end } of addressesIn(text)) {
+    html += escapeText(text.slice(position, start)) + linkHtml(text.slice(start, end));
+    position = end;
   }
   return html + escapeText(text.slice(position));
+}
+
+/** Where web addresses stand in a plain text. */
+export function* addressesIn(text: string): Generator<{ start: number; end: number }> {
+  for (const match of text.matchAll(/https?:\/\/[^\s<>"]{1,2000}/gi)) {
+    yield { start: match.index, end: match.index + withoutPunctuation(match[0]).length };
+  }
 }
 
 /** The sentence's own full stop or bracket is not part of the address; a bracket that the address opened is. */

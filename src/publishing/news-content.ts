@@ -6,7 +6,7 @@ import type { NewsSegment, RollingPost } from '../wordpress/news.js';
  * @param bornAt milliseconds since the epoch: the date that a template may show
  */
 export function newsContent(
-  source: { name: string },
+  source: { name: string; language?: string | null },
   site: { language: string | null },
   post: RollingPost,
   segment: NewsSegment,
@@ -24,7 +24,7 @@ export function newsContent(
     tags: [],
     section: segment.section,
     images: segment.images,
-    language: site.language,
+    language: source.language ?? site.language,
     author: '',
     publishedAt: bornAt,
   };

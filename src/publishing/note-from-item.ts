@@ -2,18 +2,22 @@ import type { SourceConfig } from '../config/config.js';
 import { type Placeholder, placeholders } from '../config/template-faults.js';
 import type { ContentItem } from '../model/content-item.js';
 import type { Hashtag, NoteContent } from '../model/note.js';
-import { cutHtml, jsonSize } from './cut-html.js';
+import { cutHtml, inCharacters, jsonSize } from './cut-html.js';
 import { hashtagHtml, hashtagsOf } from './hashtags.js';
 import { escapeAttribute, escapeText, linkHtml } from './link-html.js';
 import { noteImages } from './note-images.js';
-import { type ItemValues, layoutOf } from './note-layout.js';
+import { articleLayout, type ItemValues, layoutOf, type NoteLayout } from './note-layout.js';
+import { noteLength, textLength } from './note-length.js';
 import { sanitizeHtml, textToHtml } from './sanitize-html.js';
 import { cleanText } from './tame-html.js';
 import { webAddress } from './web-address.js';
 
 /** Bytes of JSON: so much text leaves room for the rest of an activity within Misskey's 64 KiB (fediverse.md O20). */
 const LARGEST_HTML = 40_000;
+/** An Article carries both. */
+const LARGEST_PREVIEW = 4_000;
 const LONGEST_TITLE = 500;
+const LONGEST_WARNING = 500;
 const MOST_HASHTAGS = 20;
 
 /** What of the site a Note needs. */
@@ -25,64 +29,120 @@ export interface NoteSite {
 }
 
 /**
- * The Note that shows a content item, as its source's template says. Pure, and the same for the same
- * item for ever: else every Note would seem edited.
+ * The Note that shows a content item, as its source's template says; or the Article, for an item with a title where the
+ * source asks for one. Pure, and the same for the same item for ever: else every Note would seem edited.
  */
 export function noteFromItem(item: ContentItem, source: SourceConfig, site: NoteSite): NoteContent {
   const names = item.section ? [item.section, ...item.tags] : item.tags;
   const hrefs = new Map(Object.entries(item.tagHrefs ?? {}));
-  const hashtags = source.hashtags ? hashtagsOf(names, (name) => hrefs.get(name) ?? site.tagHref(name)) : [];
+  const all = source.hashtags ? hashtagsOf(names, (name) => hrefs.get(name) ?? site.tagHref(name)) : [];
+  const hashtags = all.slice(0, MOST_HASHTAGS);
+  const summary = line(item.contentWarning || source.contentWarning, LONGEST_WARNING) || null;
+  const title = source.object === 'article' ? line(item.title, LONGEST_TITLE) : '';
+  const told = { item, site, hashtags };
+  const limit = source.maxLength === 0 ? null : Math.max(0, source.maxLength - textLength(summary ?? ''));
+  const whole = () => set(told, articleLayout, { bytes: LARGEST_HTML, characters: null });
+  const short = (text: SourceConfig['text'], bytes: number) =>
+    set(told, layoutOf({ ...source, text }), { bytes, characters: limit });
   return {
-    html: noteHtml(item, source, site, hashtags.slice(0, MOST_HASHTAGS)),
-    summary: null,
-    sensitive: false,
+    html: title === '' ? short(textOf(item, source), LARGEST_HTML) : whole(),
+    summary,
+    sensitive: summary !== null,
     language: item.language,
     url: item.permalink,
-    hashtags: hashtags.slice(0, MOST_HASHTAGS),
+    hashtags,
     images: noteImages(item.images, source.maxImages, site.home),
-    visibility: source.visibility,
+    visibility: item.visibility ?? source.visibility,
     inReplyTo: null,
+    ...(title === '' ? {} : { article: { title, previewHtml: short(briefly(source.text), LARGEST_PREVIEW) } }),
   };
 }
 
-function noteHtml(item: ContentItem, source: SourceConfig, site: NoteSite, hashtags: Hashtag[]): string {
-  const layout = layoutOf(item.title === '' && source.text === 'title' ? { ...source, text: 'excerpt' } : source);
+function textOf({ title }: ContentItem, { text }: SourceConfig): SourceConfig['text'] {
+  return title === '' && text === 'title' ? 'excerpt' : text;
+}
+
+/** Beside the whole there is no need for it a second time. */
+function briefly(text: SourceConfig['text']): SourceConfig['text'] {
+  return text === 'content' ? 'excerpt' : text;
+}
+
+interface Told {
+  item: ContentItem;
+  site: NoteSite;
+  hashtags: Hashtag[];
+}
+
+interface Limits {
+  /** Of JSON. */
+  bytes: number;
+  /** As Mastodon counts; null: as many as there are. */
+  characters: number | null;
+}
+
+/** The item as HTML, its texts cut where the whole would be too long. */
+function set({ item, site, hashtags }: Told, layout: NoteLayout, limits: Limits): string {
   const link = webAddress(item.link ?? '');
   const makers: Record<Placeholder, () => string> = {
-    title: () => say(shortTitle(item.title)),
+    title: () => escapeText(line(item.title, LONGEST_TITLE)),
     excerpt: () => textToHtml(item.excerpt),
     content: () => sanitizeHtml(item.html, item.permalink ?? site.home),
     link: () => (link === null ? '' : linkHtml(link)),
     hashtags: () => hashtags.map(hashtagHtml).join(' '),
-    author: () => say(item.author),
+    author: () => escapeText(line(item.author)),
     date: () => isoDate(item.publishedAt),
-    section: () => say(item.section ?? ''),
+    section: () => escapeText(line(item.section ?? '')),
   };
   const entries = placeholders.map((name) => [name, layout.wants.has(name) ? makers[name]() : '']);
-  const values = Object.fromEntries(entries) as ItemValues;
-  const html = layout.set(values, link);
-  const excess = jsonSize(html) - LARGEST_HTML;
-  return excess <= 0 ? html : cutHtml(layout.set(shortened(values, excess, link), link), LARGEST_HTML);
+  const all = Object.fromEntries(entries) as ItemValues;
+  const values = withinBytes(all, layout, link, limits.bytes);
+  const html = layout.set(withinCharacters(values, layout, link, limits.characters), link);
+  return cutHtml(html, limits.bytes);
 }
 
-/** Takes so many bytes away from the longer of the two texts, at the end of a paragraph, and says where the rest is. */
-function shortened(values: ItemValues, excess: number, link: string | null): ItemValues {
-  const long = values.content.length > values.excerpt.length ? 'content' : 'excerpt';
+/** Takes from the longer of the two texts, at the end of a paragraph, and says where the rest is. */
+function withinBytes(values: ItemValues, layout: NoteLayout, link: string | null, most: number): ItemValues {
+  const excess = jsonSize(layout.set(values, link)) - most;
+  if (excess <= 0) return values;
+  const long = longer(values);
   const more = link === null ? '<p>…</p>' : sanitizeHtml(`<a href="${escapeAttribute(link)}">… read more</a>`);
   const size = jsonSize(values[long]);
   // A template may say the text twice: then each gets its share.
-  const room = size > excess ? size - excess : (size * LARGEST_HTML) / (LARGEST_HTML + excess);
+  const room = size > excess ? size - excess : (size * most) / (most + excess);
   return { ...values, [long]: cutHtml(values[long], Math.max(0, Math.floor(room) - jsonSize(more))) + more };
 }
 
-/** Plain text of one line as HTML. */
-function say(text: string): string {
-  return escapeText(cleanText(text).replace(/\s+/g, ' ').trim());
+/** Cuts at so many in a row at most: what was left out may bring the link's own line back, or the title. */
+const MOST_CUTS = 6;
+/** Behind the last paragraph they count for nothing. */
+const LINE_ENDS = 2;
+
+/** Takes from the texts alone, the longer one first: link, hashtags and title stay as they are, however long. */
+function withinCharacters(
+  values: ItemValues,
+  layout: NoteLayout,
+  link: string | null,
+  most: number | null,
+): ItemValues {
+  let found = values;
+  for (let cuts = 1; most !== null && cuts <= MOST_CUTS; cuts += 1) {
+    const excess = noteLength(layout.set(found, link)) - most;
+    const long = longer(found);
+    if (excess <= 0 || found[long] === '') return found;
+    const room = cuts === MOST_CUTS ? 0 : noteLength(found[long]) - excess;
+    found = { ...found, [long]: room <= 0 ? '' : cutHtml(found[long], room + LINE_ENDS, inCharacters, '…') };
+  }
+  return found;
 }
 
-function shortTitle(title: string): string {
-  const signs = [...title.trim()];
-  return signs.length <= LONGEST_TITLE ? signs.join('') : `${signs.slice(0, LONGEST_TITLE).join('').trimEnd()}…`;
+function longer({ content, excerpt }: ItemValues): 'content' | 'excerpt' {
+  return content.length > excerpt.length ? 'content' : 'excerpt';
+}
+
+/** Plain text in one line, cut after so many signs. */
+function line(text: string, most = Number.MAX_SAFE_INTEGER): string {
+  const signs = [...cleanText(text).replace(/\s+/g, ' ').trim()];
+  return signs.length <= most ? signs.join('') : `${signs.slice(0, most).join('').trimEnd()}…`;
 }
 
 /** Not the date as the reader's language writes it: a new release of Node may write it otherwise, and edit every Note. */

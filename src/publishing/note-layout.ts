@@ -22,10 +22,16 @@ export function layoutOf(source: SourceConfig): NoteLayout {
   return template === '' ? defaultLayout(source.text) : templateLayout(template);
 }
 
+/** An Article is its whole content; its title has a place of its own. */
+export const articleLayout: NoteLayout = {
+  wants: new Set<Placeholder>(['content', 'link', 'hashtags']),
+  set: ({ content, link, hashtags }) => `${content || paragraph(link)}${paragraph(hashtags)}`,
+};
+
 /**
  * Title, text, link, hashtags, a paragraph each. The title is not said twice where the text begins with it, nor the link
  * where the text has it. Mastodon makes its card of the first link: where that would be one of the text's others, the
- * title carries the wanted one.
+ * title carries the wanted one; without a title it stands first.
  */
 function defaultLayout(text: SourceConfig['text']): NoteLayout {
   return {
@@ -34,28 +40,40 @@ function defaultLayout(text: SourceConfig['text']): NoteLayout {
       const words = text === 'title' ? '' : values[text];
       const title = startsWith(words, values.title) ? '' : values.title;
       const links = linksIn(words);
-      const leads = links[0] === undefined || link === null || samePage(links[0], link);
-      const linked = link !== null && (links.some((other) => samePage(other, link)) || (!leads && title !== ''));
-      return [
-        paragraph(leads || link === null ? bold(title) : linkedTitle(title, link)),
-        words,
-        linked ? '' : paragraph(values.link),
-        paragraph(values.hashtags),
-      ].join('');
+      const leads = link === null || links[0] === undefined || samePage(links[0], link);
+      const linked = link !== null && links.some((other) => samePage(other, link));
+      const [before, behind] = leads
+        ? [bold(title), linked ? '' : values.link]
+        : [linkedTitle(title, link) || values.link, ''];
+      return [paragraph(before), words, paragraph(behind), paragraph(values.hashtags)].join('');
     },
   };
 }
 
+/** The operator's own words and order; but where a link of the text would come before the wanted one, the title carries it. */
 function templateLayout(template: string): NoteLayout {
   const wants = new Set([...template.matchAll(/\{([a-z]+)\}/g)].map(([, name]) => name as Placeholder));
   return {
     wants,
     set(values, link) {
-      const repeated =
-        link !== null && wants.has('content') && linksIn(values.content).some((other) => samePage(other, link));
-      return sanitizeHtml(expandTemplate(template, (name) => (name === 'link' && repeated ? '' : values[name])));
+      const expand = (title: string) => {
+        const repeated =
+          link !== null && wants.has('content') && linksIn(values.content).some((other) => samePage(other, link));
+        const value = (name: Placeholder) =>
+          name === 'link' && repeated ? '' : name === 'title' ? title : values[name];
+        return sanitizeHtml(expandTemplate(template, value));
+      };
+      const html = expand(values.title);
+      if (link === null || !wants.has('link') || values.title === '' || isFirst(html, link)) return html;
+      const titled = expand(anchor(values.title, link));
+      return isFirst(titled, link) ? titled : html;
     },
   };
+}
+
+function isFirst(html: string, link: string): boolean {
+  const [first] = linksIn(html);
+  return first === undefined || samePage(first, link);
 }
 
 function paragraph(html: string): string {
@@ -67,7 +85,11 @@ function bold(html: string): string {
 }
 
 function linkedTitle(html: string, link: string): string {
-  return html === '' ? '' : bold(`<a href="${escapeAttribute(link)}" rel="nofollow noopener">${html}</a>`);
+  return html === '' ? '' : bold(anchor(html, link));
+}
+
+function anchor(html: string, link: string): string {
+  return `<a href="${escapeAttribute(link)}" rel="nofollow noopener">${html}</a>`;
 }
 
 /** Addresses of the links in sanitised HTML, but for hashtags: servers make no card of them (O10). */

@@ -82,7 +82,7 @@ function isData(rest: string): boolean {
   const tags = rest.slice(0, LONGEST_ROW + 1).matchAll(/<(\/?)(t[dhr]|table|h[1-6]|blockquote|pre|hr)(?=[\s/>])/g);
   let cells = 0;
   for (const [, slash = '', name = ''] of tags) {
-    if (name === 'tr' || name === 'table') return cells > 1;
+    if (name === 'tr' || (name === 'table' && slash === '/')) return cells > 1;
     if (name !== 'td' && name !== 'th') return false;
     if (slash === '') cells += 1;
   }

@@ -1,5 +1,6 @@
 import type { PostsSourceConfig } from '../config/config.js';
 import type { ContentItem } from '../model/content-item.js';
+import type { NoteContent } from '../model/note.js';
 import type { StoredItem } from '../store/items.js';
 import type { PostStatus } from '../wordpress/posts.js';
 import type { Site } from '../wordpress/site.js';
@@ -8,6 +9,7 @@ import { type ChangePlan, UPDATES_A_CYCLE } from './change-plan.js';
 import { contentHash } from './content-hash.js';
 import { noteFromItem } from './note-from-item.js';
 import { type Observation, planChange } from './plan-change.js';
+import { isForOthers, standingNote } from './standing-note.js';
 
 /** One post as a cycle finds it. */
 export interface PostLook {
@@ -44,8 +46,7 @@ export function weighPost(
   plan: ChangePlan,
 ): void {
   const { id, stored, item, approved } = look;
-  const content = item ? noteFromItem(item, source, site) : null;
-  const hash = content ? contentHash(content) : '';
+  const { before, content, hash } = rendered(means, source, site, look);
   const now = means.now();
   // What is released has settled long ago, and starts afresh.
   const released = approved && stored?.state === 'held';
@@ -66,6 +67,15 @@ export function weighPost(
       }
       return;
     case 'update':
+      if (before && content && stored?.noteId && isForOthers(before, content)) {
+        plan.deletes.push({ ...stored, noteId: stored.noteId, returns: true });
+        return;
+      }
+      // A later look may find what could not be had now.
+      if (item?.provisional) {
+        if (stored) plan.remember.push({ ...stored, seenAt: now, missingCycles: 0 });
+        return;
+      }
       if (content && item && stored?.noteId && plan.updates.length < UPDATES_A_CYCLE) {
         const living = { ...stored, noteId: stored.noteId };
         plan.updates.push({ item: living, label: item.title, hash, identity: null, content });
@@ -87,6 +97,24 @@ export function weighPost(
     case 'nothing':
       if (stored && stored.state !== 'baseline') plan.remember.push({ ...stored, seenAt: now, missingCycles: 0 });
   }
+}
+
+interface Rendered {
+  /** What the readers have, where the item may have to differ from what the source would make of it now. */
+  before: NoteContent | null;
+  content: NoteContent | null;
+  hash: string;
+}
+
+function rendered(means: CycleMeans, source: PostsSourceConfig, site: Site, { item, stored }: PostLook): Rendered {
+  if (!item) return { before: null, content: null, hash: '' };
+  const content = noteFromItem(item, source, site);
+  const hash = contentHash(content);
+  const living = stored?.state === 'live' && stored.noteId !== null && stored.hash !== hash;
+  const before = living ? (means.notes.living(stored.noteId ?? '')?.content ?? null) : null;
+  if (!before) return { before, content, hash };
+  const standing = standingNote(before, item, source, site);
+  return { before, content: standing, hash: contentHash(standing) };
 }
 
 function observe(look: PostLook, hash: string): Observation {

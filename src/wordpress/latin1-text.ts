@@ -1,9 +1,10 @@
 /**
  * Text that WordPress wrote as UTF-8 over a connection that it called latin1 (wordpress.md §2, charset). Whatever the
- * columns are, we read each of its bytes as a sign of its own: `Café` comes as `CafÃ©`. MySQL's latin1 is Windows' 1252.
+ * columns are, we read each of its bytes as a sign of its own: `Café` comes as `CafÃ©`. MySQL's latin1 is Windows' 1252,
+ * with these signs from 0x80 to 0x9f. (Written out: some releases of Node take windows-1252 for true latin1.)
  */
-const signs = new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 256 }, (_, byte) => byte));
-const byteOf = new Map([...signs].map((sign, byte) => [sign.charCodeAt(0), byte]));
+const SIGNS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+const byteOf = new Map([...SIGNS].map((sign, index) => [sign.charCodeAt(0), 0x80 + index]));
 const beyondAscii = /[\u0080-\uffff]/;
 
 /**
@@ -15,7 +16,8 @@ export function latin1AsUtf8(text: string): string {
   if (!beyondAscii.test(text)) return text;
   const bytes = new Uint8Array(text.length);
   for (let index = 0; index < text.length; index += 1) {
-    const byte = byteOf.get(text.charCodeAt(index));
+    const code = text.charCodeAt(index);
+    const byte = code < 0x100 ? code : byteOf.get(code);
     if (byte === undefined) return text;
     bytes[index] = byte;
   }

@@ -133,7 +133,7 @@ describe('herald run', function () {
 
 describe('the commands without a running Herald', function () {
   this.timeout(60_000);
-  const { config, data } = place();
+  const { config, data, directory } = place();
   const command = (...args: string[]) => herald([...args, '--config', config]);
 
   it('make no state where there is none', async () => {
@@ -181,6 +181,8 @@ describe('the commands without a running Herald', function () {
   it('preview what a post would become, and say why one yields nothing', async () => {
     const preview = await command('preview', '1');
     expect(preview.out).to.include('Hello & welcome.').and.include('https://blog.test/?p=1');
+    expect(preview.out).to.include('html: <p><strong>First post</strong></p><p>Hello &amp; welcome.</p>');
+    expect(preview.out).to.match(/^── posts: public, en, 53 characters, /);
     const [json] = JSON.parse((await command('preview', '2', '--json')).out) as {
       source: string;
       note: { type: string };
@@ -188,7 +190,19 @@ describe('the commands without a running Herald', function () {
     expect(json).to.include({ source: 'posts' });
     const missing = await command('preview', '99');
     expect(missing.code).to.equal(1);
-    expect(missing.err).to.match(/^herald: post 99 yields nothing/);
+    expect(missing.err).to.equal(
+      'herald: post 99 yields nothing: posts: there is no such post; news: there is no such post\n',
+    );
+  });
+
+  it('say which rule keeps a post back', async () => {
+    const strict = join(directory, 'strict.toml');
+    writeFileSync(strict, readFileSync(config, 'utf8').replace('kind = "posts"', 'kind = "posts"\ntags = ["maths"]'));
+    const { out } = await herald(['preview', '1', '--config', strict]);
+    expect(out).to.include('would not be published now: it has no tag among tags');
+    const items = (...more: string[]) => herald(['items', '--source', 'posts', ...more, '--config', strict]);
+    expect((await items()).out).to.equal('the sources find nothing\n');
+    expect((await items('--all')).out).to.match(/LEFT OUT\n.*post:1.*it has no tag among tags/);
   });
 
   it('push the profile to nobody', async () => {

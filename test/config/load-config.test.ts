@@ -177,6 +177,61 @@ kind = "post"
     ],
     ['a type in capitals', source('name = "a"\nkind = "posts"\ntypes = ["Post"]'), /^sources\[1\]\.types\[1\]: "Post"/],
     [
+      'a format that WordPress has not',
+      source('name = "a"\nkind = "posts"\nformats = ["asides"]'),
+      /^sources\[1\]\.formats\[1\]: "asides": write one of "standard", "aside",/,
+    ],
+    [
+      'such a one among what is excluded',
+      source('name = "a"\nkind = "posts"\nexclude_formats = ["link", "post-format-aside"]'),
+      /^sources\[1\]\.exclude_formats\[2\]: "post-format-aside": write one of/,
+    ],
+    [
+      'a category by its name',
+      source('name = "a"\nkind = "posts"\nexclude_categories = ["Maths News"]'),
+      /^sources\[1\]\.exclude_categories\[1\]: "Maths News": write the slug/,
+    ],
+    [
+      'an author by name',
+      source('name = "a"\nkind = "posts"\nauthors = ["A. Writer"]'),
+      /^sources\[1\]\.authors\[1\]: "A. Writer": write the slug/,
+    ],
+    [
+      'a post by its address',
+      source('name = "a"\nkind = "posts"\nexclude_posts = ["/about/"]'),
+      /^sources\[1\]\.exclude_posts\[1\]: is "\/about\/": write a(?: whole)? number/,
+    ],
+    [
+      'a third way with sticky posts',
+      source('name = "a"\nkind = "posts"\nsticky = true'),
+      /^sources\[1\]\.sticky: is true: write one of "include", "only", "exclude"/,
+    ],
+    [
+      'a link to nowhere',
+      source('name = "a"\nkind = "posts"\nlink = "both"'),
+      /^sources\[1\]\.link: is "both": write one of "permalink", "source"/,
+    ],
+    [
+      'an object of another kind',
+      source('name = "a"\nkind = "posts"\nobject = "page"'),
+      /^sources\[1\]\.object: is "page": write one of "note", "article"/,
+    ],
+    [
+      'a negative length',
+      source('name = "a"\nkind = "posts"\nmax_length = -1'),
+      /^sources\[1\]\.max_length: is -1: write at least 0/,
+    ],
+    [
+      'a visibility that the fediverse has not',
+      source('name = "a"\nkind = "posts"\nvisibility = "private"'),
+      /^sources\[1\]\.visibility: is "private": write one of "public", "unlisted", "followers"/,
+    ],
+    [
+      'a language in words for a source',
+      source('name = "a"\nkind = "posts"\nlanguage = "German"'),
+      /^sources\[1\]\.language: "German": write a language tag/,
+    ],
+    [
       'the same name twice',
       source('name = "a"\nkind = "posts"\n[[sources]]\nname = "a"\nkind = "posts"'),
       /^sources\[2\]\.name: "a" is taken by sources\[1\]/,

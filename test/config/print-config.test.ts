@@ -15,6 +15,20 @@ name = "news"
 kind = "news"
 title = "News \\\\d+"
 settle = "90s"
+[[sources]]
+name = "posts"
+kind = "posts"
+formats = ["aside", "standard"]
+authors = ["a-writer"]
+sticky = "only"
+exclude_categories = ["chatter"]
+exclude_posts = [7, 9]
+opt_out_field = ""
+link = "source"
+object = "article"
+max_length = 480
+content_warning = "Maths"
+language = "de"
 `;
 
 describe('printConfig', () => {
@@ -23,6 +37,7 @@ describe('printConfig', () => {
     const printed = printConfig(config);
     expect(parseConfig(printed, 'b', {})).to.deep.equal(config);
     expect(printed).to.include('settle = "90s"').and.include('timeout = "15s"');
+    expect(printed).to.include('exclude_posts = [ 7, 9 ]').and.include('opt_out_field = ""');
   });
 
   it('masks the password of the database', () => {

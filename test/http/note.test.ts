@@ -24,6 +24,17 @@ describe('a Note', () => {
     expect(reply.text).to.equal(JSON.stringify(withContext(renderNote(note, uris))));
   });
 
+  it('may be an Article: whole under its title for people, the short Note of it on the profile', async () => {
+    const article = { title: 'Ferries <3', previewHtml: '<p>In short.</p>' };
+    const note = site.publish('note0001', { html: '<p>At length.</p>', url: null, article });
+    expect((await site.ask(path, { headers: AS })).text).to.equal(JSON.stringify(withContext(renderNote(note, uris))));
+    const page = (await site.ask(path, { headers: { accept: 'text/html' } })).text;
+    expect(page).to.include('dir="auto">Ferries &lt;3</h2>').and.to.include('At length.').and.not.include('In short.');
+    expect(page).to.match(/<title>[^<]*: Ferries &lt;3/);
+    const profile = (await site.ask('/activitypub/', { headers: { accept: 'text/html' } })).text;
+    expect(profile).to.include('In short.').and.not.include('At length.');
+  });
+
   it('is answered before Koa exactly as Koa answers it', async () => {
     site.publish('note0001', { html: '<p>Fähren – 渡し船</p>' });
     const short = await site.ask(path, { headers: AS });

@@ -63,6 +63,10 @@ export interface NoteRow {
 }
 
 export interface StageOptions {
+  /** Another blog than the sample one: as `wordpress.url` says it. */
+  database?: string;
+  /** When the story begins. */
+  start?: Date;
   sources?: SourceConfig[];
   /** Another blog than the sample one: a real WordPress's database. */
   wordpress?: Partial<WordPressConfig>;
@@ -111,7 +115,7 @@ export interface Stage {
 
 export function setStage(options: StageOptions = {}): Stage {
   const folder = mkdtempSync(join(tmpdir(), 'herald-stage-'));
-  let at = Date.UTC(2026, 4, 4, 9, 0, 0);
+  let at = options.start?.getTime() ?? Date.UTC(2026, 4, 4, 9, 0, 0);
   let minted = 0;
   let fuse: number | null = null;
   let cursorsBroken = false;
@@ -128,7 +132,7 @@ export function setStage(options: StageOptions = {}): Stage {
 
   function open(): void {
     db = openDatabase(join(folder, 'herald.sqlite'));
-    const config = configOf(blog.url, folder, current);
+    const config = configOf(options.database ?? blog.url, folder, current);
     wordpress = openWordPress(config.wordpress);
     const enqueue = createEnqueue({ db, now, ownHost: uris.host });
     const cursors = cursorStore(db);

@@ -50,6 +50,8 @@ describe('contentHash', () => {
       { images: note.images.map((image) => ({ ...image, alt: 'y' })) },
       { visibility: 'unlisted' },
       { inReplyTo: 'https://a.test/1' },
+      { article: { title: 'x', previewHtml: 'y' } },
+      { article: { title: 'x', previewHtml: 'z' } },
     ];
     const hashes = changes.map((change) => contentHash({ ...note, ...change }));
     expect(new Set([...hashes, contentHash(note)]).size).to.equal(changes.length + 1);

@@ -7,6 +7,7 @@ import type { PostsSourceConfig } from '../../src/config/config.js';
 import type { ContentImage, ContentItem } from '../../src/model/content-item.js';
 import { contentHash } from '../../src/publishing/content-hash.js';
 import { noteFromItem } from '../../src/publishing/note-from-item.js';
+import { noteLength } from '../../src/publishing/note-length.js';
 import { sanitizeHtml } from '../../src/publishing/sanitize-html.js';
 import { newsSource, postsSource } from '../config/some-config.js';
 
@@ -94,6 +95,14 @@ describe('noteFromItem', () => {
       );
     });
 
+    it('says it first where there is no title to carry it', () => {
+      const html = htmlOf(
+        { title: '', html: '<p>See <a href="https://other.test/">this</a>.</p>', tags: [] },
+        { text: 'content' },
+      );
+      expect(html).to.equal(`${permalink}<p>See <a href="https://other.test/" rel="nofollow noopener">this</a>.</p>`);
+    });
+
     it('says the link once where the text has it', () => {
       const html = htmlOf(
         { html: '<p>At <a href="https://blog.test/2026/cats#more">home</a>.</p>', tags: [] },
@@ -161,6 +170,19 @@ describe('noteFromItem', () => {
       expect(html.match(/paper\.test/g)).to.have.length(1);
     });
 
+    it('lets the title carry the link that the template wants, where one of the text would come first', () => {
+      const html = '<p>See <a href="https://other.test/">this</a>.</p>';
+      const said = htmlOf({ html }, { template: '{title}\n\n{content}\n\nRead on: {link}' });
+      expect(said).to.match(/^<p><a href="https:\/\/blog\.test\/2026\/cats\/" [^>]*>Cats &amp; dogs<\/a><\/p><p>See/);
+      expect(said).to.include('<p>Read on: <a href="https://blog.test/2026/cats/"');
+    });
+
+    it('leaves the order to a template that has no title before the text, or no link', () => {
+      const html = '<p>See <a href="https://other.test/">this</a>.</p>';
+      expect(htmlOf({ html }, { template: '{content}\n\n{title} {link}' })).to.match(/^<p>See .*<p>Cats &amp; dogs <a/);
+      expect(htmlOf({ html }, { template: '{title}\n\n{content}' })).to.match(/^<p>Cats &amp; dogs<\/p>/);
+    });
+
     it('keeps the fields of an item from speaking HTML', () => {
       const html = htmlOf(
         { title: '<b>a</b>', author: '<i>b</i>', section: '<u>c</u>' },
@@ -184,6 +206,156 @@ describe('noteFromItem', () => {
       visibility: 'unlisted',
       sensitive: false,
       summary: null,
+    });
+  });
+
+  it('lets the item’s own warning, visibility and language win over its source’s', () => {
+    const own = { contentWarning: 'Spiders', visibility: 'followers' as const, language: 'de' };
+    const source = { ...posts, contentWarning: 'Maths', visibility: 'unlisted' as const };
+    expect(noteFromItem({ ...post, ...own }, source, site)).to.include({
+      summary: 'Spiders',
+      sensitive: true,
+      visibility: 'followers',
+      language: 'de',
+    });
+    const none = { contentWarning: null, visibility: null };
+    expect(noteFromItem({ ...post, ...none }, source, site)).to.include({
+      summary: 'Maths',
+      sensitive: true,
+      visibility: 'unlisted',
+    });
+  });
+
+  it('is the same Note as before these could be asked for', () => {
+    const note = noteFromItem({ ...post, contentWarning: null, visibility: null }, posts, site);
+    expect(contentHash(note)).to.equal(contentHash(noteFromItem(post, posts, site)));
+    expect(note).not.to.have.property('article');
+  });
+
+  describe('within a number of characters', () => {
+    const words = Array.from({ length: 200 }, (_, index) => `word${index}`).join(' ');
+    const long = { html: `<p>${words}</p>`, excerpt: words };
+
+    it('cuts the text at a word, and nothing else', () => {
+      const html = htmlOf(long, { maxLength: 200 });
+      expect(html).to.match(/^<p><strong>Cats &amp; dogs<\/strong><\/p><p>word0 word1 .*word\d+…<\/p>/);
+      expect(html.endsWith(permalink + tags)).to.equal(true);
+      expect(noteLength(html)).to.be.within(190, 200);
+    });
+
+    it('counts a content warning too', () => {
+      const html = htmlOf({ ...long, contentWarning: 'x'.repeat(50) }, { maxLength: 200 });
+      expect(noteLength(html)).to.be.within(140, 150);
+    });
+
+    it('leaves what fits as it is', () => {
+      const length = 'Cats & dogs'.length + 2 + 'They differ.'.length + 2 + 23 + 2 + '#MathsPuzzles #cats'.length;
+      expect(noteLength(htmlOf({}))).to.equal(length);
+      expect(htmlOf({}, { maxLength: length })).to.equal(htmlOf({}));
+    });
+
+    it('says no text at all rather than to cut link, title and hashtags', () => {
+      expect(htmlOf(long, { maxLength: 10 })).to.equal(`<p><strong>Cats &amp; dogs</strong></p>${permalink}${tags}`);
+    });
+
+    it('says the link of its own again where the cut text has lost it', () => {
+      const html = `<p>${words}</p><p>At <a href="https://blog.test/2026/cats/">home</a>.</p>`;
+      const said = htmlOf({ html }, { text: 'content', maxLength: 300 });
+      expect(said.endsWith(permalink + tags)).to.equal(true);
+      expect(noteLength(said)).to.be.within(280, 300);
+    });
+
+    it('cuts what a template says, and the longer of two texts first', () => {
+      const template = '{excerpt}\n\n{content}\n\n{link}';
+      const said = htmlOf({ ...long, excerpt: 'They differ.' }, { template, maxLength: 150 });
+      expect(said).to.match(/^<p>They differ\.<\/p><p>word0 .*…<\/p><p><a/);
+      expect(noteLength(said)).to.be.within(135, 150);
+      expect(noteLength(htmlOf(long, { template, maxLength: 100 }))).to.be.at.most(100);
+    });
+
+    it('cuts news items too', () => {
+      const { html } = noteFromItem(
+        { ...news, html: `<p><a href="https://paper.test/42">A</a> ${words}</p>` },
+        { ...roundup, maxLength: 100 },
+        site,
+      );
+      expect(noteLength(html)).to.be.within(85, 100);
+    });
+
+    it('keeps within it whatever comes', () => {
+      const unit = fc.constantFrom(
+        'a',
+        'b ',
+        '数',
+        '👍🏽',
+        '<p>',
+        '</p>',
+        '<li>',
+        'https://x.test/y ',
+        '@a@b.test ',
+        '&',
+        '\n',
+      );
+      fc.assert(
+        fc.property(
+          fc.string({ unit, maxLength: 400 }),
+          fc.integer({ min: 90, max: 400 }),
+          fc.constantFrom('', '{title}\n{content}\n{excerpt}\n{link}'),
+          (html, maxLength, template) => {
+            const source = { ...posts, text: 'content' as const, template, maxLength };
+            const note = noteFromItem({ ...post, html, excerpt: html }, source, site);
+            expect(noteLength(note.html)).to.be.at.most(maxLength);
+            expect(sanitizeHtml(note.html)).to.equal(note.html);
+          },
+        ),
+      );
+    });
+  });
+
+  describe('as an Article', () => {
+    const source = { ...posts, object: 'article' as const };
+
+    it('is the whole content, its title apart, and a short Note beside it', () => {
+      const note = noteFromItem(post, source, site);
+      expect(note.html).to.equal(`<p><strong>One</strong></p><p>They <em>differ</em>.</p>${tags}`);
+      expect(note.article).to.deep.equal({ title: 'Cats & dogs', previewHtml: htmlOf({}) });
+      expect(note).to.include({ summary: null, url: post.permalink });
+    });
+
+    it('shortens only the Note', () => {
+      const html = `<p>${'word '.repeat(400)}</p>`;
+      const note = noteFromItem({ ...post, html }, { ...source, text: 'content', maxLength: 100 }, site);
+      expect(noteLength(note.html)).to.be.above(1900);
+      expect(noteLength(note.article?.previewHtml ?? '')).to.be.at.most(100);
+      expect(note.article?.previewHtml).to.include('They differ.');
+    });
+
+    it('is a Note without a title', () => {
+      expect(noteFromItem({ ...post, title: ' ' }, source, site)).to.deep.equal(
+        noteFromItem({ ...post, title: ' ' }, posts, site),
+      );
+    });
+
+    it('leads to its page where it has no content', () => {
+      expect(noteFromItem({ ...post, html: '' }, source, site).html).to.equal(permalink + tags);
+    });
+
+    it('stays below 64 KiB as an activity (O20)', () => {
+      const uris = urisFor('https://blog.test');
+      for (const size of [2_400, 5_000, 50_000]) {
+        const html = '<p>数 "x"</p>'.repeat(size / 10);
+        const content = noteFromItem({ ...post, html, excerpt: '数学 "x" '.repeat(4000) }, source, site);
+        const note = {
+          id: 'abcdefgh12345678',
+          source: 'posts',
+          key: 'post:1',
+          content,
+          publishedAt: 0,
+          updatedAt: null,
+        };
+        const activity = JSON.stringify(withContext(renderCreate('abcdefgh12345678', note, uris)));
+        expect(Buffer.byteLength(activity)).to.be.below(65_536);
+      }
     });
   });
 

@@ -486,6 +486,23 @@ describe('a source of posts', () => {
     });
   });
 
+  it('dates what has no date at all, as scripts write rows, to the day on which it appears', async () => {
+    stage = await setNewStage();
+    const zero = '0000-00-00 00:00:00';
+    const id = post('Undated');
+    stage.meddle(
+      'UPDATE wp_posts SET post_date = ?, post_date_gmt = ?, post_modified_gmt = ? WHERE ID = ?',
+      zero,
+      zero,
+      zero,
+      id,
+    );
+    await stage.look();
+    expect(only(stage.notes()).publishedAt).to.equal(stage.now());
+    await stage.look({ full: true });
+    expect(stage.told()).to.deep.equal(['Create Undated']);
+  });
+
   describe('whose database was put back to an older state', () => {
     let lost: number[];
     beforeEach(async () => {

@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import { latin1AsUtf8, looksLikeLatin1 } from '../../src/wordpress/latin1-text.js';
 
 /** As MySQL shows the bytes of UTF-8 that it was told are latin1. */
-const garbled = (text: string) => new TextDecoder('windows-1252').decode(Buffer.from(text));
+const SIGNS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+const garbled = (text: string) =>
+  [...Buffer.from(text)].map((byte) => SIGNS[byte - 0x80] ?? String.fromCharCode(byte)).join('');
 
 describe('text that was written as UTF-8 and is called latin1', () => {
   it('is read as it was meant, in every script', () => {
@@ -16,7 +18,8 @@ describe('text that was written as UTF-8 and is called latin1', () => {
       'À, Á, Í, Ï, Ð, Ý',
     ])
       expect(latin1AsUtf8(garbled(text))).to.equal(text);
-    expect(garbled('Café')).to.equal('CafÃ©');
+    expect(garbled('Café “€”')).to.equal('CafÃ© â€œâ‚¬â€\u009d');
+    expect(latin1AsUtf8('\u00e2\u0082\u00ac')).to.equal('€');
   });
 
   it('may end in a sign that its column cut', () => {

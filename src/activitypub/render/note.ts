@@ -23,7 +23,7 @@ export interface InteractionCounts {
 export const noInteractions: InteractionCounts = { replies: 0, likes: 0, shares: 0 };
 
 /**
- * A Note as it goes over the wire, without `@context` (fediverse.md O1–O22). Members always come in the same order, so
+ * A Note as it goes over the wire, or an Article, without `@context` (fediverse.md O1–O22). Members always come in the same order, so
  * that equal Notes have equal bytes; what is unknown is left out, never null (O22).
  * @param counts null when nobody counted: Mastodon shows what stands here as the truth (O17), and a zero in an Update
  * would wipe the likes that its own people see.
@@ -33,13 +33,15 @@ export function renderNote(note: Note, uris: Uris, counts: InteractionCounts | n
   const id = uris.note(note.id);
   return {
     id,
-    type: 'Note',
+    type: content.article ? 'Article' : 'Note',
     attributedTo: uris.actor,
+    ...(content.article ? { name: content.article.title } : {}),
     ...(content.inReplyTo === null ? {} : { inReplyTo: content.inReplyTo }),
     ...(content.summary === null ? {} : { summary: content.summary }),
     sensitive: content.sensitive,
     content: content.html,
     ...contentMap(content),
+    ...(content.article ? { preview: renderPreview(note, content.article.previewHtml, uris) } : {}),
     url: pageOf(note, uris),
     published: renderTime(note.publishedAt),
     ...(note.updatedAt === null ? {} : { updated: renderTime(note.updatedAt) }),
@@ -51,6 +53,21 @@ export function renderNote(note: Note, uris: Uris, counts: InteractionCounts | n
     shares: renderInlineCollection(`${id}/shares`, counts?.shares ?? null),
     // Nobody may quote until Herald answers QuoteRequests (O18); what it does not enforce it does not name.
     interactionPolicy: { canQuote: { automaticApproval: [uris.actor] } },
+  };
+}
+
+/**
+ * What a server may show of an Article in a timeline of Notes (FEP-b2b8). It has no id: nobody answers to it. `summary` is a
+ * warning here too (O7).
+ */
+function renderPreview({ content, publishedAt }: Note, html: string, uris: Uris): object {
+  return {
+    type: 'Note',
+    attributedTo: uris.actor,
+    ...(content.summary === null ? {} : { summary: content.summary }),
+    sensitive: content.sensitive,
+    content: html,
+    published: renderTime(publishedAt),
   };
 }
 

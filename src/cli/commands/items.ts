@@ -7,6 +7,7 @@ import { absolute } from '../when.js';
 interface Options {
   source?: string;
   limit: number;
+  all?: boolean;
   json?: boolean;
 }
 
@@ -16,12 +17,13 @@ export const items: Register = (program, cli) => {
     .description('what each source finds on the blog now, with keys and what Herald did with it')
     .option('--source <name>', 'only this source')
     .option('--limit <count>', 'how many of each source, newest first', wholeNumber, 20)
+    .option('--all', 'also the posts that a source leaves out, and why')
     .option('--json', 'print JSON')
     .action(
-      cli.action(({ source, limit, json = false }: Options) =>
+      cli.action(({ source, limit, all = false, json = false }: Options) =>
         reading(cli, async ({ reading: means }, config) => {
           const { listItems } = await import('../list-items.js');
-          const found = await listItems(means, config, { source: source ?? null, limit });
+          const found = await listItems(means, config, { source: source ?? null, limit, all });
           if (json) cli.world.out(`${JSON.stringify(found, null, 2)}\n`);
           else if (found.length === 0) cli.world.out('the sources find nothing\n');
           else {
@@ -33,8 +35,19 @@ export const items: Register = (program, cli) => {
               item.publishedAt === null ? '' : absolute(item.publishedAt),
               clip(item.label, 60),
               item.noteId ?? '',
+              ...(all ? [item.reason ?? ''] : []),
             ]);
-            cli.world.out(table(['SOURCE', 'KEY', 'STATE', 'POST', 'PUBLISHED', 'WHAT', 'NOTE'], rows));
+            const headings = [
+              'SOURCE',
+              'KEY',
+              'STATE',
+              'POST',
+              'PUBLISHED',
+              'WHAT',
+              'NOTE',
+              ...(all ? ['LEFT OUT'] : []),
+            ];
+            cli.world.out(table(headings, rows));
           }
           return undefined;
         }),

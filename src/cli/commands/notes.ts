@@ -25,7 +25,7 @@ export const notes: Register = (program, cli) => {
               source,
               when(publishedAt, cli.world.now()),
               updatedAt === null ? '' : 'edited',
-              clip(textOfHtml(content.html), 60),
+              clip(content.article?.title ?? textOfHtml(content.html), 60),
             ]);
             cli.world.out(table(['NOTE', 'SOURCE', 'PUBLISHED', '', 'TEXT'], rows));
           }

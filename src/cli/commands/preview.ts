@@ -6,7 +6,9 @@ import { wholeNumber } from '../number-option.js';
 export const preview: Register = (program, cli) => {
   program
     .command('preview')
-    .description('the Notes that a post would become; nothing is published')
+    .description(
+      'the Notes that a post would become, as text and as HTML, and what keeps it back; nothing is published',
+    )
     .argument('<post-id>', 'the post’s number in WordPress', wholeNumber)
     .option('--json', 'print the Notes as they would be sent')
     .action(
@@ -16,11 +18,10 @@ export const preview: Register = (program, cli) => {
             import('../preview-post.js'),
             import('../preview-text.js'),
           ]);
-          const previews = await previewPost(means, config, postId, cli.world.now());
+          const { previews, refusals } = await previewPost(means, config, postId, cli.world.now());
           if (previews.length === 0) {
-            throw new CommandError(
-              `post ${postId} yields nothing: it is not there, not published, protected, or no source takes it (herald config --print)`,
-            );
+            const reasons = refusals.map(({ source, reason }) => `${source}: ${reason}`).join('; ');
+            throw new CommandError(`post ${postId} yields nothing: ${reasons || 'no source is configured'}`);
           }
           cli.world.out(json ? `${JSON.stringify(previews, null, 2)}\n` : previews.map(previewText).join('\n'));
           return undefined;

@@ -2,12 +2,19 @@ import type { ContentImage } from '../../model/content-item.js';
 import type { Note } from '../../model/note.js';
 import { type Html, html, trusted } from './html.js';
 
-/** A Note's text and pictures for people; a content warning is opened by hand. */
-export function noteBody({ content }: Note): Html {
-  const body = html`<div lang="${content.language ?? ''}" dir="auto">${trusted(content.html)}</div>
+/**
+ * A Note's text and pictures for people; a content warning is opened by hand. An Article stands whole under its title, or in
+ * a list as the short Note that goes with it.
+ */
+export function noteBody({ content }: Note, { listed = false } = {}): Html {
+  const lang = content.language ?? '';
+  const { article } = content;
+  const title = article && !listed ? html`<h2 lang="${lang}" dir="auto">${article.title}</h2>\n` : null;
+  const text = article && listed ? article.previewHtml : content.html;
+  const body = html`${title}<div lang="${lang}" dir="auto">${trusted(text)}</div>
 ${content.images.map(figure)}`;
   if (content.summary === null) return body;
-  return html`<details><summary class="warning" lang="${content.language ?? ''}" dir="auto">${content.summary}</summary>
+  return html`<details><summary class="warning" lang="${lang}" dir="auto">${content.summary}</summary>
 ${body}</details>`;
 }
 

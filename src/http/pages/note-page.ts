@@ -14,8 +14,9 @@ export function notePage(note: Note, { profile }: SiteActor, site: PublicSite): 
   const address = uris.note(note.id);
   const handle = handleOf(site);
   const text = plainText(note.content.html);
+  const name = note.content.summary ?? note.content.article?.title ?? text;
   return {
-    title: `${profile.name}: ${shorten(note.content.summary ?? text, 70)}`,
+    title: `${profile.name}: ${shorten(name, 70)}`,
     description: note.content.summary ?? shorten(text, LONGEST_DESCRIPTION),
     alternate: address,
     canonical: address,

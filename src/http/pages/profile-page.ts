@@ -51,7 +51,7 @@ function withoutScheme(address: string): string {
 
 function entry(note: Note, { uris }: PublicSite): Html {
   return html`<article>
-${noteBody(note)}
+${noteBody(note, { listed: true })}
 <p><a class="soft" href="${uris.note(note.id)}">${noteTime(note.publishedAt)}</a></p>
 </article>
 `;

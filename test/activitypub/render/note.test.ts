@@ -43,6 +43,20 @@ const golden = {
 };
 
 describe('renderNote', () => {
+  it('gives an Article its name, and a short Note without an id for those who show no Articles (FEP-b2b8)', () => {
+    const article = { title: 'Ferries', previewHtml: '<p>Ferries run again: …</p>' };
+    const { contentMap, ...rest } = golden;
+    const short = { type: 'Note', attributedTo: golden.attributedTo, content: article.previewHtml };
+    const preview = { ...short, sensitive: false, published: golden.published };
+    const rendered = renderNote(exampleNote({ article }), uris, { replies: 3, likes: 4, shares: 5 });
+    expect(rendered).to.deep.equal({ ...rest, contentMap, type: 'Article', name: 'Ferries', preview });
+    const warned = renderNote(exampleNote({ article, summary: 'Water', sensitive: true }), uris);
+    expect(warned).to.deep.include({ summary: 'Water', sensitive: true });
+    expect((warned as { preview: object }).preview).to.include({ summary: 'Water', sensitive: true });
+    expect(depth(withContext(renderCreate('act00001', exampleNote({ article }), uris)))).to.be.at.most(8);
+    expect(withContext(rendered)['@context']).to.deep.equal(withContext(renderNote(exampleNote(), uris))['@context']);
+  });
+
   const counts = { replies: 3, likes: 4, shares: 5 };
 
   it('O1–O18 gives the whole Note, in this very order', () => {
