@@ -103,6 +103,7 @@ function createTamer(text: string) {
     if (isApart(tag.name) && part()) return;
     if (tag.name === 'hr') out.push('<div></div>');
     if (name === null) return;
+    if (isPlain(tag)) return;
     if (name !== 'br' && !open.start(name)) return;
     out.push(`<${name}`);
     for (const key of noteAttributes(name)) {
@@ -161,6 +162,11 @@ function createTamer(text: string) {
   }
 
   return { step, html: () => out.join('') };
+}
+
+/** What comes out of a shared document stands in a `<b>` that is none. Its end tag closes nothing, and a tree builder knows. */
+function isPlain({ name, attributes }: Tag): boolean {
+  return name === 'b' && /font-weight:\s*(?:normal|400)/i.test(attributes.get('style') ?? '');
 }
 
 /** Position of the end tag, or -1. */

@@ -27,6 +27,8 @@ describe('hashtagName', () => {
     ['Pool 2️⃣', 'Pool2'],
     ['C++', 'C'],
     ['🎉 party', 'party'],
+    ['🏖️ Beach', 'Beach'],
+    ['Pool 2️⃣', 'Pool2'],
     ['2026', null],
     ['24/7', null],
     ['***', null],
