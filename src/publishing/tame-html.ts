@@ -1,5 +1,5 @@
-import { isPictureOfWords } from '../wordpress/picture-words.js';
 import { formulaSource } from '../wordpress/post-math.js';
+import { standsForWords } from '../wordpress/post-text.js';
 import { endOfComment, readTag, type Tag } from './html-tags.js';
 import { openTags } from './open-tags.js';
 import { tableLines } from './table-lines.js';
@@ -96,7 +96,7 @@ function createTamer(text: string) {
   function start(tag: Tag): void {
     if (tag.name === 'q') say('“');
     if (tag.name === 'tr' || tag.name === 'table' || tag.name === 'td' || tag.name === 'th') setTable(tag);
-    if (tag.name === 'img' && isPictureOfWords(tag.attributes.get('class') ?? '')) {
+    if (tag.name === 'img' && standsForWords(tag.attributes.get('class') ?? '')) {
       say(tag.attributes.get('alt') ?? '');
     }
     const name = noteTag(tag.name);

@@ -315,13 +315,6 @@ https://video.test/watch?v=1&amp;t=2
       );
     });
 
-    it('says the words of pictures that stand for words', () => {
-      expect(render('So <img src="a.png" class="latex" alt="a &lt; b" /> <img class="emoji" alt="🙂">')).to.equal(
-        '<p>So a &lt; b 🙂</p>',
-      );
-      expect(render('<img class="wp-image-1 latexish" src="a.png" alt="x" />')).to.include('<img');
-    });
-
     it('opens shortcodes within a caption', () => {
       expect(render('[caption width="1"][video mp4="https://a.test/b.mp4"][/video] Words[/caption]'))
         .to.include('href="https://a.test/b.mp4"')
