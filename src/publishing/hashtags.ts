@@ -13,6 +13,8 @@ const LONGEST = 100;
 export function hashtagName(tagName: string): string | null {
   const words = cleanText(tagName)
     .normalize('NFKC')
+    // What makes a sign an emoji, or puts it on a key, is no letter.
+    .replace(/\p{Me}|\ufe0f/gu, '')
     // "Rubik's cube" has two words, not three.
     .replace(/(?<=\p{L})['’](?=\p{L})/gu, '')
     .match(/[\p{L}\p{N}\p{M}_]+/gu);

@@ -11,8 +11,9 @@ export function linkHtml(address: string): string {
   const href = webAddress(address);
   if (href === null) return escapeText(address);
   const scheme = /^https?:\/\/(?:www\.)?/i.exec(address)?.[0] ?? '';
-  const shown = address.slice(scheme.length, scheme.length + SHOWN);
-  const rest = address.slice(scheme.length + SHOWN);
+  const signs = [...legible(address.slice(scheme.length))];
+  const shown = signs.slice(0, SHOWN).join('');
+  const rest = signs.slice(SHOWN).join('');
   return [
     `<a href="${escapeAttribute(href)}" rel="nofollow noopener">`,
     `<span class="invisible">${escapeText(scheme)}</span>`,
@@ -58,4 +59,16 @@ export function escapeText(text: string): string {
 /** For values between double quotes. */
 export function escapeAttribute(value: string): string {
   return value.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+}
+
+/** As a person reads it: slugs of other scripts are percent-encoded in WordPress. What is no letter or sign stays so. */
+function legible(address: string): string {
+  return address.replace(/(?:%[89a-f][\da-f])+/gi, (encoded) => {
+    try {
+      const letters = decodeURIComponent(encoded);
+      return /^[\p{L}\p{M}\p{N}\p{S}]+$/u.test(letters) ? letters : encoded;
+    } catch {
+      return encoded;
+    }
+  });
 }

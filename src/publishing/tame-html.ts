@@ -1,4 +1,5 @@
 import { formulaSource } from '../wordpress/post-math.js';
+import { standsForWords } from '../wordpress/post-text.js';
 import { endOfComment, readTag, type Tag } from './html-tags.js';
 import { openTags } from './open-tags.js';
 import { tableLines } from './table-lines.js';
@@ -6,8 +7,6 @@ import { blockTags, noteAttributes, noteTag, skipped, swallowing } from './tag-v
 
 /** Characters of input; a longer text is cut. No Note carries more than a twentieth of it (fediverse.md O20). */
 const MOST_INPUT = 1_000_000;
-/** Pictures that stand for a character or a formula; the others are attachments of their own (O11). */
-const WORDS_IN_PICTURES = /(?:^|\s)(?:wp-smiley|emoji|latex|ql-img-\S*)(?:\s|$)/;
 
 /** What fills an empty cell. */
 const NO_WORDS = /^(?:\s|&nbsp;|&#160;)*$/i;
@@ -97,13 +96,14 @@ function createTamer(text: string) {
   function start(tag: Tag): void {
     if (tag.name === 'q') say('“');
     if (tag.name === 'tr' || tag.name === 'table' || tag.name === 'td' || tag.name === 'th') setTable(tag);
-    if (tag.name === 'img' && WORDS_IN_PICTURES.test(tag.attributes.get('class') ?? '')) {
+    if (tag.name === 'img' && standsForWords(tag.attributes.get('class') ?? '')) {
       say(tag.attributes.get('alt') ?? '');
     }
     const name = noteTag(tag.name);
     if (isApart(tag.name) && part()) return;
     if (tag.name === 'hr') out.push('<div></div>');
     if (name === null) return;
+    if (isPlain(tag)) return;
     if (name !== 'br' && !open.start(name)) return;
     out.push(`<${name}`);
     for (const key of noteAttributes(name)) {
@@ -162,6 +162,11 @@ function createTamer(text: string) {
   }
 
   return { step, html: () => out.join('') };
+}
+
+/** What comes out of a shared document stands in a `<b>` that is none. Its end tag closes nothing, and a tree builder knows. */
+function isPlain({ name, attributes }: Tag): boolean {
+  return name === 'b' && /font-weight:\s*(?:normal|400)/i.test(attributes.get('style') ?? '');
 }
 
 /** Position of the end tag, or -1. */

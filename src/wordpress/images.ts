@@ -5,6 +5,7 @@ import { imageTypeOf } from '../model/picture-format.js';
 import { percentPosition } from './focal-point.js';
 import { asShown, type LibraryImage, sizeInName } from './library-image.js';
 import { mapTags, replaceComments, tagName, withoutSilent } from './post-tags.js';
+import { standsForWords } from './post-text.js';
 
 /** Of pages with more, only so many pictures are looked up. */
 const MOST_IDS = 500;
@@ -138,16 +139,11 @@ function widest(set: string, base: string): string | null {
   return absolute(best?.[0] ?? '', base);
 }
 
-/** A picture of a pixel counts readers, and smilies are letters. */
+/** A picture of a pixel counts readers; smilies are letters, and pictures of formulas are words. */
 function isNoPicture({ width, height, className }: Element['properties'], url: string): boolean {
   const tiny = (side: unknown) => side !== undefined && Number(side) <= 1;
   const classes = Array.isArray(className) ? className : [];
-  return (
-    (tiny(width) && tiny(height)) ||
-    classes.includes('wp-smiley') ||
-    classes.includes('emoji') ||
-    new URL(url).host === 's.w.org'
-  );
+  return (tiny(width) && tiny(height)) || standsForWords(classes.join(' ')) || new URL(url).host === 's.w.org';
 }
 
 /** Of a picture that the library does not know. */

@@ -19,6 +19,9 @@ const LONGEST = 5000;
 /** A formula ends within its paragraph; what looks like one and does not is money, or a bracket. */
 const PARAGRAPH_ENDS = /\n[ \t]*\n|<\/?(?:p|div|li)\b/i;
 
+/** An element that began outside ends inside: "<b>$$$</b> is much, and <i>$$$</i> more". */
+const CROSSES = /^[^<]*<\/[a-z]/i;
+
 /** Where a formula stands; `end` is null where the text stops before the formula does. */
 interface FormulaPlace {
   start: number;
@@ -35,7 +38,7 @@ function formulasIn(text: string): FormulaPlace[] {
     const closer = found[1] === undefined ? (CLOSERS[found[0].toLowerCase()] ?? '') : `\\end{${found[1]}}`;
     const end = next(closer, inside);
     const source = text.slice(inside, end < 0 ? inside + LONGEST + 1 : end);
-    if (source.length > LONGEST || PARAGRAPH_ENDS.test(source)) continue;
+    if (source.length > LONGEST || PARAGRAPH_ENDS.test(source) || CROSSES.test(source)) continue;
     places.push({ start: found.index, end: end < 0 ? null : end + closer.length });
     if (end >= 0) opener.lastIndex = end + closer.length;
   }

@@ -35,6 +35,11 @@ export function renderPostHtml(content: string, context: PostHtmlContext): strin
   return html.replaceAll('<!--', '&lt;!--');
 }
 
+/** It parts paragraphs, wherever it stands. */
+function pageBreak(comment: string): string {
+  return comment === '<!--nextpage-->' ? '\n\n' : '';
+}
+
 function createRenderer(context: PostHtmlContext) {
   const notes = readFootnotes(context.footnotes);
   const numbers = new Map(notes.map(({ id }, index) => [id, `${index + 1}`]));
@@ -62,7 +67,7 @@ function createRenderer(context: PostHtmlContext) {
    * @param overrides what the post says in place of their words
    */
   function render(content: string, above: readonly number[], overrides: Overrides): string {
-    if (!hasBlocks(content)) return classic(replaceComments(content));
+    if (!hasBlocks(content)) return classic(replaceComments(content, pageBreak));
     const tools: BlockTools = {
       saved,
       classic,

@@ -1,5 +1,5 @@
 import { fromHtml } from 'hast-util-from-html';
-import { mapTags, replaceComments, tagName, withoutSilent } from './post-tags.js';
+import { attributeOf, mapTags, replaceComments, tagName, withoutSilent } from './post-tags.js';
 
 /** Elements that part words. */
 const PARTING =
@@ -19,11 +19,18 @@ export function plainText(html: string): string {
 }
 
 function withoutTags(html: string): string {
-  return mapTags(
-    withoutSilent(replaceComments(html)),
-    (tag) => (PARTING.test(tagName(tag)) ? ' ' : ''),
-    (text) => text,
-  );
+  return mapTags(withoutSilent(replaceComments(html)), insteadOf, (text) => text);
+}
+
+function insteadOf(tag: string): string {
+  const name = tagName(tag);
+  if (name === 'img' && standsForWords(attributeOf(tag, 'class') ?? '')) return attributeOf(tag, 'alt') ?? '';
+  return PARTING.test(name) ? ' ' : '';
+}
+
+/** Is a picture of this class a letter, or a formula? Its alternative text says what it is; it is no picture to look at. */
+export function standsForWords(className: string): boolean {
+  return /(?:^|\s)(?:wp-smiley|emoji|latex|ql-img-\S*)(?:\s|$)/.test(className);
 }
 
 /** `&amp;` and its two thousand kin. No tag is left in the text: its `<` are all meant. */

@@ -1,6 +1,6 @@
-import { fromHtml } from 'hast-util-from-html';
-import type { ReadNote, Rule, Told } from './faults.js';
-import { isHashtag, isWithin, showsAddress, type TextRun, textOf } from './read-html.js';
+import type { Rule, Told } from './faults.js';
+import { isWithin, type TextRun, textOf } from './read-html.js';
+import { wordsOf, wordsOfProse, wordsShown, wordsWritten } from './words.js';
 
 const SHORTCODE = /\[\/?(?:caption|wp_caption|gallery|audio|video|playlist|embed)(?![\w-])[^\]]*\]?/g;
 const REFERENCE = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});|&(?:nbsp|amp|quot|#)\b/gi;
@@ -56,14 +56,13 @@ export const wordRules: Readonly<Record<string, Rule>> = {
     for (const phrase of hides) if (folded(text).includes(folded(phrase))) yield phrase;
   },
   *'has words that nobody wrote'(note, told) {
-    const written = wordsWritten(told);
-    for (const word of wordsIn(note)) if (!written.has(word) && !own.has(word)) yield word;
+    const written = wordsWritten(told.written);
+    for (const word of wordsOfProse(note.html)) if (!written.has(word) && !own.has(word)) yield word;
   },
   *'has lost words that the blog shows'(note, { shown, hides }) {
     if (shown === null || note.text.includes('… read more')) return;
-    const said = new Set(wordsOf(visibleText(note.html)));
-    const hidden = new Set(hides.flatMap(wordsOf));
-    const lost = new Set(wordsOf(visibleText(shown)).filter((word) => !said.has(word) && !hidden.has(word)));
+    const known = new Set([...wordsShown(note.html), ...hides.flatMap(wordsOf)]);
+    const lost = new Set(wordsShown(shown).filter((word) => !known.has(word)));
     if (lost.size > 0) yield [...lost].join(' ');
   },
 };
@@ -82,51 +81,5 @@ function count(text: string, phrase: string): number {
 }
 
 function folded(text: string): string {
-  return text.replace(/[\s\u00a0]+/g, ' ');
-}
-
-function wordsOf(text: string): string[] {
-  return (
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}\p{M}]{2,}/gu) ?? []
-  );
-}
-
-/** Words of the prose: an address or a hashtag is none. Inline elements do not part words, blocks do. */
-function wordsIn({ runs, html }: ReadNote): string[] {
-  const hidden = runs.filter(({ above }) => above.some((one) => isHashtag(one) || showsAddress(one)));
-  if (hidden.length === runs.length) return [];
-  const bare = html.replace(
-    /<a [^>]*class="mention hashtag"[^>]*>.*?<\/a>|<a [^>]*><span class="invisible">.*?<\/a>/gs,
-    ' ',
-  );
-  return wordsOf(
-    textOf(fromHtml(bare.replace(/<\/?(?:p|br|li|ul|ol|blockquote|pre|rt|rp)\b[^>]*>/g, ' '), { fragment: true })),
-  );
-}
-
-/** Every word of the sources, with tags read as spaces and as nothing: "<b>O</b>nce" is one word. */
-function wordsWritten(told: Told): Set<string> {
-  const written = told.written.replace(/\\u([\da-f]{4})/gi, (_, code: string) =>
-    String.fromCharCode(parseInt(code, 16)),
-  );
-  const decoded = (html: string) => textOf(fromHtml(html.replaceAll('<', ' &lt;'), { fragment: true }));
-  const joined = written.replace(/<[^<>]*>/g, '');
-  const parted = written.replace(/<[^<>]*>/g, ' ');
-  return new Set(
-    [written, joined, parted].flatMap((text) => wordsOf(`${text} ${decoded(text)} ${decoded(decoded(text))}`)),
-  );
-}
-
-function visibleText(html: string): string {
-  const bare = html
-    .replace(/<!--[\s\S]*?-->/g, ' ')
-    .replace(/<(script|style|textarea|select|noscript|math|svg|object)\b[\s\S]*?<\/\1>/gi, ' ');
-  return textOf(
-    fromHtml(bare.replace(/<\/?(?:p|br|li|div|t[dhr]|h\d|figcaption|dt|dd|rt|rp|cite|summary)\b[^>]*>/gi, ' '), {
-      fragment: true,
-    }),
-  );
+  return text.replace(/[\u200e\u200f\u202a-\u202e\u2060-\u2069]/g, '').replace(/[\s\u00a0]+/g, ' ');
 }

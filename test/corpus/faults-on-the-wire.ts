@@ -45,6 +45,9 @@ export const wireRules: Readonly<Record<string, Rule>> = {
     if (summary !== undefined && (String(summary).trim() === '' || /<[a-z/]|&#?\w+;/i.test(String(summary))))
       yield String(summary);
   },
+  *'warns otherwise than its author does'({ note }, { warning }) {
+    if ((note.summary ?? '') !== warning) yield `“${note.summary ?? ''}” instead of “${warning}”`;
+  },
   *'has a date or address that others refuse (O4, O13)'({ note }) {
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(String(note.published)))
       yield `published ${note.published}`;

@@ -14,6 +14,7 @@ const told: Told = {
   hides: [],
   meant: [],
   pictures: new Map(),
+  warning: '',
   images: null,
 };
 
@@ -123,6 +124,7 @@ const bad: Bad[] = [
   holds('has a hashtag that is none, or is there twice', { tag: [hashtag, hashtag] }, tagged),
   holds('has a hashtag that is none, or is there twice', { tag: [{ ...hashtag, name: '#2024' }] }),
   holds('has a content warning that is no plain text (O7)', { summary: 'A &amp; b' }),
+  holds('warns otherwise than its author does', { summary: 'Fog' }),
   holds('has a date or address that others refuse (O4, O13)', { published: 'yesterday' }),
   holds('has a date or address that others refuse (O4, O13)', { url: 'https://elsewhere.test/' }),
 ];

@@ -22,6 +22,8 @@ export interface Told {
   meant: readonly string[];
   /** What the blog knows of its pictures, by the stem of their addresses (stemOf). */
   pictures: ReadonlyMap<string, KnownPicture>;
+  /** The content warning that its author gave it; empty: none. */
+  warning: string;
   /** File names of the pictures that go with it, in their order; null: nothing is said about them. */
   images: readonly string[] | null;
 }

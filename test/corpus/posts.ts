@@ -37,7 +37,7 @@ interface Story {
 interface Expectations {
   /** Whether a Note is made of it at all. */
   sent: boolean;
-  /** WordPress shows other posts in it, and other parts of the site: its page has words that a Note need not have. */
+  /** Its page has words that a Note need not have: of other posts, of parts of the site, of a plugin that is not there. */
   showsOthers: boolean;
   /** Texts that a reader of the whole content finds, each in one line of what a timeline shows. */
   says: string[];
@@ -46,6 +46,8 @@ interface Expectations {
   hides: string[];
   /** Texts that look like a fault, and are what the author wants to say. */
   meant: string[];
+  /** The content warning that goes with it; empty: none. */
+  warning: string;
   /** File names of the pictures that go with the whole content, in their order; null: nothing is said about them. */
   images: string[] | null;
 }
@@ -106,6 +108,7 @@ function readPost(name: string, text: string): CorpusPost {
     showsOthers: shows_others ?? false,
     hides: [],
     meant: [],
+    warning: '',
     images: null,
     ...front,
     title: filled(front.title ?? ''),

@@ -59,8 +59,3 @@ export function classesOf({ properties }: Element): string[] {
 export function isHashtag(element: Element): boolean {
   return element.tagName === 'a' && classesOf(element).includes('hashtag');
 }
-
-/** A link that shows its own address: it is no prose. */
-export function showsAddress(element: Element): boolean {
-  return element.tagName === 'a' && /^\s*(?:https?:\/\/|www\.)/i.test(textOf(element));
-}

@@ -23,6 +23,7 @@ export function tell(post: CorpusPost, written: WrittenPost, text: Text, pattern
     hides: post.hides,
     meant: post.meant,
     pictures: picturesOf(post, patterns),
+    warning: post.warning,
     images: whole ? post.images : null,
   };
 }

@@ -38,11 +38,6 @@ describe('The corpus of awkward posts, made by a real WordPress', () => {
     const ids = Object.fromEntries(Object.entries(written).map(([name, { id }]) => [name, id]));
     for (const text of texts) notes.set(text, await readNotes(blog, ids, text));
     await blog.close();
-    if (process.env.CORPUS_DUMP)
-      writeFileSync(
-        process.env.CORPUS_DUMP,
-        JSON.stringify({ written, notes: [...notes].map(([t, m]) => [t, [...m]]) }),
-      );
   });
   after(() => lab?.close());
 

@@ -154,6 +154,7 @@ describe('sanitizeHtml', () => {
       ['a<!-- hidden --><!-->b<!doctype html><?php x ?></3>c', '<p>abc</p>'],
       ['a<!-- never closed', '<p>a</p>'],
       ['a\0b\x07c\ud800d&#0;&#xd800;&#1;', '<p>abc\ufffdd\ufffd\ufffd</p>'],
+      ['<b style="font-weight:normal;"><p>a</p><p><b>b</b></p></b><p>c</p>', '<p>a</p><p><b>b</b></p><p>c</p>'],
       ['<b>a<i>b</b>c</i>', '<p><b>a<i>b</i></b><i>c</i></p>'],
       ['<p title="a > b" a=\'"\'>x</p>', '<p>x</p>'],
       ['', ''],

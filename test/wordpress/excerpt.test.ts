@@ -19,6 +19,12 @@ describe('excerptOf', () => {
     expect(automatic(words(56))).to.equal(`${words(55)}…`);
   });
 
+  it('says what pictures of letters and formulas say, and nothing of others', () => {
+    const pictures =
+      '<img class="latex" alt="a &lt; b" src="x"> <img alt="🚢" class="emoji"> <img alt="a swan" src="y">';
+    expect(automatic(`One ${pictures} two`)).to.equal('One a < b 🚢 two');
+  });
+
   it('counts characters in Chinese and Japanese', () => {
     expect(automatic('数'.repeat(110), 'ja')).to.equal('数'.repeat(110));
     expect(automatic('𠮷'.repeat(111), 'zh-Hant')).to.equal(`${'𠮷'.repeat(110)}…`);

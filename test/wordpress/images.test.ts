@@ -174,6 +174,12 @@ describe('the address of an image', () => {
     expect(urls('<img src="http://elsewhere.test/a.png">')).to.deep.equal(['http://elsewhere.test/a.png']);
   });
 
+  it('is none of a formula', () => {
+    expect(
+      urls('<img class="latex" src="/x.png"><img class="ql-img-inline-formula quicklatex" src="/y.png">'),
+    ).to.deep.equal([]);
+  });
+
   it('is none of a smiley', () => {
     expect(urls('<img class="wp-smiley" src="/wp-includes/images/smilies/mrgreen.png">')).to.deep.equal([]);
     expect(urls('<img class="emoji" src="/a.png"><img src="https://s.w.org/images/core/emoji/x.png">')).to.deep.equal(
