@@ -1,3 +1,4 @@
+import { isPictureOfWords } from '../wordpress/picture-words.js';
 import { formulaSource } from '../wordpress/post-math.js';
 import { endOfComment, readTag, type Tag } from './html-tags.js';
 import { openTags } from './open-tags.js';
@@ -6,8 +7,6 @@ import { blockTags, noteAttributes, noteTag, skipped, swallowing } from './tag-v
 
 /** Characters of input; a longer text is cut. No Note carries more than a twentieth of it (fediverse.md O20). */
 const MOST_INPUT = 1_000_000;
-/** Pictures that stand for a character or a formula; the others are attachments of their own (O11). */
-const WORDS_IN_PICTURES = /(?:^|\s)(?:wp-smiley|emoji|latex|ql-img-\S*)(?:\s|$)/;
 
 /** What fills an empty cell. */
 const NO_WORDS = /^(?:\s|&nbsp;|&#160;)*$/i;
@@ -97,7 +96,7 @@ function createTamer(text: string) {
   function start(tag: Tag): void {
     if (tag.name === 'q') say('“');
     if (tag.name === 'tr' || tag.name === 'table' || tag.name === 'td' || tag.name === 'th') setTable(tag);
-    if (tag.name === 'img' && WORDS_IN_PICTURES.test(tag.attributes.get('class') ?? '')) {
+    if (tag.name === 'img' && isPictureOfWords(tag.attributes.get('class') ?? '')) {
       say(tag.attributes.get('alt') ?? '');
     }
     const name = noteTag(tag.name);

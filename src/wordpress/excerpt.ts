@@ -1,3 +1,4 @@
+import { withPictureWords } from './picture-words.js';
 import { hasBlocks, isHidden, type PostBlock, parseBlocks } from './post-blocks.js';
 import { mapFootnoteMarks } from './post-footnotes.js';
 import { withoutHalfFormula } from './post-formulas.js';
@@ -48,7 +49,7 @@ function automatic(content: string, language: string | null, strip: readonly str
 }
 
 function textOf(html: string, strip: readonly string[]): string {
-  const seen = mapFootnoteMarks(withoutHidden(replaceComments(html)), () => '');
+  const seen = mapFootnoteMarks(withPictureWords(withoutHidden(replaceComments(html))), () => '');
   return plainText(withFormulaSources(aroundVerbatim(seen, (rest) => stripShortcodes(withoutShortcodes(rest, strip)))));
 }
 

@@ -43,7 +43,6 @@ const renderers: Readonly<Record<string, BlockRenderer>> = {
   'core/cover': renderCover,
   'core/cover-image': renderCover,
   'core/social-link': renderSocialLink,
-  'core/rss': ({ attributes: { feedURL } }) => (isAddress(feedURL) ? linkParagraph(escapeText(feedURL)) : ''),
   'core/accordion-heading': (block, tools) => withoutTags(tools.saved(block), 'button'),
   'core/footnotes': (_block, tools) => tools.footnotes(),
   'core/separator': () => '<hr>',

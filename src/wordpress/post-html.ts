@@ -1,3 +1,4 @@
+import { withPictureWords } from './picture-words.js';
 import { type BlockTools, rendererOf } from './post-block-renderers.js';
 import { hasBlocks, isHidden, type PostBlock, parseBlocks } from './post-blocks.js';
 import { renderClassic } from './post-classic.js';
@@ -30,7 +31,7 @@ const MOST_PATTERNS = 100;
  * Never throws; linear time; no comments in it.
  */
 export function renderPostHtml(content: string, context: PostHtmlContext): string {
-  const html = withoutHidden(createRenderer(context).post(content));
+  const html = withPictureWords(withoutHidden(createRenderer(context).post(content)));
   // Comments are long gone; but pieces that met may look like one.
   return html.replaceAll('<!--', '&lt;!--');
 }

@@ -23,6 +23,8 @@ describe('hashtagName', () => {
     ['हिन्दी समाचार', 'हिन्दीसमाचार'],
     ['café', 'café'],
     ['#hash', 'hash'],
+    ['🏖️ Beach', 'Beach'],
+    ['Pool 2️⃣', 'Pool2'],
     ['C++', 'C'],
     ['🎉 party', 'party'],
     ['🏖️ Beach', 'Beach'],

@@ -232,7 +232,6 @@ export const constructs: Readonly<Record<string, readonly Construct[]>> = {
       name: 'Query loop',
       raw: '<!-- wp:query {"queryId":1} -->\n<div class="wp-block-query"><!-- wp:post-template -->\n<!-- wp:post-title /-->\n<!-- /wp:post-template --></div>\n<!-- /wp:query -->',
     },
-    { name: 'Feed', raw: '<!-- wp:rss {"feedURL":"https://a.test/feed/"} /-->' },
     {
       name: 'Social links',
       raw: '<!-- wp:social-links -->\n<ul><!-- wp:social-link {"url":"https://social.test/@a","service":"mastodon"} /--></ul>\n<!-- /wp:social-links -->',

@@ -217,13 +217,12 @@ https://video.test/watch?v=1&amp;t=2
     });
 
     it('says what a reader can use of blocks that PHP would fill', () => {
-      expect(render('<!-- wp:rss {"feedURL":"https://a.test/feed/"} /-->')).to.include('href="https://a.test/feed/"');
       expect(render('<!-- wp:social-link {"url":"https://a.test/","service":"mastodon"} /-->')).to.equal(
         '<li><a href="https://a.test/">Mastodon</a></li>',
       );
       for (const silent of ['{"service":"mastodon"}', '{"url":"mailto:a@b.test"}', '{"url":""}'])
         expect(render(`<!-- wp:social-link ${silent} /-->`), silent).to.equal('');
-      for (const name of ['search', 'latest-posts', 'calendar', 'page-list', 'acme/map'])
+      for (const name of ['rss', 'search', 'latest-posts', 'calendar', 'page-list', 'acme/map'])
         expect(render(`<!-- wp:${name} {"a":1} /-->`), name).to.equal('');
       const form = '<div>[contact-form-7 id="1" title="x"]</div>';
       expect(render(`<!-- wp:contact-form-7/selector -->${form}<!-- /wp:contact-form-7/selector -->`)).to.equal('');
@@ -314,6 +313,13 @@ https://video.test/watch?v=1&amp;t=2
       expect(renderPostHtml('[playlist ids="5"]', library)).to.include(
         '<li><a href="https://blog.test/5.mp3">A &amp; B</a></li>',
       );
+    });
+
+    it('says the words of pictures that stand for words', () => {
+      expect(render('So <img src="a.png" class="latex" alt="a &lt; b" /> <img class="emoji" alt="🙂">')).to.equal(
+        '<p>So a &lt; b 🙂</p>',
+      );
+      expect(render('<img class="wp-image-1 latexish" src="a.png" alt="x" />')).to.include('<img');
     });
 
     it('opens shortcodes within a caption', () => {
