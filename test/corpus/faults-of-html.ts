@@ -83,12 +83,9 @@ export const htmlRules: Readonly<Record<string, Rule>> = {
       yield second;
   },
 
-  *'does not lead with the wanted link'({ elements }, { title, link }) {
-    const hrefs = elements.filter(({ tagName }) => tagName === 'a').map(({ properties }) => String(properties.href));
-    const [first] = elements.filter((element) => element.tagName === 'a' && !isHashtag(element));
-    if (!hrefs.includes(link)) yield 'no link to its page';
-    // Without a title the Note is its text: a card of what the text links to is as good.
-    else if (title !== '' && first?.properties.href !== link) yield String(first?.properties.href);
+  *'does not lead with the wanted link'({ elements }, { link }) {
+    const first = elements.find((element) => element.tagName === 'a' && !isHashtag(element));
+    if (first?.properties.href !== link) yield String(first?.properties.href ?? 'no link at all');
   },
 
   *'folds whitespace badly'({ tree, runs }) {
