@@ -117,8 +117,8 @@ export async function recogniseNews(
 }
 
 /**
- * Items that stood in a rolling post and no longer do. One that never left is forgotten; one that did is withdrawn by
- * policy, once it stayed away for several cycles and nobody has the post open (for as long as `lockPatience`): cut and
+ * Items that stood in a rolling post and no longer do, for several cycles. One that never left is forgotten; one that did is
+ * withdrawn by policy, once it stayed away for so long and nobody has the post open (for as long as `lockPatience`): cut and
  * paste is not a removal.
  */
 function weighMissing(
@@ -135,7 +135,9 @@ function weighMissing(
   for (const item of items) {
     if (item.state === 'baseline') continue;
     if (item.state !== 'live' || !item.noteId) {
-      plan.forget.push(item);
+      const missingCycles = item.missingCycles + 1;
+      if (missingCycles < source.removalCycles) plan.remember.push({ ...away(item, now), missingCycles });
+      else plan.forget.push(item);
       continue;
     }
     const gone = { ...away(item, now), noteId: item.noteId };

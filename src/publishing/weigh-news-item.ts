@@ -130,7 +130,8 @@ function apply(verdict: Verdict, weighed: Weighed, plan: ChangePlan): void {
       plan.remember.push({ ...freshItem(source, item, 'baseline', null, now), seenAt });
       return;
     case 'keep':
-      if (stored) plan.remember.push({ ...stored, postId: item.postId, identity: item.identity, seenAt: now });
+      if (stored)
+        plan.remember.push({ ...stored, postId: item.postId, identity: item.identity, seenAt: now, missingCycles: 0 });
       return;
     case 'nothing':
   }

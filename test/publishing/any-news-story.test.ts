@@ -35,6 +35,21 @@ describe('any story of a month of news', () => {
       ],
     ],
     [
+      'an item that was cut out of the page of its month before it had settled, and pasted there again, is no new one',
+      [
+        ...([
+          { do: 'insert', b: 4 },
+          { do: 'kill', a: 4 },
+          { do: 'publish as copy', a: 5 },
+        ] as const),
+        ...([
+          { do: 'cut', a: 6, b: 6 },
+          { do: 'look', a: 2 },
+          { do: 'paste', a: 3, b: 1 },
+        ] as const),
+      ],
+    ],
+    [
       'what is merged with old news is an edit of that',
       [{ do: 'look' }, { do: 'insert', b: 1 }, { do: 'merge' }, { do: 'insert' }],
     ],
