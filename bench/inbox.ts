@@ -113,6 +113,7 @@ async function heraldInbox(file: string, publicKey: KeyObject): Promise<Inbox> {
         ...{ resolver, host: uris.host, now: Date.now, isFollower: () => false, db, inbox, log },
         ...{ hostSpoke() {}, committed() {} },
       }),
+    ping: { token: 'a token of the bench', hear() {} },
   });
   const listener = await listen(door, '127.0.0.1:0', { key: 'server.listen' });
   return {

@@ -97,6 +97,7 @@ function serveHerald(db: Database): Promise<Listener> {
     version: '0',
     reading: { notes: noteStore(db), activities: activityStore(db), followers: { count: () => 0 }, actor: () => null },
     receive: async () => ({ status: 202 }),
+    ping: { token: 'a token of the bench', hear() {} },
     logger: silent,
   });
   return listen(door, '127.0.0.1:0', { key: 'server.listen' });

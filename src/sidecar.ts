@@ -25,15 +25,20 @@ import type { Operations } from './newsroom/operations.js';
 import { createPublisher } from './publishing/cycle.js';
 import { createActorResolver } from './remote/actor-resolver.js';
 import { createHttpClient } from './remote/http-client.js';
+import { openOwnSite } from './remote/own-site.js';
 import { RemoteError } from './remote/remote-error.js';
 import { createSignedRequests } from './remote/signed-request.js';
+import { realClock } from './schedule/clock.js';
+import { type EarlyCycles, startEarlyCycles } from './schedule/early-cycles.js';
+import { type Glances, startGlances } from './schedule/glances.js';
 import { jobsOf } from './schedule/jobs.js';
 import { type Schedule, startSchedule } from './schedule/schedule.js';
 import { type Database, openDatabase } from './store/database.js';
 import { type InstanceLock, lockInstance } from './store/instance-lock.js';
 import { openStores, type Stores } from './store/open-stores.js';
-import { loadOrCreateOperatorToken } from './store/operator-token.js';
 import { StoreError } from './store/store-error.js';
+import { loadOrCreateToken, OPERATOR_TOKEN, PING_TOKEN } from './store/token-file.js';
+import { createRest, type Rest } from './wordpress/rest.js';
 import { openWordPress } from './wordpress/wordpress.js';
 
 export interface House {
@@ -100,11 +105,13 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   const bornAt = born ?? now();
   if (born === null) stores.settings.set('bornAt', bornAt);
   const actor = () => siteActor(stores.settings.get('profile'), keys, bornAt);
-  const wordpress = openWordPress(config.wordpress);
+  const userAgent = `Herald/${version} (+${config.site.origin}/)`;
+  const rest = config.wordpress.rest === null ? null : askPhp(config.wordpress.rest, { userAgent, now, log });
+  const wordpress = openWordPress(config.wordpress, {}, rest);
 
   const client = createHttpClient({
     allowPrivateAddresses: config.federation.allowPrivateAddresses,
-    userAgent: `Herald/${version} (+${config.site.origin}/)`,
+    userAgent,
     connections: config.delivery.perHost,
   });
   const signer = { keyId: uris.mainKey, privateKey: keys.privateKey };
@@ -170,11 +177,15 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
 
   const listeners: Listener[] = [];
   let schedule: Schedule | null = null;
+  let early: EarlyCycles | null = null;
+  let glances: Glances | null = null;
   return {
     operations,
     reading: { ...stores, wordpress },
     ping: () => db.ping(),
     async start() {
+      early = startEarlyCycles(() => runCycle({ full: false }), realClock, log);
+      const { hear, see } = early;
       const front = publicDoor({
         uris,
         handle: config.site.handle,
@@ -195,6 +206,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
             observe: ({ outcome }) => metrics.countInbox(outcome),
             log,
           }),
+        ping: { token: loadOrCreateToken(join(dataDir, PING_TOKEN)), hear },
         logger: log,
         observe: metrics.observeRequest,
       });
@@ -207,7 +219,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
           wordpressError: () => firstError(config, publisher.lastCycle),
         },
         metrics,
-        token: loadOrCreateOperatorToken(join(dataDir, 'operator.token')),
+        token: loadOrCreateToken(join(dataDir, OPERATOR_TOKEN)),
         logger: log,
       });
       listeners.push(await listen(front, config.server.listen, { key: 'server.listen' }));
@@ -226,18 +238,43 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
         log,
       );
       void runCycle({ full: false });
+      glances = startGlances({ every: config.wordpress.glance, look: publisher.glance, seen: see }, realClock, log);
     },
     async stop() {
       await Promise.all(listeners.map((listener) => listener.stop(GRACE)));
       await schedule?.stop();
+      await glances?.stop();
+      await early?.stop();
       await publisher.idle();
       await worker.stop(GRACE);
       await client.close();
       await wordpress.close();
+      await rest?.close();
       db.close();
       lock?.release();
     },
   };
+}
+
+/** Joins the blog's REST API to its reader, who has no way out of the house. */
+function askPhp(
+  root: string,
+  { userAgent, now, log }: { userAgent: string; now: () => number; log: Logger },
+): Rest & { close(): Promise<void> } {
+  const site = openOwnSite(new URL(root).origin, userAgent);
+  const rest = createRest({
+    root,
+    now,
+    async get(url) {
+      const { status, headers, body } = await site.get(url);
+      return { status, location: String(headers.location ?? ''), body: body.toString() };
+    },
+    tell: (trouble) =>
+      trouble
+        ? log.warn({ root }, `WordPress's REST API ${trouble.message}; Herald's own rendering stands in`)
+        : log.info({ root }, 'WordPress’s REST API answers as it should'),
+  });
+  return { ...rest, close: () => site.close() };
 }
 
 function siteActor(profile: SiteActor['profile'] | null, keys: KeyPair, publishedAt: number): SiteActor | null {

@@ -12,6 +12,8 @@ const noteContext = [
   {
     Hashtag: 'as:Hashtag',
     sensitive: 'as:sensitive',
+    toot: 'http://joinmastodon.org/ns#',
+    focalPoint: { '@id': 'toot:focalPoint', '@container': '@list' },
     gts: 'https://gotosocial.org/ns#',
     interactionPolicy: { '@id': 'gts:interactionPolicy', '@type': '@id' },
     canQuote: { '@id': 'gts:canQuote', '@type': '@id' },

@@ -12,6 +12,8 @@ export interface Uris {
   readonly featured: string;
   readonly featuredTags: string;
   readonly profile: string;
+  /** Where WordPress tells us that something changed; a token goes with it. */
+  readonly ping: string;
   note(id: string): string;
   activity(id: string): string;
   /** The opaque id of one of our Notes, or null when the address is not one. */
@@ -36,6 +38,7 @@ export function urisFor(origin: string): Uris {
     featured: `${base}/featured`,
     featuredTags: `${base}/tags`,
     profile: `${base}/`,
+    ping: `${base}/ping`,
     note: (id) => `${noteBase}${id}`,
     activity: (id) => `${base}/activities/${id}`,
     noteId(uri) {

@@ -38,7 +38,7 @@ export interface WordPressConfig {
   usersTable: string | null;
   /** The database calls its text latin1, and it is UTF-8: what very old blogs wrote. */
   latin1AsUtf8: boolean;
-  /** Addresses of custom post types, by type: a permalink structure such as `/news/%postname%/`. */
+  /** Addresses of custom post types, by type: a structure such as `/news/%postname%/`. One that is missing: by WordPress's own rules. */
   permalinks: Readonly<Record<string, string>>;
   /** Shortcodes of plugins that say nothing in a Note, and go. */
   stripShortcodes: string[];

@@ -7,7 +7,7 @@ export interface Finding {
   outcome: 'ok' | 'warning' | 'failed';
   /** One line that names the culprit. */
   message: string;
-  /** What to do about it; null when all is well. */
+  /** What to do about it, or what could be better still; null when nothing could. */
   cure: string | null;
 }
 

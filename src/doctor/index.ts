@@ -1,5 +1,7 @@
 import { account } from './account.js';
 import { actor } from './actor.js';
+import { altText } from './alt-text.js';
+import { charset } from './charset.js';
 import type { Check } from './check.js';
 import { clock } from './clock.js';
 import { configuration } from './configuration.js';
@@ -7,7 +9,9 @@ import { database } from './database.js';
 import { hostMeta } from './host-meta.js';
 import { keys } from './keys.js';
 import { nodeinfo } from './nodeinfo.js';
+import { ping } from './ping.js';
 import { plugins } from './plugins.js';
+import { rest } from './rest.js';
 import { running } from './running.js';
 import { site } from './site.js';
 import { store } from './store.js';
@@ -21,7 +25,11 @@ export const checks: readonly Check[] = [
   database,
   account,
   site,
+  charset,
+  altText,
   plugins,
+  ping,
+  rest,
   running,
   webfinger,
   actor,

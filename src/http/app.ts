@@ -21,6 +21,7 @@ import { noteRoutes } from './routes/note.js';
 import { noteCollectionsRoutes } from './routes/note-collections.js';
 import { outboxRoutes } from './routes/outbox.js';
 import { permalinks } from './routes/permalink.js';
+import { type PingDoor, pingRoutes } from './routes/ping.js';
 import { webfingerRoutes } from './routes/webfinger.js';
 
 const PREPARED_BYTES = 16 * 1024 * 1024;
@@ -28,13 +29,14 @@ const REMEMBERED_CHARACTERS = 4 * 1024 * 1024;
 
 export interface PublicDoorOptions extends Omit<PublicSite, 'prepare'> {
   receive: Receive;
+  ping: PingDoor;
   logger: Logger;
   /** Told of every answered request, for metrics. */
   observe?: (seen: RequestSeen) => void;
 }
 
 /** What the fediverse and its people see, to be served by `listen`. */
-export function publicDoor({ receive, logger, observe = () => {}, ...rest }: PublicDoorOptions): RequestListener {
+export function publicDoor({ receive, ping, logger, observe = () => {}, ...rest }: PublicDoorOptions): RequestListener {
   const notes = rememberNotes(rest.reading.notes, REMEMBERED_CHARACTERS);
   const site: PublicSite = {
     ...rest,
@@ -55,6 +57,7 @@ export function publicDoor({ receive, logger, observe = () => {}, ...rest }: Pub
   followersRoutes(router, site);
   featuredRoutes(router, site);
   activityRoutes(router, site);
+  pingRoutes(router, ping);
 
   const report = reportRequests(logger, observe);
   const app = new Koa();

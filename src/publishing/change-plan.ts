@@ -41,10 +41,12 @@ export interface ChangePlan {
   remember: StoredItem[];
   forget: StoredItem[];
   settling: number;
+  /** Posts whose Note may have to follow once they can be rendered as they should be. */
+  owed: number[];
 }
 
 export function emptyPlan(): ChangePlan {
-  return { creates: [], updates: [], deletes: [], ask: false, remember: [], forget: [], settling: 0 };
+  return { creates: [], updates: [], deletes: [], ask: false, remember: [], forget: [], settling: 0, owed: [] };
 }
 
 export function reportOf(source: string, plan: ChangePlan, flags: { held: boolean; dryRun: boolean }): CycleReport {

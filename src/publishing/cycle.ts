@@ -9,6 +9,7 @@ import type { Reader, WordPress } from '../wordpress/wordpress.js';
 import type { CycleMeans } from './apply-plan.js';
 import { emptyReport } from './change-plan.js';
 import type { CycleOptions, CycleReport } from './cycle-report.js';
+import { createGlance } from './glance.js';
 import { newsCycle } from './news-cycle.js';
 import { postsCycle } from './posts-cycle.js';
 import { silentTitles } from './posts-progress.js';
@@ -20,6 +21,11 @@ export interface Publisher {
   cycle(options: CycleOptions): Promise<CycleReport[]>;
   /** Releases what the brake held, or accepts a database that changed its identity. Takes effect with the next cycle. */
   approve(): void;
+  /**
+   * A handful of indexed reads: has something changed, or settled, since the last cycle looked? False while a cycle runs
+   * and before the first. @throws WordPressError
+   */
+  glance(): Promise<boolean>;
   /** Sends Update(actor). @returns how many deliveries */
   pushProfile(): number;
   /** Resolves when no cycle runs. */
@@ -44,12 +50,16 @@ export class WrongDatabaseError extends Error {
 export function createPublisher(means: PublisherMeans): Publisher {
   const last = new Map<string, { at: number; error: string | null }>();
   const tell = createTeller(means.log);
+  const glance = createGlance(means);
   let turn: Promise<unknown> = Promise.resolve();
+  let cycles = 0;
 
   async function cycle(options: CycleOptions): Promise<CycleReport[]> {
+    const startedAt = means.now();
     const reports = await means.wordpress
       .snapshot(async (reader) => {
         const site = await readBlog(reader, means.config);
+        if (!options.dryRun) await glance.mark(reader);
         checkIdentity(means, site, options);
         if (!options.dryRun) {
           refreshBlog(means, site);
@@ -70,12 +80,14 @@ export function createPublisher(means: PublisherMeans): Publisher {
       if (!report.dryRun) last.set(report.source, { at: means.now(), error: report.error });
       tell(report);
     }
+    if (!options.dryRun) glance.settle(reports, startedAt);
     return reports;
   }
 
   return {
     cycle(options) {
-      const next = turn.then(() => cycle(options));
+      cycles += 1;
+      const next = turn.then(() => cycle(options)).finally(() => (cycles -= 1));
       turn = next.catch(() => undefined);
       return next;
     },
@@ -87,6 +99,7 @@ export function createPublisher(means: PublisherMeans): Publisher {
         means.settings.remove('foreignIdentity');
       });
     },
+    glance: async () => cycles === 0 && glance.due(),
     pushProfile: () => pushProfile(means),
     idle: () => turn.then(() => undefined),
     lastCycle: (source) => last.get(source) ?? null,

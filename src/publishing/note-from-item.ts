@@ -51,7 +51,7 @@ export function noteFromItem(item: ContentItem, source: SourceConfig, site: Note
     language: item.language,
     url: item.permalink,
     hashtags,
-    images: noteImages(item.images),
+    images: noteImages(item.images, source.maxImages, site.home),
     visibility: item.visibility ?? source.visibility,
     inReplyTo: null,
     ...(title === '' ? {} : { article: { title, previewHtml: short(briefly(source.text), LARGEST_PREVIEW) } }),

@@ -2,24 +2,31 @@ import type { ContentImage } from '../model/content-item.js';
 import { cleanText } from './tame-html.js';
 import { webAddress } from './web-address.js';
 
-/** Mastodon shows four. */
-const MOST_IMAGES = 4;
-/** Pixelfed refuses every attachment when one is wider or higher, or of a kind that it does not know (O11). */
-const LARGEST_SIDE = 5000;
 const LONGEST_ALT = 1500;
+/** Pixelfed refuses every attachment when one is of a kind that it does not know (O11). */
 const mediaTypes = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif']);
 
-/** The pictures that go with a Note, in their order, each once. Sizes that some servers would refuse are left out. */
-export function noteImages(images: readonly ContentImage[]): ContentImage[] {
+/**
+ * The pictures that go with a Note, in their order, each once. What no picture can
+ * measure is left out, and so are pictures that a site on https has from elsewhere without: Misskey takes none of those (O11).
+ * @param most how many at most
+ * @param home the blog's own address
+ */
+export function noteImages(images: readonly ContentImage[], most: number, home = ''): ContentImage[] {
   const found = new Map<string, ContentImage>();
+  const open = home.startsWith('http:');
   for (const image of images) {
     const url = webAddress(image.url);
     const mediaType = image.mediaType.trim().toLowerCase();
     if (url === null || found.has(url) || !mediaTypes.has(mediaType)) continue;
+    if (!open && !url.startsWith('https:')) continue;
     const alt = cleanText(image.alt).trim().slice(0, LONGEST_ALT);
-    found.set(url, { url, alt: alt.replace(/[\ud800-\udbff]$/, ''), mediaType, ...sizeOf(image) });
+    found.set(url, {
+      ...{ url, alt: alt.replace(/[\ud800-\udbff]$/, ''), mediaType, ...sizeOf(image) },
+      ...(image.focalPoint ? { focalPoint: image.focalPoint } : {}),
+    });
   }
-  return [...found.values()].slice(0, MOST_IMAGES);
+  return [...found.values()].slice(0, most);
 }
 
 function sizeOf({ width, height }: ContentImage): { width: number | null; height: number | null } {
@@ -27,5 +34,5 @@ function sizeOf({ width, height }: ContentImage): { width: number | null; height
 }
 
 function isSide(pixels: number | null): boolean {
-  return pixels !== null && Number.isInteger(pixels) && pixels > 0 && pixels <= LARGEST_SIDE;
+  return pixels !== null && Number.isInteger(pixels) && pixels > 0;
 }

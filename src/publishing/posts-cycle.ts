@@ -6,7 +6,7 @@ import { applyPlan, type CycleMeans, rememberPlan, verdictOn } from './apply-pla
 import { type ChangePlan, emptyPlan, reportOf } from './change-plan.js';
 import type { CycleOptions, CycleReport } from './cycle-report.js';
 import { postsBaseline } from './posts-baseline.js';
-import { type PostsProgress, selectionOf, storedSelection } from './posts-progress.js';
+import { owedAfter, type PostsProgress, selectionOf, storedSelection } from './posts-progress.js';
 import { needsContent, postKey, weighPost } from './weigh-post.js';
 
 /** What one look examines beside the signals, so that tags, images and status flips without a trace are seen too. */
@@ -29,7 +29,8 @@ export async function postsCycle(
   }
   const approved = means.held.open(source.name)?.approved ?? false;
   const found = await signals(reader, site, source.types, progress.signals, means.now());
-  const ids = new Set([...found.ids, ...watchedIds(means, source.name, approved)]);
+  const changed = new Set([...found.ids, ...(progress.owed ?? [])]);
+  const ids = new Set([...changed, ...watchedIds(means, source.name, approved)]);
   if (options.full || approved) for (const id of await reconcileIds(means, source, reader)) ids.add(id);
   for (const id of await passedOver(means, source, wordpress, progress, dryRun)) ids.delete(id);
 
@@ -55,6 +56,7 @@ export async function postsCycle(
     if (approved) means.held.finish(source.name, means.now());
     means.notes.setSticky(source.name, site.stickyIds);
     const next: PostsProgress = { signals: found.cursor, types: source.types, selection: selectionOf(source) };
+    Object.assign(next, owedAfter(total.owed, changed));
     means.cursors.set(source.name, next, means.now());
   });
   return reportOf(source.name, total, { held, dryRun });
@@ -171,5 +173,6 @@ function absorb(total: ChangePlan, plan: ChangePlan): void {
   total.updates.push(...plan.updates);
   total.deletes.push(...plan.deletes);
   total.settling += plan.settling;
+  total.owed.push(...plan.owed);
   Object.assign(plan, emptyPlan());
 }

@@ -8,6 +8,17 @@ export interface PostsProgress {
   types: string[];
   /** Which posts were told: when the configuration says otherwise, what it passed over before is no news. */
   selection: StoredSelection;
+  /** Posts that changed while they could not be rendered as they should be, and are looked at again. */
+  owed?: number[];
+}
+
+/** A longer list of these is the full reconcile's business. */
+const MOST_OWED = 500;
+
+/** @param changed the posts that were said to have changed, or were owed before */
+export function owedAfter(owed: readonly number[], changed: ReadonlySet<number>): Pick<PostsProgress, 'owed'> {
+  const kept = owed.filter((id) => changed.has(id)).slice(0, MOST_OWED);
+  return kept.length === 0 ? {} : { owed: kept };
 }
 
 /** As this release writes it, or the first, which knew two keys and took no child category for its parent. */

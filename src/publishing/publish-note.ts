@@ -106,7 +106,8 @@ function saveNote(means: PublishingMeans, origin: NoteOrigin, content: NoteConte
     source: origin.source,
     key: origin.key,
     content,
-    publishedAt: Math.min(publishedAt, means.now()),
+    // A row without any date is of today, as far as anybody can tell.
+    publishedAt: publishedAt > 0 ? Math.min(publishedAt, means.now()) : means.now(),
     updatedAt: null,
   };
   means.notes.insert({ note, postId: origin.postId, hash: contentHash(content) });

@@ -8,7 +8,7 @@ import { type CycleMeans, freshItem } from './apply-plan.js';
 import { type ChangePlan, UPDATES_A_CYCLE } from './change-plan.js';
 import { contentHash } from './content-hash.js';
 import { noteFromItem } from './note-from-item.js';
-import { type Observation, planChange } from './plan-change.js';
+import { type Change, type Observation, planChange } from './plan-change.js';
 import { isForOthers, standingNote } from './standing-note.js';
 
 /** One post as a cycle finds it. */
@@ -24,6 +24,9 @@ export interface PostLook {
   /** The brake was released: held items may go. */
   approved: boolean;
 }
+
+/** A Note's date may differ a little from its post's, where clocks do. */
+const SAME_MOMENT = 60_000;
 
 export function postKey(id: number): string {
   return `post:${id}`;
@@ -48,7 +51,13 @@ export function weighPost(
   // What is released has settled long ago, and starts afresh.
   const released = approved && stored?.state === 'held';
   const remembered = released ? { ...stored, state: 'withdrawn' as const } : stored;
-  const change = planChange(remembered, observe(look, hash), released ? 0 : source.settle, now);
+  const seen = isAnother(means, look, hash) ? { shown: false as const, exists: true } : observe(look, hash);
+  const decided = planChange(remembered, seen, released ? 0 : source.settle, now);
+  // Followers need not see how a post looks while a part of the blog is away.
+  const moves = before !== null && content !== null && isForOthers(before, content);
+  const waits = decided.kind === 'update' && item?.provisional === true && !moves;
+  if (waits) plan.owed.push(id);
+  const change: Change = waits ? { kind: 'nothing' } : decided;
   const fresh = { key: postKey(id), postId: id, hash, identity: null };
   switch (change.kind) {
     case 'create':
@@ -63,16 +72,8 @@ export function weighPost(
       }
       return;
     case 'update':
-      if (before && content && stored?.noteId && isForOthers(before, content)) {
-        plan.deletes.push({ ...stored, noteId: stored.noteId, returns: true });
-        return;
-      }
-      // A later look may find what could not be had now.
-      if (item?.provisional) {
-        if (stored) plan.remember.push({ ...stored, seenAt: now, missingCycles: 0 });
-        return;
-      }
-      if (content && item && stored?.noteId && plan.updates.length < UPDATES_A_CYCLE) {
+      if (moves && stored?.noteId) plan.deletes.push({ ...stored, noteId: stored.noteId, returns: true });
+      else if (content && item && stored?.noteId && plan.updates.length < UPDATES_A_CYCLE) {
         const living = { ...stored, noteId: stored.noteId };
         plan.updates.push({ item: living, label: item.title, hash, identity: null, content });
       }
@@ -116,6 +117,17 @@ function rendered(means: CycleMeans, source: PostsSourceConfig, site: Site, { it
 function observe(look: PostLook, hash: string): Observation {
   const shown = needsContent(look.stored, look.approved) ? look.item !== undefined : look.visible;
   return shown ? { shown, hash } : { shown: false, exists: stays(look) };
+}
+
+/**
+ * A post that was missing, while the brake held its Delete, and came back with another date and another content is
+ * another post: a database that was put back to an older state gives its numbers again. The old Note goes, and a new one
+ * comes.
+ */
+function isAnother({ notes }: CycleMeans, { stored, item }: PostLook, hash: string): boolean {
+  if (!item || stored?.state !== 'live' || stored.missingCycles === 0 || stored.hash === hash) return false;
+  const note = stored.noteId === null ? null : notes.living(stored.noteId);
+  return note !== null && Math.abs(note.publishedAt - item.publishedAt) > SAME_MOMENT;
 }
 
 /** Will the post come back to us as it is? What lies in the trash may; but trash that we never knew is none of our business. */

@@ -1,48 +1,79 @@
-import type { ContentImage } from '../model/content-item.js';
+import { focalPointKeys, focalPointOf } from './focal-point.js';
+import type { ImageFile, LibraryImage } from './library-image.js';
 import { phpValue } from './php-value.js';
 import { plainText } from './post-text.js';
 import { marks, narrowing } from './tables.js';
 import { uploadAddress } from './uploads.js';
 import type { Reader } from './wordpress.js';
 
-/** Images of the library by attachment id, each with its address, alternative text and size. */
+const CHUNK = 500;
+const keys = ['_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_image_alt', ...focalPointKeys];
+
+/** Images of the library by attachment id, each with its address, alternative text, size, files and focal point. */
 export async function readAttachments(
+  reader: Reader,
+  uploads: string,
+  ids: readonly number[],
+): Promise<Map<number, LibraryImage>> {
+  const wanted = [...new Set(ids)].filter((id) => id > 0);
+  const images = new Map<number, LibraryImage>();
+  for (let start = 0; start < wanted.length; start += CHUNK)
+    await readSome(reader, uploads, wanted.slice(start, start + CHUNK), images);
+  return images;
+}
+
+async function readSome(
   { query, tables }: Reader,
   uploads: string,
   ids: readonly number[],
-): Promise<Map<number, ContentImage>> {
-  const wanted = [...new Set(ids)].filter((id) => id > 0);
-  const images = new Map<number, ContentImage>();
-  if (wanted.length === 0) return images;
+  images: Map<number, LibraryImage>,
+): Promise<void> {
   const posts = await query<{ id: number; mime: string }>(
-    `SELECT ID AS id, post_mime_type AS mime FROM ${tables.posts} WHERE ID IN (${marks(wanted)}) AND ${narrowing('post_type')} = 'attachment'`,
-    wanted,
+    `SELECT ID AS id, post_mime_type AS mime FROM ${tables.posts} WHERE ID IN (${marks(ids)}) AND ${narrowing('post_type')} = 'attachment'`,
+    ids,
   );
   const meta = await query<{ id: number; name: string; value: string }>(
     `SELECT post_id AS id, meta_key AS name, meta_value AS value FROM ${tables.postmeta}
-     WHERE post_id IN (${marks(wanted)})
-     AND ${narrowing('meta_key')} IN ('_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_image_alt')
+     WHERE post_id IN (${marks(ids)}) AND ${narrowing('meta_key')} IN (${marks(keys)})
      ORDER BY meta_id DESC`,
-    wanted,
+    [...ids, ...keys],
   );
   // A key may stand twice; WordPress takes the first.
   const values = new Map(meta.map((row) => [`${row.id} ${row.name}`, row.value]));
   for (const { id, mime } of posts) {
-    const file = values.get(`${id} _wp_attached_file`);
-    if (!file || !mime.startsWith('image/')) continue;
-    const size = phpValue(values.get(`${id} _wp_attachment_metadata`) ?? null) as {
-      width?: unknown;
-      height?: unknown;
-    } | null;
-    images.set(Number(id), {
-      url: uploadAddress(file, uploads),
-      alt: plainText(values.get(`${id} _wp_attachment_image_alt`) ?? ''),
-      mediaType: mime,
-      width: pixels(size?.width),
-      height: pixels(size?.height),
-    });
+    const image = libraryImage(mime, uploads, (key) => values.get(`${id} ${key}`) ?? null);
+    if (image) images.set(Number(id), image);
   }
-  return images;
+}
+
+function libraryImage(mime: string, uploads: string, meta: (key: string) => string | null): LibraryImage | null {
+  const file = meta('_wp_attached_file');
+  if (!file || !mime.startsWith('image/')) return null;
+  const metadata = record(phpValue(meta('_wp_attachment_metadata')));
+  const focalPoint = focalPointOf(meta);
+  return {
+    url: uploadAddress(file, uploads),
+    alt: plainText(meta('_wp_attachment_image_alt') ?? ''),
+    mediaType: mime,
+    width: pixels(metadata.width),
+    height: pixels(metadata.height),
+    ...(focalPoint ? { focalPoint } : {}),
+    files: filesOf(file, metadata),
+  };
+}
+
+/** The file that is served in full, then what WordPress made of it. */
+function filesOf(file: string, metadata: Record<string, unknown>): ImageFile[] {
+  const name = file.split(/[\\/]/).at(-1);
+  const all = [{ ...metadata, file: name }, ...Object.values(record(metadata.sizes)).map(record)];
+  return all.flatMap((entry) => {
+    const [width, height] = [pixels(entry.width), pixels(entry.height)];
+    return typeof entry.file === 'string' && width && height ? [{ name: entry.file, width, height }] : [];
+  });
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
 }
 
 function pixels(value: unknown): number | null {

@@ -2,32 +2,81 @@ import type { Element } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import type { ContentImage } from '../model/content-item.js';
 import { imageTypeOf } from '../model/picture-format.js';
+import { percentPosition } from './focal-point.js';
+import { asShown, type LibraryImage, sizeInName } from './library-image.js';
 import { mapTags, replaceComments, tagName, withoutSilent } from './post-tags.js';
 
-/** Attachment ids that a content refers to: images by class, galleries by their lists. */
+/** Of pages with more, only so many pictures are looked up. */
+const MOST_IDS = 500;
+
+/** Attachment ids that a content refers to: images by class, blocks by their attributes, galleries by their lists. Linear. */
 export function attachmentIdsIn(content: string): number[] {
-  const classes = [...content.matchAll(/wp-image-(\d{1,18})/g)].map((match) => Number(match[1]));
-  const lists = [...content.matchAll(/\[gallery[^\]]{0,500}?ids=["']?([\d,\s]{1,500})/g)];
-  const galleries = lists.flatMap((match) => (match[1] ?? '').split(',').map(Number));
-  return [...classes, ...galleries].filter((id) => Number.isSafeInteger(id) && id > 0);
+  const ids = new Set<number>();
+  const add = (text = '') => {
+    const id = Number(text);
+    if (Number.isSafeInteger(id) && id > 0 && ids.size < MOST_IDS) ids.add(id);
+  };
+  for (const [, id] of content.matchAll(/wp-image-(\d{1,18})/g)) add(id);
+  for (const [, list] of content.matchAll(/\[gallery[^\]]{0,500}?(?:ids|include)=["']?([\d,\s]{1,5000})/g))
+    list?.split(',').forEach(add);
+  for (const block of blockOpeners(content)) {
+    for (const [, id] of block.matchAll(/"(?:id|mediaId)":"?(\d{1,18})/g)) add(id);
+    for (const [, list] of block.matchAll(/"ids":\[([\d,\s"]{1,5000})\]/g))
+      list?.replaceAll('"', '').split(',').forEach(add);
+  }
+  return [...ids];
+}
+
+/** The comments that open blocks, with their attributes. */
+function* blockOpeners(content: string): Generator<string> {
+  for (let start = content.indexOf('<!-- wp:'); start >= 0; ) {
+    const end = content.indexOf('-->', start);
+    if (end < 0) return;
+    yield content.slice(start, end);
+    start = content.indexOf('<!-- wp:', end);
+  }
+}
+
+interface FoundImage {
+  image: ContentImage;
+  /** The picture in the library, where it is known. */
+  known: LibraryImage | null;
+  /** Beside the image, not in the library. */
+  writtenAlt: string;
 }
 
 /**
  * Images of a post: the featured one first, then those in its text, each once. Alternative text is the one beside the
  * image, else the library's. The address is the one in the text, for image hosts rewrite only that.
+ * @param base against which relative addresses are read
  */
 export function imagesOf(
   content: string,
-  featured: ContentImage | null,
-  attachment: (id: number) => ContentImage | null,
+  featured: LibraryImage | null,
+  attachment: (id: number) => LibraryImage | null,
   base: string,
 ): ContentImage[] {
-  const images = featured ? [featured] : [];
+  const found: FoundImage[] = featured ? [{ image: asShown(featured), known: featured, writtenAlt: '' }] : [];
   for (const element of imageElements(content)) {
-    const image = inlineImage(element, attachment, base);
-    if (image && !images.some((other) => sameFile(other.url, image.url))) images.push(image);
+    const inline = inlineImage(element, attachment, base);
+    if (!inline) continue;
+    const twin = found.findIndex((other) => isSame(other, inline));
+    if (twin < 0) found.push(inline);
+    else found[twin] = merged(found[twin] ?? inline, inline);
   }
-  return images;
+  return found.map(({ image }) => image);
+}
+
+/** The same picture twice: once is enough, with the words of whichever has some, and from the image host that the text names. */
+function merged(first: FoundImage, second: FoundImage): FoundImage {
+  const writtenAlt = first.writtenAlt || second.writtenAlt;
+  const moved = first.known !== null && first.known === second.known && host(first) !== host(second);
+  const image = moved && first.image.url.startsWith(libraryFolder(first.known)) ? second.image : first.image;
+  return { ...first, image: { ...image, alt: writtenAlt || image.alt }, writtenAlt };
+}
+
+function libraryFolder(known: LibraryImage | null): string {
+  return known?.url.replace(/[^/]*$/, '') ?? '';
 }
 
 /** Only the tags themselves are parsed: whatever stands around them cannot be too deep or too broken. */
@@ -44,39 +93,96 @@ function imageElements(content: string): Element[] {
 
 function inlineImage(
   { properties }: Element,
-  attachment: (id: number) => ContentImage | null,
+  attachment: (id: number) => LibraryImage | null,
   base: string,
-): ContentImage | null {
-  const url = absolute(String(properties.src ?? ''), base);
-  // A picture of one pixel counts readers.
-  if (!url || (Number(properties.width) === 1 && Number(properties.height) === 1)) return null;
-  const id = Number(/wp-image-(\d{1,18})/.exec(String(properties.className ?? ''))?.[1] ?? 0);
-  const known = attachment(id);
+): FoundImage | null {
+  const url = addressOf(properties, base);
+  if (!url || isNoPicture(properties, url)) return null;
+  const id = /wp-image-(\d{1,18})/.exec(String(properties.className ?? ''))?.[1] ?? properties.dataId ?? 0;
+  const known = attachment(Number(id));
   const mediaType = imageTypeOf(url) ?? known?.mediaType;
   // Other servers do not show SVG.
   if (!mediaType || mediaType === 'image/svg+xml') return null;
+  const image = known ? asShown(known, url) : { url, alt: '', mediaType, ...sizeOf(properties, url) };
+  const writtenAlt = String(properties.alt ?? '');
+  const focalPoint = percentPosition(String(properties.dataObjectPosition ?? '')) ?? styledPosition(properties);
   return {
-    url,
-    alt: String(properties.alt ?? '') || known?.alt || '',
-    mediaType,
-    width: pixels(properties.width) ?? known?.width ?? null,
-    height: pixels(properties.height) ?? known?.height ?? null,
+    image: { ...image, alt: writtenAlt || image.alt, ...(focalPoint ? { focalPoint } : {}) },
+    known,
+    writtenAlt,
   };
 }
 
+/** Blocks say by CSS what must stay in sight. */
+function styledPosition({ style }: Element['properties']) {
+  const [, position] = /object-position:([^;]{1,60})/.exec(String(style ?? '')) ?? [];
+  return position === undefined ? undefined : percentPosition(position);
+}
+
+/** Who loads pictures late keeps the address elsewhere, and a stand-in in its place. */
+const LATE = ['dataSrc', 'dataLazySrc', 'dataOriginal', 'dataOrigFile'] as const;
+
+function addressOf(properties: Element['properties'], base: string): string | null {
+  const own = [...LATE, 'src'].map((name) => absolute(String(properties[name] ?? ''), base));
+  const sets = ['srcSet', 'dataSrcset', 'dataLazySrcset'].map((name) => widest(String(properties[name] ?? ''), base));
+  return [...own, ...sets].find((url) => url !== null) ?? null;
+}
+
+/** `a.jpg 300w, b.jpg 1024w`: the widest. */
+function widest(set: string, base: string): string | null {
+  const entries = set
+    .slice(0, 10_000)
+    .split(/,\s/)
+    .map((entry) => entry.trim().split(/\s+/));
+  const [best] = entries.sort(([, a = ''], [, b = '']) => Number.parseFloat(b) - Number.parseFloat(a));
+  return absolute(best?.[0] ?? '', base);
+}
+
+/** A picture of a pixel counts readers, and smilies are letters. */
+function isNoPicture({ width, height, className }: Element['properties'], url: string): boolean {
+  const tiny = (side: unknown) => side !== undefined && Number(side) <= 1;
+  const classes = Array.isArray(className) ? className : [];
+  return (
+    (tiny(width) && tiny(height)) ||
+    classes.includes('wp-smiley') ||
+    classes.includes('emoji') ||
+    new URL(url).host === 's.w.org'
+  );
+}
+
+/** Of a picture that the library does not know. */
+function sizeOf({ width, height }: Element['properties'], url: string): Pick<ContentImage, 'width' | 'height'> {
+  const size = sizeInName(url) ?? { width: pixels(width), height: pixels(height) };
+  return size.width && size.height ? size : { width: null, height: null };
+}
+
+/** http where the blog itself is https: as WordPress does, the blog's own address is mended. */
 function absolute(src: string, base: string): string | null {
   if (src.trim() === '' || !URL.canParse(src, base)) return null;
   const url = new URL(src, base);
+  const home = URL.canParse(base) ? new URL(base) : null;
+  if (url.protocol === 'http:' && home?.protocol === 'https:' && url.host === home.host) url.protocol = 'https:';
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
 }
 
-/** WordPress keeps one picture in many sizes: `cat-300x200.jpg` is `cat.jpg`, and so is `cat-scaled.jpg`. */
-function sameFile(a: string, b: string): boolean {
+/** Do two addresses lead to one picture, in whatever size and on whatever image host? */
+export function sameFile(a: string, b: string): boolean {
   return stem(a) === stem(b);
 }
 
+function isSame(a: FoundImage, b: FoundImage): boolean {
+  return (a.known !== null && a.known === b.known) || sameFile(a.image.url, b.image.url);
+}
+
+/** WordPress keeps one picture in many sizes: `cat-300x200.jpg` is `cat.jpg`, and so is `cat-scaled.jpg`, on any image host. */
 function stem(url: string): string {
-  return url.replace(/[?#].*$/, '').replace(/-(?:\d{1,5}x\d{1,5}|scaled)(\.[a-z]+)$/i, '$1');
+  const name = url.replace(/[?#].*$/, '').replace(/-(?:\d{1,5}x\d{1,5}|scaled)(\.[a-z]+)$/i, '$1');
+  const uploads = name.indexOf('/wp-content/uploads/');
+  return uploads < 0 ? name : name.slice(uploads);
+}
+
+function host({ image }: FoundImage): string {
+  return new URL(image.url).host;
 }
 
 function pixels(value: unknown): number | null {

@@ -1,6 +1,8 @@
 import type { PostsSourceConfig } from '../config/config.js';
 import type { ContentImage, ContentItem } from '../model/content-item.js';
 import { readAttachments } from './attachments.js';
+import { readTypeStructures } from './custom-permalinks.js';
+import { enriched, stateOf } from './enrich.js';
 import { excerptOf } from './excerpt.js';
 import { attachmentIdsIn, imagesOf } from './images.js';
 import { permalinkOf } from './permalink.js';
@@ -8,6 +10,7 @@ import { featuredIn } from './post-fields.js';
 import { renderPostHtml } from './post-html.js';
 import { isPublic, publishedAt } from './post-row.js';
 import { plainText } from './post-text.js';
+import type { RestPost } from './rest.js';
 import {
   type PostRow,
   type ReadPost,
@@ -20,6 +23,7 @@ import type { Site } from './site.js';
 import { sourceLink } from './source-link.js';
 import { marks, narrowing } from './tables.js';
 import { ancestorSlugs, type Term } from './terms.js';
+import { fromGmt } from './times.js';
 import type { Reader } from './wordpress.js';
 
 /** The posts among `ids` that the world may see and that the source selects, whole. */
@@ -48,11 +52,17 @@ export async function judge(
 ): Promise<JudgedPost[]> {
   const rows = (await readRows(reader, ids)).filter(({ type }) => source.types.includes(type));
   const posts = await readPosts(reader, site, source, rows);
-  const items = await itemsOf(reader, site, source, posts);
-  return posts.flatMap(({ row, reason }, index) => {
-    const item = items[index];
-    return item ? [{ item, obstacle: hiddenness(row) ?? reason }] : [];
-  });
+  const judged: JudgedPost[] = [];
+  for (const shown of [true, false]) {
+    const some = posts.filter(({ row }) => isPublic(row) === shown);
+    // WordPress shows nobody what is not published.
+    const items = await itemsOf(shown ? reader : { ...reader, rest: null }, site, source, some);
+    for (const [index, item] of items.entries()) {
+      const post = some[index];
+      if (post) judged.push({ item, obstacle: hiddenness(post.row) ?? post.reason });
+    }
+  }
+  return judged;
 }
 
 function hiddenness(row: PostRow): string | null {
@@ -72,11 +82,23 @@ async function itemsOf(
     reader,
     rows.map(({ content }) => content),
   );
-  const contents = [...rows.map(({ content }) => content), ...patterns.values()];
+  const answers = (await reader.rest?.rendered(rows.map(question))) ?? null;
+  const rendered = [...(answers?.values() ?? [])].flatMap((answer) => (answer === 'own' ? [] : [answer.html]));
+  const contents = [...rows.map(({ content }) => content), ...patterns.values(), ...rendered];
   const wanted = [...contents.flatMap(attachmentIdsIn), ...posts.map(({ fields }) => featuredIn(fields))];
   const attachments = await readAttachments(reader, site.uploads, wanted);
   const parents = await readParents(reader, rows);
-  const categories = await ancestorSlugs(reader, site, rows, new Map(posts.map(({ row, terms }) => [row.id, terms])));
+  const { permalinks, unsure } = await readTypeStructures(
+    reader,
+    site,
+    rows.map(({ type }) => type),
+  );
+  const categories = await ancestorSlugs(
+    reader,
+    { ...site, permalinks },
+    rows,
+    new Map(posts.map(({ row, terms }) => [row.id, terms])),
+  );
   return posts.map(({ row, terms, author, fields, wishes }) => {
     const permalink = permalinkOf(
       {
@@ -88,30 +110,38 @@ async function itemsOf(
         categoryPath: categories.get(row.id) ?? [],
         parentPath: parents.get(row.id) ?? [],
       },
-      site,
+      { ...site, permalinks },
     );
     const attachment = (id: number): ContentImage | null => attachments.get(id) ?? null;
     const html = renderPostHtml(row.content, { attachment, pattern: (id) => patterns.get(id) ?? null });
     const tags = terms.filter(isTag);
-    return {
+    const images = (html: string) => imagesOf(html, attachment(featuredIn(fields)), attachment, site.home);
+    const item: ContentItem = {
       source: source.name,
       key: `post:${row.id}`,
       postId: row.id,
       title: plainText(row.title),
       html,
       excerpt: excerptOf(row, site.language),
-      link: (source.link === 'source' ? sourceLink(html, site.home) : null) ?? permalink,
+      link: permalink,
       permalink,
       tags: tags.map(({ name }) => name),
       tagHrefs: Object.fromEntries(tags.map(({ name, slug }) => [name, site.tagHref(name, slug)])),
-      images: imagesOf(html, attachment(featuredIn(fields)), attachment, site.home),
+      images: images(html),
       language: wishes.language ?? source.language ?? site.language,
       author: author?.name ?? '',
       contentWarning: wishes.contentWarning,
       visibility: wishes.visibility,
       publishedAt: publishedAt(row, site),
+      ...(unsure.has(row.type) ? { provisional: true } : {}),
     };
+    const told = answers ? enriched(item, answers.get(row.id), images) : item;
+    return source.link === 'source' ? { ...told, link: sourceLink(told.html, site.home) ?? told.link } : told;
   });
+}
+
+function question(row: PostRow): RestPost {
+  return { id: row.id, type: row.type, modifiedAt: fromGmt(row.modifiedGmt), state: stateOf(row) };
 }
 
 function isTag({ taxonomy }: Term): boolean {

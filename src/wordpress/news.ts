@@ -121,7 +121,7 @@ export async function rollingPosts(
 }
 
 /** `_edit_lock` holds `unixtime:user`. Where it stands twice, WordPress takes the first. */
-async function readLocks({ query, tables }: Reader, ids: readonly number[]): Promise<Map<number, number>> {
+export async function readLocks({ query, tables }: Reader, ids: readonly number[]): Promise<Map<number, number>> {
   const rows = await query<{ id: number; value: string }>(
     `SELECT post_id AS id, meta_value AS value FROM ${tables.postmeta}
      WHERE post_id IN (${marks(ids)}) AND ${narrowing('meta_key')} = '_edit_lock'

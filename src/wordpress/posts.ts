@@ -74,8 +74,9 @@ export async function signals(
   return {
     ids: [...ids],
     cursor: {
-      maxPostId: Math.max(cursor.maxPostId, maxPostId),
-      maxMetaId: Math.max(cursor.maxMetaId, maxMetaId),
+      // Lower than before when the newest rows are gone: an older state of the database, where numbers are given again.
+      maxPostId: maxPostId ?? (await highest(reader, `SELECT max(ID) AS id FROM ${posts}`)),
+      maxMetaId: maxMetaId ?? (await highest(reader, `SELECT max(meta_id) AS id FROM ${postmeta}`)),
       polledAt: now,
     },
   };
@@ -87,11 +88,14 @@ interface SignalRow {
   type: string;
 }
 
-/** Walks an index upwards, a page at a time: an import of 100,000 posts needs no more memory than its ids. */
-async function walk(reader: Reader, sql: string, from: number, each: (row: SignalRow) => void): Promise<number> {
-  let last = Math.max(0, from);
+/**
+ * Walks an index upwards, a page at a time: an import of 100,000 posts needs no more memory than its ids.
+ * @returns the last number, or null when there is none above `from`
+ */
+async function walk(reader: Reader, sql: string, from: number, each: (row: SignalRow) => void): Promise<number | null> {
+  let last: number | null = null;
   for (;;) {
-    const rows = await reader.query<SignalRow>(sql, [last]);
+    const rows: SignalRow[] = await reader.query<SignalRow>(sql, [last ?? Math.max(0, from)]);
     for (const row of rows) each(row);
     last = rows.at(-1)?.id ?? last;
     if (rows.length < PAGE) return last;

@@ -12,6 +12,7 @@ export interface PostRow {
   author: number;
   date: string;
   dateGmt: string;
+  modifiedGmt: string;
   content: string;
   title: string;
   excerpt: string;
@@ -82,7 +83,8 @@ export async function readPosts(
 export async function readRows({ query, tables }: Reader, ids: readonly number[]): Promise<PostRow[]> {
   if (ids.length === 0) return [];
   return query<PostRow>(
-    `SELECT ID AS id, post_author AS author, post_date AS date, post_date_gmt AS dateGmt, post_content AS content,
+    `SELECT ID AS id, post_author AS author, post_date AS date, post_date_gmt AS dateGmt,
+     post_modified_gmt AS modifiedGmt, post_content AS content,
      post_title AS title, post_excerpt AS excerpt, post_status AS status, post_password AS password, post_name AS slug,
      post_parent AS parent, post_type AS type FROM ${tables.posts} WHERE ID IN (${marks(ids)})`,
     ids,

@@ -47,7 +47,10 @@ export interface Site {
 }
 
 /** What the configuration says of the blog beside its options. */
-export type SiteSettings = Pick<WordPressConfig, 'home' | 'uploadsUrl' | 'permalinks' | 'stripShortcodes'>;
+export interface SiteSettings extends Pick<WordPressConfig, 'home' | 'uploadsUrl' | 'permalinks' | 'stripShortcodes'> {
+  /** `site.origin`; absent: what the options say stands as it is. */
+  origin?: string;
+}
 
 const wanted = [
   'home',
@@ -82,8 +85,8 @@ export async function readSite(reader: Reader, config: SiteSettings): Promise<Si
       `${reader.tables.options} holds no "home": wordpress.table_prefix names another site`,
     );
   }
-  const home = trimSlash(config.home ?? options.home);
-  const uploads = config.uploadsUrl ?? uploadsUrl(options);
+  const home = asServed(trimSlash(config.home ?? options.home), config.origin);
+  const uploads = asServed(config.uploadsUrl ?? uploadsUrl(options), config.origin);
   const tagBase = (options.tag_base ?? '').replace(/^\/+|\/+$/g, '') || 'tag';
   const structure = options.permalink_structure ?? '';
   const language = languageOf(options.WPLANG);
@@ -110,9 +113,9 @@ export async function readSite(reader: Reader, config: SiteSettings): Promise<Si
     identity: `${trimSlash(options.siteurl)} (tables ${reader.tables.posts.replaceAll('`', '')})`,
     tagHref(name, slug = slugOf(name, language)) {
       if (structure === '') return `${home}/?tag=${slug}`;
-      // A base that the owner chose stands at the root, WordPress's own below what permalinks begin with.
-      const above = options.tag_base ? rootOf(structure) : frontOf(structure);
-      return withSlash(`${home}${above}/${tagBase}/${slug}`, structure);
+      // A base that the owner chose stands at the root, but WordPress's own below what permalinks begin with.
+      const atRoot = options.tag_base && rootOf(structure) === '/';
+      return withSlash(`${home}${atRoot ? '/' : frontOf(structure)}${tagBase}/${slug}`, structure);
     },
   };
 }
@@ -147,6 +150,12 @@ function languageOf(locale: string | null): string {
   } catch {
     return 'en';
   }
+}
+
+/** Old options say http of a blog that is served by https: WordPress itself then answers with https (set_url_scheme). */
+function asServed(url: string, origin: string | undefined): string {
+  const insecure = origin?.startsWith('https:') ? origin.replace(/^https/, 'http') : null;
+  return url === insecure || url.startsWith(`${insecure}/`) ? url.replace(/^http/, 'https') : url;
 }
 
 function trimSlash(url: string): string {

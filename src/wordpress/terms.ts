@@ -49,12 +49,13 @@ export async function readTerms({ query, tables }: Reader, postIds: readonly num
  */
 export async function ancestorSlugs(
   reader: Reader,
-  site: Site,
+  site: Pick<Site, 'permalinkStructure' | 'permalinks' | 'defaultCategory'>,
   posts: readonly { id: number; type: string }[],
   terms: Map<number, Term[]>,
 ): Promise<Map<number, string[]>> {
   const paths = new Map<number, string[]>();
-  if (!site.permalinkStructure.includes('%category%')) return paths;
+  const structures = [site.permalinkStructure, ...Object.values(site.permalinks)];
+  if (!structures.some((structure) => structure.includes('%category%'))) return paths;
   const known = new Map<number, Term>();
   for (const list of terms.values())
     for (const term of list) if (term.taxonomy === 'category') known.set(term.id, term);

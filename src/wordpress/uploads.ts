@@ -23,11 +23,18 @@ export function uploadsUrl({ siteurl, upload_path, upload_url_path }: UploadOpti
  */
 export function uploadAddress(file: string, uploads: string): string {
   if (/^https?:\/\//i.test(file) && URL.canParse(file)) return new URL(file).href;
-  const relative = file
-    .replaceAll('\\', '/')
-    .replace(/^.*\/?wp-content\/uploads\//, '')
-    .replace(/^\/+/, '');
+  const [inServer, inUploads] = splitAtUploads(file.replaceAll('\\', '/'));
+  // The whole path of a blog of a multisite holds its folder already.
+  const [, ownFolder] = /\/(sites\/\d+)$/.exec(uploads) ?? [];
+  const twice = inServer !== '' && ownFolder !== undefined && inUploads.startsWith(`${ownFolder}/`);
+  const relative = (twice ? inUploads.slice(ownFolder.length) : inUploads).replace(/^\/+/, '');
   return `${uploads}/${relative.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+function splitAtUploads(file: string): [inServer: string, inUploads: string] {
+  const folder = 'wp-content/uploads/';
+  const at = file.lastIndexOf(folder);
+  return at < 0 ? ['', file] : [file.slice(0, at + folder.length), file.slice(at + folder.length)];
 }
 
 /** A place on the server: WordPress then takes the default address, for it cannot know another. */

@@ -1,6 +1,8 @@
 import type { WordPressConfig } from '../config/config.js';
 import type { Driver, Parameter } from './driver.js';
+import { rowAsUtf8 } from './latin1-text.js';
 import { type MysqlLimits, openMysql } from './mysql-driver.js';
+import type { Rest, RestSession } from './rest.js';
 import { openSqlite, type SqliteLimits } from './sqlite-driver.js';
 import { type Tables, tablesOf } from './tables.js';
 
@@ -10,6 +12,8 @@ export interface Reader {
   tables: Tables;
   /** How many rows this snapshot has handed over so far: the cost of a cycle. */
   rowsRead(): number;
+  /** WordPress's REST API, to ask what only PHP can render; null: it is not asked. */
+  rest: RestSession | null;
 }
 
 export interface WordPress {
@@ -26,8 +30,9 @@ export type Limits = Partial<MysqlLimits & SqliteLimits>;
 
 /** Opens nothing yet: the first snapshot connects, and each one finds its way back after a restart of the server. */
 export function openWordPress(
-  config: Pick<WordPressConfig, 'url' | 'tablePrefix' | 'usersTable'>,
+  config: Pick<WordPressConfig, 'url' | 'tablePrefix' | 'usersTable'> & Partial<Pick<WordPressConfig, 'latin1AsUtf8'>>,
   limits: Limits = {},
+  rest: Rest | null = null,
 ): WordPress {
   const tables = tablesOf(config);
   const driver: Driver = config.url.startsWith('sqlite:')
@@ -40,10 +45,11 @@ export function openWordPress(
         return read({
           tables,
           rowsRead: () => rows,
+          rest: rest?.session() ?? null,
           async query<R>(sql: string, parameters: readonly Parameter[] = []) {
             const found = await query(sql, parameters);
             rows += found.length;
-            return found as R[];
+            return (config.latin1AsUtf8 ? found.map(rowAsUtf8) : found) as R[];
           },
         });
       }),

@@ -104,11 +104,18 @@ describe('blogFromWpConfig', () => {
     expect(blog.blogId).to.equal(7);
   });
 
-  it('keeps the bare prefix for the main blog of a multisite', () => {
+  it('keeps the bare prefix for blog 1 of a multisite, whichever is the main one', () => {
     const php = `${database} $table_prefix='w_'; define('MULTISITE', true); define('BLOG_ID_CURRENT_SITE', 3);`;
-    expect(blogFromWpConfig(found(php), { ...noOptions, blogId: 3 }).candidates[0]?.wordpress.tablePrefix).to.equal(
-      'w_',
-    );
+    const tables = (blogId: number | null) => {
+      const blog = blogFromWpConfig(found(php), { ...noOptions, blogId });
+      return [blog.candidates[0]?.wordpress.tablePrefix, blog.blogId];
+    };
+    // Uploads of the main blog lie where those of a blog alone do.
+    expect([tables(null), tables(3), tables(1)]).to.deep.equal([
+      ['w_3_', null],
+      ['w_3_', null],
+      ['w_', 1],
+    ]);
   });
 
   it('refuses a blog number where there is no multisite', () => {
@@ -247,6 +254,8 @@ describe('nextStepsText', () => {
     listen: '127.0.0.1:9000',
     handle: 'news',
     host: 'example.com',
+    home: 'https://example.com/blog',
+    pingAddress: 'https://example.com/activitypub/ping?token=abc',
     grant: ['GRANT x;'],
     warnings: [],
   };
@@ -264,6 +273,14 @@ describe('nextStepsText', () => {
       expect(text).to.include(part);
     }
     expect(text).to.not.include('systemctl edit');
+  });
+
+  it('numbers what WordPress itself can do, last, for the dashboard and for a shell', () => {
+    const [, step = ''] = /^4\. (In WordPress, if you like[\s\S]*?)\n\n/m.exec(nextStepsText(steps)) ?? [];
+    expect(step.split('\n')[1]).to.equal('  https://example.com/activitypub/ping?token=abc');
+    expect(step.split('\n').at(-1)?.trim()).to.equal(
+      'wp option update ping_sites "$(wp option get ping_sites --url=https://example.com/blog; echo \'https://example.com/activitypub/ping?token=abc\')" --url=https://example.com/blog',
+    );
   });
 
   it('says where the unit does not fit', () => {

@@ -42,6 +42,9 @@ describe('herald init', () => {
     expect(written.store.dataDir).to.equal(data);
     expect(out).to.include('include snippets/herald-server.conf;').and.include('systemctl enable --now herald@herald');
     expect(out).to.include('@news@blog.test').and.not.include('GRANT');
+    expect(mode(join(data, 'ping.token'))).to.equal(0o600);
+    const token = readFileSync(join(data, 'ping.token'), 'utf8').trim();
+    expect(out).to.include(`3. In WordPress, if you like`).and.include(`/activitypub/ping?token=${token}\n`);
   });
 
   it('lets the service’s own user through to its directory, and nobody into it', async () => {
@@ -111,7 +114,7 @@ describe('herald init', () => {
       home: 'https://www.blog.test',
       uploadsUrl: 'https://cdn.test/c/uploads/sites/2',
     });
-    expect(out).to.include('Mind: this is a multisite');
+    expect(out).not.to.include('multisite');
   });
 
   it('never replaces a configuration unless it is told to, and keeps the key then', async () => {

@@ -2,7 +2,7 @@ import { blogBesideHerald } from '../lab/blog-site.js';
 import { type Herald, prepareHerald } from '../lab/herald.js';
 import { type Lab, openLab } from '../lab/lab.js';
 import { type MariaDb, startMariaDb } from '../lab/mariadb.js';
-import { type Nginx, startNginx } from '../lab/nginx.js';
+import { type Nginx, type NginxPart, startNginx } from '../lab/nginx.js';
 import { startPhp } from '../lab/php.js';
 import { prepareSnac, type Snac } from '../lab/snac.js';
 import { installWordPress, type WordPress } from '../lab/wordpress.js';
@@ -18,8 +18,15 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+export interface StageOptions {
+  /** With herald-mirror.conf, and this token in it. */
+  mirrorToken?: string;
+  /** What nginx serves besides. */
+  beside?: (lab: Lab) => NginxPart;
+}
+
 /** A blog on `https://blog.test`, its nginx with Herald's files in it, and a fediverse server on `https://social.test`. */
-export async function setStage(): Promise<Stage> {
+export async function setStage({ mirrorToken, beside }: StageOptions = {}): Promise<Stage> {
   const lab = openLab();
   try {
     lab.name('blog.test');
@@ -30,7 +37,11 @@ export async function setStage(): Promise<Stage> {
     const wordpress = await installWordPress(lab, mariadb, php);
     const certificate = lab.authority.certify(['blog.test', 'www.blog.test']);
     const site = { host: 'blog.test', certificate, docroot: wordpress.docroot, socket: php.socket };
-    const nginx = await startNginx(lab, [blogBesideHerald(lab, site), snac.site]);
+    const nginx = await startNginx(lab, [
+      blogBesideHerald(lab, site, mirrorToken === undefined ? {} : { mirrorToken }),
+      snac.site,
+      ...(beside ? [beside(lab)] : []),
+    ]);
     await snac.start();
     return { lab, mariadb, wordpress, nginx, snac, herald: prepareHerald(lab), close: () => lab.close() };
   } catch (cause) {
@@ -39,8 +50,11 @@ export async function setStage(): Promise<Stage> {
   }
 }
 
-/** What its owner does: init, the GRANT as it is printed, a faster clock, run. @returns what init printed */
-export async function installHerald({ herald, wordpress, mariadb }: Stage): Promise<string> {
+/** Lines of the configuration for a faster clock. */
+const quick = { wordpress: 'schedule = "* * * * * *"', news: 'settle = "3s"\nlock_patience = "5s"' };
+
+/** What its owner does: init, the GRANT and the ping's address as they are printed, another clock, run. @returns what init printed */
+export async function installHerald({ herald, wordpress, mariadb }: Stage, clock = quick): Promise<string> {
   const { code, out, err } = await herald.command(
     ...[
       'init',
@@ -56,9 +70,10 @@ export async function installHerald({ herald, wordpress, mariadb }: Stage): Prom
   if (code !== 0) throw new Error(`herald init ended with ${code}\n${out}${err}`);
   const statements = [...out.matchAll(/^ +((CREATE|ALTER|GRANT) .*;)$/gm)].map(([, statement]) => statement);
   await mariadb.sql(statements.join('\n'));
+  await wordpress.setOption('ping_sites', /^ +(https:\S+\/ping\?token=\S+)$/m.exec(out)?.[1]);
   herald.configure({
-    'table_prefix = "wp_"': 'table_prefix = "wp_"\nschedule = "* * * * * *"',
-    'title = "News Roundup"': 'title = "News Roundup"\nsettle = "3s"\nlock_patience = "5s"',
+    'table_prefix = "wp_"': `table_prefix = "wp_"\n${clock.wordpress}`,
+    'title = "News Roundup"': `title = "News Roundup"\n${clock.news}`,
   });
   await herald.start();
   return out;

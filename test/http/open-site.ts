@@ -14,6 +14,8 @@ import { ask, type Question, type Reply } from './ask.js';
 export const AS = { Accept: 'application/activity+json' };
 export const BROWSER = { Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8' };
 
+export const pingToken = 'a-token-of-the-test-0123456789';
+
 /** The public listener on a real port over a real store. Change its fields to change its fortune. */
 export async function openSite() {
   const db = openDatabase(':memory:');
@@ -25,6 +27,7 @@ export async function openSite() {
     answer: { status: 202 } as InboxAnswer,
     received: [] as InboxRequest[],
     seen: [] as RequestSeen[],
+    pings: 0,
   };
   const door = publicDoor({
     uris,
@@ -36,6 +39,12 @@ export async function openSite() {
     receive: async (request) => {
       state.received.push(request);
       return state.answer;
+    },
+    ping: {
+      token: pingToken,
+      hear() {
+        state.pings += 1;
+      },
     },
     logger: log,
     observe: (seen) => state.seen.push(seen),

@@ -16,6 +16,8 @@ export interface BesideHerald {
   /** `server.listen` of Herald's configuration, as nginx names it. */
   listen?: string;
   handle?: string;
+  /** herald-mirror.conf as well, with this token. */
+  mirrorToken?: string;
 }
 
 const shipped = new URL('../../config/nginx/', import.meta.url).pathname;
@@ -37,13 +39,17 @@ export function blogBesideHerald(lab: Lab, site: BlogSite, herald: BesideHerald 
   const discovery = replaceAll(read('herald-discovery.conf'), {
     '@news@example.com': herald.handle ?? `@news@${site.host}`,
   });
+  const { mirrorToken } = herald;
+  const mirrored =
+    mirrorToken === undefined ? server : replaceAll(server, { '# include snippets': 'include snippets' });
   return {
-    http: `include herald-http.conf;\n${server}`,
+    http: `include herald-http.conf;\n${mirrored}`,
     files: {
       'herald-http.conf': http,
       'snippets/herald-server.conf': read('herald-server.conf'),
       'snippets/herald-proxy.conf': read('herald-proxy.conf'),
       'snippets/herald-discovery.conf': discovery,
+      'snippets/herald-mirror.conf': replaceAll(read('herald-mirror.conf'), { 'PASTE-IT-HERE': mirrorToken ?? '' }),
     },
   };
 }

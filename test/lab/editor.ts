@@ -38,8 +38,8 @@ export interface Editor {
   post(id: number): Promise<Record<string, string> | null>;
 }
 
-/** Runs PHP inside WordPress with these `$args`, and gives what it returns. */
-export type Evaluate = <Result>(code: string, args?: Record<string, unknown>) => Promise<Result>;
+/** Runs PHP inside WordPress with these `$args`, and gives what it returns. `at`: another site of a multisite. */
+export type Evaluate = <Result>(code: string, args?: Record<string, unknown>, at?: string) => Promise<Result>;
 
 export function editor(evaluate: Evaluate): Editor {
   const act = async (code: string, args: Record<string, unknown>) => void (await evaluate<unknown>(code, args));

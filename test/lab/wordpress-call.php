@@ -3,7 +3,7 @@
 // On standard input: JSON of the piece (`code`, `args`), the blog's address and its directory. The last line of output is the result.
 $call = json_decode(stream_get_contents(STDIN), true);
 $_SERVER['HTTP_HOST'] = parse_url($call['home'], PHP_URL_HOST);
-$_SERVER['REQUEST_URI'] = '/';
+$_SERVER['REQUEST_URI'] = rtrim((string) parse_url($call['home'], PHP_URL_PATH), '/') . '/';
 $_SERVER['REQUEST_METHOD'] = 'POST';
 $_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1';
 $_SERVER['REMOTE_ADDR'] = '127.0.0.1';

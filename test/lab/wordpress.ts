@@ -68,8 +68,8 @@ export async function installWordPress(
   };
   await php.runPhp(script('wordpress-install.php'), { args: [home, docroot, JSON.stringify(settings)] });
 
-  const evaluate: Evaluate = async <Result>(code: string, args: Record<string, unknown> = {}) => {
-    const stdin = JSON.stringify({ home, root: docroot, code, args });
+  const evaluate: Evaluate = async <Result>(code: string, args: Record<string, unknown> = {}, at = home) => {
+    const stdin = JSON.stringify({ home: at, root: docroot, code, args });
     const output = await php.runPhp(script('wordpress-call.php'), { stdin });
     return JSON.parse(output.slice(output.lastIndexOf('\n') + 1)) as Result;
   };

@@ -33,7 +33,15 @@ describe('what nginx adds to WordPress’s pages', () => {
     `<link rel="me" href="http://blog.test/activitypub/">${CREATOR}</head><body></head></body></html>`;
 
   it('is where the ActivityStreams are, the profile, and the creator, once', async () => {
-    for (const path of ['/2024/05/hello/', '/', '/gr%C3%BC%C3%9Fe/', '/?p=12'])
+    for (const path of [
+      '/2024/05/hello/',
+      '/',
+      '/gr%C3%BC%C3%9Fe/',
+      '/?p=12',
+      '/blog/hello/',
+      '/blog/?p=12',
+      '/?page_id=3',
+    ])
       expect((await site.ask(path, { headers: BROWSER })).text, path).to.equal(page(path));
   });
 
@@ -47,7 +55,7 @@ describe('what nginx adds to WordPress’s pages', () => {
   });
 
   it('names no alternate on pages that are no permalink', async () => {
-    for (const path of ['/wp-admin/', '/wp-login.php', '/activitypub/'])
+    for (const path of ['/wp-admin/', '/wp-login.php', '/activitypub/', '/blog/wp-admin/', '/a/b/wp-json?x=1'])
       expect((await site.ask(path, { headers: BROWSER })).text, path)
         .to.contain(CREATOR)
         .and.not.contain('alternate');

@@ -98,7 +98,15 @@ describe('nginx between Herald and WordPress', () => {
     });
 
     it('may be the home page, a plain permalink, or end in .html', async () => {
-      for (const path of ['/', '/?p=12', '/archive/post.html', '/version-2.0'])
+      for (const path of [
+        '/',
+        '/?p=12',
+        '/archive/post.html',
+        '/version-2.0',
+        '/blog/',
+        '/blog/?p=12',
+        '/blog/2024/a/',
+      ])
         expect((await site.ask(path, { headers: ACTIVITY })).text, path).to.equal('{"from":"herald"}');
       expect(wordpress.seen).to.deep.equal([]);
     });
@@ -164,6 +172,8 @@ describe('nginx between Herald and WordPress', () => {
         '/wp-login.php',
         '/wp-admin/',
         '/wp-json/wp/v2/posts',
+        '/blog/wp-json/wp/v2/posts',
+        '/a/b/wp-admin/',
         '/xmlrpc.php',
         '/uploads/photo.png',
         '/feed.xml',

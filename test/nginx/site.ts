@@ -80,6 +80,8 @@ export interface SiteOptions {
   http?: string;
   server?: string;
   discovery?: boolean;
+  /** herald-mirror.conf with this token. */
+  mirrorToken?: string;
 }
 
 export async function startNginx({
@@ -88,6 +90,7 @@ export async function startNginx({
   http = '',
   server = '',
   discovery = false,
+  mirrorToken,
 }: SiteOptions): Promise<Site> {
   const directory = mkdtempSync(join(tmpdir(), 'herald-nginx-'));
   const root = join(directory, 'www');
@@ -96,6 +99,11 @@ export async function startNginx({
   mkdirSync(join(directory, 'snippets'));
   for (const file of ['herald-server.conf', 'herald-proxy.conf', 'herald-discovery.conf'])
     cpSync(join(shipped, file), join(directory, 'snippets', file));
+  const mirrorPart = readFileSync(join(shipped, 'herald-mirror.conf'), 'utf8').replace(
+    'PASTE-IT-HERE',
+    mirrorToken ?? '',
+  );
+  writeFileSync(join(directory, 'snippets/herald-mirror.conf'), mirrorPart);
   const httpPart = readFileSync(join(shipped, 'herald-http.conf'), 'utf8')
     .replace('127.0.0.1:8088', `127.0.0.1:${herald.port}`)
     .replace('/var/cache/nginx-herald', join(directory, 'cache'));
@@ -128,6 +136,7 @@ export async function startNginx({
         index index.php;
         include snippets/herald-server.conf;
         ${discovery ? 'include snippets/herald-discovery.conf;' : ''}
+        ${mirrorToken ? 'include snippets/herald-mirror.conf;' : ''}
         ${server}
         location / { try_files $uri $uri/ /index.php?$args; }
         location ~ \\.php$ {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect } from 'chai';
 import { urisFor } from '../../src/activitypub/uris.js';
-import type { Config, SourceConfig } from '../../src/config/config.js';
+import type { Config, SourceConfig, WordPressConfig } from '../../src/config/config.js';
 import { createEnqueue } from '../../src/delivery/enqueue.js';
 import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js';
 import type { NoteContent } from '../../src/model/note.js';
@@ -18,6 +18,7 @@ import { heldCycleStore } from '../../src/store/held-cycles.js';
 import { itemStore, type StoredItem } from '../../src/store/items.js';
 import { noteStore } from '../../src/store/notes.js';
 import { settingsStore } from '../../src/store/settings.js';
+import type { Rest } from '../../src/wordpress/rest.js';
 import { openWordPress, type WordPress } from '../../src/wordpress/wordpress.js';
 import { postsSource, someConfig, wordpressConfig } from '../config/some-config.js';
 import { type LogLine, recordingLog } from '../stand-ins/recording-log.js';
@@ -48,7 +49,7 @@ export interface SentObject {
   published?: string;
   updated?: string;
   tag?: { type: string; name: string; href: string }[];
-  attachment?: { url: string; name?: string }[];
+  attachment?: { url: string; name?: string; width?: number; height?: number }[];
 }
 
 export interface NoteRow {
@@ -64,7 +65,10 @@ export interface NoteRow {
 
 export interface StageOptions {
   sources?: SourceConfig[];
+  /** Another blog than the sample one: a real WordPress's database. */
+  wordpress?: Partial<WordPressConfig>;
   brake?: { maxCreates: number; maxDeletes: number };
+  rest?: Rest;
 }
 
 /** A blog, the store and the publisher beside it, and a clock that only the story moves. No network, no schedule. */
@@ -127,7 +131,7 @@ export function setStage(options: StageOptions = {}): Stage {
   function open(): void {
     db = openDatabase(join(folder, 'herald.sqlite'));
     const config = configOf(blog.url, folder, current);
-    wordpress = openWordPress(config.wordpress);
+    wordpress = openWordPress(config.wordpress, {}, current.rest ?? null);
     const enqueue = createEnqueue({ db, now, ownHost: uris.host });
     const cursors = cursorStore(db);
     publisher = createPublisher({
@@ -280,9 +284,10 @@ export async function setNewStage(options: StageOptions = {}): Promise<Stage> {
   return stage;
 }
 
-function configOf(url: string, dataDir: string, { sources = [postsSource()], brake }: StageOptions): Config {
+function configOf(url: string, dataDir: string, options: StageOptions): Config {
+  const { sources = [postsSource()], wordpress, brake } = options;
   return someConfig({
-    wordpress: wordpressConfig({ url }),
+    wordpress: wordpressConfig({ url, ...wordpress }),
     sources,
     store: { dataDir },
     ...(brake ? { brake } : {}),

@@ -386,11 +386,30 @@ describe('noteFromItem', () => {
       expect(imagesOf(...refused, image({}))).to.deep.equal([image({})]);
     });
 
-    it('leaves out sizes that are missing or above 5000', () => {
-      for (const size of [{ width: 5001 }, { height: 9000 }, { width: null }, { height: 0 }, { width: 1.5 }]) {
+    it('takes as many as its source is to have', () => {
+      const many = [0, 1, 2, 3, 4, 5].map((n) => image({ url: `https://blog.test/${n}.jpg` }));
+      for (const maxImages of [0, 1, 6, 16]) {
+        const note = noteFromItem({ ...post, images: many }, { ...posts, maxImages }, site);
+        expect(note.images).to.have.length(Math.min(6, maxImages));
+      }
+    });
+
+    it('takes those without TLS only where the blog itself has none (O11)', () => {
+      const far = image({ url: 'http://elsewhere.test/a.jpg' });
+      expect(imagesOf(far)).to.deep.equal([]);
+      const open = noteFromItem({ ...post, images: [far] }, posts, { ...site, home: 'http://127.0.0.1:8080' });
+      expect(open.images).to.deep.equal([far]);
+    });
+
+    it('carries on what must stay in sight', () => {
+      expect(imagesOf(image({ focalPoint: [1, -1] }))).to.deep.equal([image({ focalPoint: [1, -1] })]);
+    });
+
+    it('leaves out sizes that are missing or no sizes', () => {
+      for (const size of [{ width: -1 }, { width: null }, { height: 0 }, { width: 1.5 }]) {
         expect(imagesOf(image(size))).to.deep.equal([image({ width: null, height: null })]);
       }
-      expect(imagesOf(image({ width: 5000 }))[0]).to.include({ width: 5000, height: 50 });
+      expect(imagesOf(image({ width: 9000 }))[0]).to.include({ width: 9000, height: 50 });
     });
   });
 

@@ -486,6 +486,52 @@ describe('a source of posts', () => {
     });
   });
 
+  it('dates what has no date at all, as scripts write rows, to the day on which it appears', async () => {
+    stage = await setNewStage();
+    const zero = '0000-00-00 00:00:00';
+    const id = post('Undated');
+    stage.meddle(
+      'UPDATE wp_posts SET post_date = ?, post_date_gmt = ?, post_modified_gmt = ? WHERE ID = ?',
+      zero,
+      zero,
+      zero,
+      id,
+    );
+    await stage.look();
+    expect(only(stage.notes()).publishedAt).to.equal(stage.now());
+    await stage.look({ full: true });
+    expect(stage.told()).to.deep.equal(['Create Undated']);
+  });
+
+  describe('whose database was put back to an older state', () => {
+    let lost: number[];
+    beforeEach(async () => {
+      stage = await setNewStage();
+      await told('Kept');
+      lost = [];
+      for (let number = 1; number <= 12; number += 1) lost.push(await told(`Lost ${number}`));
+      stage.meddle(`DELETE FROM wp_posts WHERE ID >= ${lost[0]}`);
+      stage.meddle(`DELETE FROM wp_postmeta WHERE post_id >= ${lost[0]}`);
+      for (const table of ['posts', 'postmeta'])
+        stage.meddle(`UPDATE sqlite_sequence SET seq = ${(lost[0] ?? 0) - 1} WHERE name = 'wp_${table}'`);
+      stage.pass(DAY);
+      expect((await stage.look()).held).to.equal(true);
+    });
+
+    it('takes another post with the number of a lost one for another post', async () => {
+      expect(post('Written since')).to.equal(lost[0]);
+      await stage.look();
+      expect(stage.told()).to.deep.equal([]);
+      stage.publisher.approve();
+      await stage.look();
+      await stage.look();
+      const sent = stage.told();
+      expect(sent.filter((line) => line === 'Delete')).to.have.length(12);
+      expect(sent.filter((line) => line !== 'Delete')).to.deep.equal(['Create Written since']);
+      expect(stage.living().map(({ postId }) => postId)).to.have.members([(lost[0] ?? 0) - 1, lost[0]]);
+    });
+  });
+
   describe('that selects by category', () => {
     const news: Partial<PostsSourceConfig> = { categories: ['news'] };
 

@@ -229,16 +229,10 @@ describe('a blog on SQLite and on MariaDB', function () {
       expect(pi?.html).to.contain('Zürich 円周率 𝒳 “quoted”');
       expect(pi?.tags).to.have.members(['Maths', 'zahlen & größen', 'Ångström', '😀 emoji']);
       expect(pi?.author).to.equal('Editor');
+      // The same attachment stands in the text, too: once is enough.
       expect(pi?.images).to.deep.equal([
         {
           url: 'https://blog.test/wp-content/uploads/2024/05/Gr%C3%B6%C3%9Fe%201.jpg',
-          alt: 'A & B',
-          mediaType: 'image/jpeg',
-          width: 640,
-          height: 480,
-        },
-        {
-          url: 'https://blog.test/wp-content/uploads/2024/05/Gr%C3%B6%C3%9Fe-300x200.jpg',
           alt: 'A & B',
           mediaType: 'image/jpeg',
           width: 640,

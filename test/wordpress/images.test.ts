@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { ContentImage } from '../../src/model/content-item.js';
+import { focalPointOf } from '../../src/wordpress/focal-point.js';
 import { attachmentIdsIn, imagesOf } from '../../src/wordpress/images.js';
+import type { LibraryImage } from '../../src/wordpress/library-image.js';
 import { uploadAddress, uploadsUrl } from '../../src/wordpress/uploads.js';
 
 const base = 'https://blog.test';
@@ -26,9 +28,9 @@ describe('the images of a post', () => {
   it('have the words beside them, else those of the library, and its size', () => {
     const small = `${base}/wp-content/uploads/2024/05/cat-300x200.jpg`;
     const [bare] = imagesOf(`<img class="wp-image-7" src="${small}">`, null, library, base);
-    expect(bare).to.deep.equal({ ...cat, url: small });
+    expect(bare).to.deep.equal({ ...cat, url: small, width: 300, height: 200 });
     const [told] = imagesOf(
-      `<img class="wp-image-7" src="${small}" alt="Asleep" width="300" height="200">`,
+      `<img class="wp-image-7" src="${small}" alt="Asleep" width="150" height="100">`,
       null,
       library,
       base,
@@ -83,11 +85,155 @@ describe('the images of a post', () => {
   });
 });
 
+describe('the real size of a picture', () => {
+  const folder = `${base}/wp-content/uploads/2024/05`;
+  const file = (name: string, width: number, height: number) => ({ name, width, height });
+  const photo: LibraryImage = {
+    ...{ url: `${folder}/photo-scaled.jpg`, alt: '', mediaType: 'image/jpeg', width: 2560, height: 1707 },
+    files: [
+      file('photo-scaled.jpg', 2560, 1707),
+      file('photo-300x200.jpg', 300, 200),
+      file('photo-150x150.jpg', 150, 150),
+      file('photo-1024x683.jpg', 1024, 683),
+      file('photo-1536x1024.jpg', 1536, 1024),
+    ],
+  };
+  const find = (id: number) => (id === 9 ? photo : null);
+  const shown = (tag: string, featured: LibraryImage | null = null) => imagesOf(tag, featured, find, base)[0];
+
+  it('is that of the file which its address names, not the one at which the page shows it', () => {
+    const large = `${folder}/photo-1024x683.jpg`;
+    expect(shown(`<img class="wp-image-9" src="${large}" width="512" height="341">`)).to.deep.equal({
+      ...{ url: large, alt: '', mediaType: 'image/jpeg', width: 1024, height: 683 },
+    });
+    expect(shown(`<img src="${large}" width="512" height="341">`)).to.include({ width: 1024, height: 683 });
+    expect(shown(`<img src="/photo.jpg" width="512" height="341">`)).to.include({ width: 512, height: 341 });
+    expect(shown(`<img src="/photo.jpg" width="512">`)).to.include({ width: null, height: null });
+  });
+
+  it('is the whole picture’s where only a thumbnail stands in the text, on whatever host', () => {
+    for (const [name, host] of [
+      ['photo-300x200.jpg', folder],
+      ['photo-150x150.jpg', 'https://cdn.test/2024'],
+    ]) {
+      const larger = { url: `${host}/photo-1536x1024.jpg`, width: 1536, height: 1024 };
+      expect(shown(`<img class="wp-image-9" src="${host}/${name}?v=1">`), name).to.include(larger);
+    }
+  });
+
+  it('never is too large for others while there is a smaller file', () => {
+    const poster = { ...photo, width: 9000, height: 6000, url: `${folder}/photo.jpg` };
+    const files = [file('photo.jpg', 9000, 6000), ...(photo.files ?? []).slice(1)];
+    expect(shown('', { ...poster, files })).to.include({ url: `${folder}/photo-1536x1024.jpg`, width: 1536 });
+    expect(shown('', { ...poster, files: files.slice(0, 1) })).to.include({ url: poster.url, width: 9000 });
+  });
+
+  it('keeps what only the library knows to itself', () => {
+    expect(shown('', photo)).to.have.all.keys('url', 'alt', 'mediaType', 'width', 'height');
+  });
+});
+
+describe('one picture in several places', () => {
+  const local = `${base}/wp-content/uploads/2024/05/cat.jpg`;
+
+  it('is one, with the words of whichever place has some', () => {
+    const silent = { ...cat, alt: '' };
+    const content = `<img class="wp-image-7" src="${local.replace('.jpg', '-1024x683.jpg')}" alt="Asleep">`;
+    const images = imagesOf(content, silent, () => silent, base);
+    expect(images.map(({ url, alt }) => [url, alt])).to.deep.equal([[local, 'Asleep']]);
+  });
+
+  it('is taken from the image host that the text names, by its number or by its path', () => {
+    const far = 'https://cdn.test/wp-content/uploads/2024/05/cat.jpg';
+    const byNumber = 'https://cdn.test/x/cat.jpg';
+    for (const [tag, url] of [
+      [`<img class="wp-image-7" src="${byNumber}">`, byNumber],
+      [`<img class="wp-image-7" src="${far}">`, far],
+      [`<img src="${far}">`, local],
+    ]) {
+      expect(imagesOf(tag ?? '', cat, library, base).map((image) => image.url)).to.deep.equal([url]);
+    }
+  });
+});
+
+describe('the address of an image', () => {
+  it('is found where pictures are loaded late', () => {
+    for (const tag of [
+      '<img src="data:image/gif;base64,R0lGOD" data-src="/a.png">',
+      '<img src="/blank.gif" data-lazy-src="/a.png">',
+      '<img src="/blank.gif" data-original="/a.png">',
+      '<img data-srcset="/a-300x200.png 300w, /a.png 900w, /a-600x400.png 600w">',
+      '<img src="data:image/gif;base64,R0lGOD" srcset="/a.png 2x, /b.png 1x">',
+      '<img src="" data-src="" srcset="/a.png">',
+    ])
+      expect(urls(tag), tag).to.deep.equal([`${base}/a.png`]);
+  });
+
+  it('is https where only the blog’s own old pages say http', () => {
+    expect(urls('<img src="http://blog.test/a.png">')).to.deep.equal(['https://blog.test/a.png']);
+    expect(urls('<img src="http://elsewhere.test/a.png">')).to.deep.equal(['http://elsewhere.test/a.png']);
+  });
+
+  it('is none of a smiley', () => {
+    expect(urls('<img class="wp-smiley" src="/wp-includes/images/smilies/mrgreen.png">')).to.deep.equal([]);
+    expect(urls('<img class="emoji" src="/a.png"><img src="https://s.w.org/images/core/emoji/x.png">')).to.deep.equal(
+      [],
+    );
+  });
+});
+
+describe('what must stay in sight of a picture', () => {
+  const meta = (values: Record<string, string>) => focalPointOf((key) => values[key] ?? null);
+
+  it('is known from the plugins that keep it', () => {
+    expect(meta({ _wpsmartcrop_image_focus: 'a:2:{s:4:"left";s:5:"25.00";s:3:"top";s:2:"10";}' })).to.deep.equal([
+      -0.5, 0.8,
+    ]);
+    expect(meta({ theiaSmartThumbnails_position: 'a:2:{i:0;d:0.75;i:1;d:1;}' })).to.deep.equal([0.5, -1]);
+    expect(meta({ bg_pos_desktop: '100% 33.3%' })).to.deep.equal([1, 0.334]);
+  });
+
+  it('is said by blocks, and they are nearer to the text', () => {
+    const seen = { ...cat, focalPoint: [0.5, 0.5] as const };
+    const point = (tag: string) => imagesOf(tag, null, () => seen, base)[0]?.focalPoint;
+    expect(point(`<img class="wp-image-7" src="${cat.url}">`)).to.deep.equal([0.5, 0.5]);
+    expect(point(`<img class="wp-image-7" src="${cat.url}" data-object-position="0% 0%">`)).to.deep.equal([-1, 1]);
+    expect(point(`<img src="${cat.url}" style="width:9px;object-position:50% 100%">`)).to.deep.equal([0, -1]);
+  });
+
+  it('is left unsaid in the middle, and where the value makes no sense', () => {
+    for (const text of [
+      '50% 50%',
+      '',
+      'left top',
+      '120% 10%',
+      'a:0:{}',
+      'a:2:{s:4:"left";s:0:"";s:3:"top";s:0:"";}',
+      'O:1:"X":0:{}',
+    ])
+      expect(meta({ focal_point: text }), text).to.equal(undefined);
+  });
+});
+
 describe('the attachments that a content names', () => {
   it('are those of classes and galleries', () => {
     const content =
       '<img class="wp-image-7"> [gallery ids="3,4, 5"] [gallery columns="2" ids=\'9\'] [gallery] wp-image-x';
     expect(attachmentIdsIn(content)).to.deep.equal([7, 3, 4, 5, 9]);
+  });
+
+  it('are those of blocks, old and new', () => {
+    const content = `<!-- wp:image {"id":1,"sizeSlug":"large"} --><!-- /wp:image --><!-- wp:media-text {"mediaId":2} -->
+      <!-- wp:cover {"url":"/x.jpg","id":3,"focalPoint":{"x":0.5,"y":0.2}} --><!-- wp:gallery {"ids":[4,5],"columns":2} -->
+      <!-- wp:gallery {"ids":["6", "7"]} --> "id":99 <!-- "id":98 --> [gallery include="8,9"] <!-- wp:image {"id":10`;
+    expect(attachmentIdsIn(content)).to.deep.equal([8, 9, 1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it('are not more than anybody shows, whatever a page is made of', () => {
+    const many = Array.from({ length: 50_000 }, (_, index) => `<!-- wp:image {"id":${index + 1}} -->`).join('');
+    expect(attachmentIdsIn(many)).to.have.length(500);
+    expect(attachmentIdsIn('<!-- wp:gallery {"ids":['.repeat(40_000))).to.deep.equal([]);
+    expect(attachmentIdsIn('[gallery ids="1,'.repeat(60_000))).to.deep.equal([1]);
   });
 
   it('are whole numbers that a database can have', () => {

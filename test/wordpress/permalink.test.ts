@@ -10,7 +10,12 @@ const post: PermalinkPost = {
   categoryPath: ['maths', 'numbers'],
   parentPath: [],
 };
-const site: PermalinkSite = { home: 'https://blog.test', permalinkStructure: '/%postname%/', pageOnFront: 0 };
+const site: PermalinkSite = {
+  home: 'https://blog.test',
+  permalinkStructure: '/%postname%/',
+  pageOnFront: 0,
+  permalinks: {},
+};
 const link = (structure: string, change: Partial<PermalinkPost> = {}, place: Partial<PermalinkSite> = {}) =>
   permalinkOf({ ...post, ...change }, { ...site, permalinkStructure: structure, ...place });
 
@@ -110,6 +115,27 @@ describe('the permalink of a custom type', () => {
   });
 
   it('is plain on a plain blog', () => {
-    expect(link('', book)).to.equal('https://blog.test/?post_type=book&p=42');
+    expect(link('', book)).to.equal('https://blog.test/?book=elements');
+  });
+
+  it('is what the configuration says of it, with all tags of a structure, whatever WordPress’s own', () => {
+    const permalinks = { book: '/library/%year%/%author%/%category%/%pagename%.html', talk: '/t/%post_id%/%postname%' };
+    for (const structure of ['/%postname%/', '/blog/%postname%', '']) {
+      expect(link(structure, { ...book, parentPath: ['euclid'] }, { permalinks })).to.equal(
+        'https://blog.test/library/2024/ada-l/maths/numbers/euclid/elements.html',
+      );
+      expect(link(structure, { ...book, type: 'talk', parentPath: ['euclid'] }, { permalinks })).to.equal(
+        'https://blog.test/t/42/elements',
+      );
+    }
+    expect(link('/%postname%/', { ...book, type: 'constructor' }, { permalinks })).to.equal(
+      'https://blog.test/constructor/elements/',
+    );
+  });
+
+  it('is one that WordPress understands of every type, where a tag is a plugin’s own or the slug is missing', () => {
+    const permalinks = { book: '/%genre%/%postname%/' };
+    expect(link('/%postname%/', book, { permalinks })).to.equal('https://blog.test/?post_type=book&p=42');
+    expect(link('/%postname%/', { ...book, slug: '' })).to.equal('https://blog.test/?post_type=book&p=42');
   });
 });

@@ -106,6 +106,29 @@ describe('signals of change', () => {
     });
   }
 
+  it('begin again from below when the database was put back to an older state', async () => {
+    open();
+    const old = blog.insertPost({ title: 'Old' });
+    bury();
+    bury();
+    await look();
+    at += DAY;
+    const sql = new Sqlite(join(folder, 'wordpress.sqlite'));
+    for (const [table, column] of [
+      ['posts', 'ID'],
+      ['postmeta', 'post_id'],
+    ])
+      sql.exec(
+        `DELETE FROM wp_${table} WHERE ${column} > ${old}; UPDATE sqlite_sequence SET seq = ${old} WHERE name = 'wp_${table}'`,
+      );
+    sql.close();
+    await look();
+    at += DAY;
+    const fresh = blog.insertPost({ title: 'Fresh', date: new Date(Date.UTC(2011, 1, 1)) });
+    blog.trashPost(old);
+    expect((await look()).ids).to.include.members([old, fresh]);
+  });
+
   it('miss nothing when the clock was put back, nor when it had run ahead', async () => {
     open();
     await look();

@@ -87,13 +87,15 @@ function renderHashtag({ name, href }: Hashtag): object {
   return { type: 'Hashtag', name: `#${name}`, href };
 }
 
-function renderImage({ url, alt, mediaType, width, height }: ContentImage): object {
+function renderImage({ url, alt, mediaType, width, height, focalPoint }: ContentImage): object {
   return {
     type: 'Image',
     mediaType,
     url,
     ...(alt === '' ? {} : { name: [...alt].slice(0, LONGEST_ALT).join('') }),
     ...(width === null || height === null ? {} : clampSize(width, height)),
+    // What must stay in sight when the picture is cropped (O12).
+    ...(focalPoint === undefined ? {} : { focalPoint }),
   };
 }
 

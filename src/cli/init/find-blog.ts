@@ -50,7 +50,7 @@ export function blogFromWpConfig({ file, root, wpConfig }: FoundWpConfig, option
     tls: wpConfig.tls,
     blogId: tables.blogId,
     constants: wpConfig,
-    warnings: remarks(file, wpConfig),
+    warnings: remarks(file, wpConfig, options.blogId),
   };
   const settings = (url: string) => ({ ...wordpressConfig(url, tables), home: wpConfig.home });
   if (open.length > 0) {
@@ -98,14 +98,20 @@ interface Tables {
   blogId: number | null;
 }
 
-/** Blog N of a multisite keeps its tables under `{prefix}N_`; the users are everybody's (wordpress.md §2). */
+/**
+ * Blog N of a multisite keeps its tables under `{prefix}N_`, the first one under the bare prefix, whichever is the main one;
+ * the users are everybody's (wpdb::get_blog_prefix).
+ */
 function tableNames(prefix: string, wpConfig: WpConfig | null, blogId: number | null): Tables {
   const custom = wpConfig?.customUserTable ?? null;
-  if (blogId === null || blogId === (wpConfig?.mainBlogId ?? 1)) return { prefix, usersTable: custom, blogId: null };
-  if (wpConfig !== null && !wpConfig.multisite) {
+  const main = (wpConfig?.multisite ? wpConfig.mainBlogId : null) ?? 1;
+  const wanted = blogId ?? main;
+  if (wpConfig !== null && !wpConfig.multisite && wanted !== 1) {
     throw new UsageError('wp-config.php is not that of a multisite (MULTISITE): leave --blog-id out');
   }
-  return { prefix: `${prefix}${blogId}_`, usersTable: custom ?? `${prefix}users`, blogId };
+  const beside = wanted === main ? null : wanted;
+  if (wanted === 1) return { prefix, usersTable: custom, blogId: beside };
+  return { prefix: `${prefix}${wanted}_`, usersTable: custom ?? `${prefix}users`, blogId: beside };
 }
 
 function wordpressConfig(url: string, { prefix, usersTable }: Tables): WordPressConfig {
@@ -140,7 +146,7 @@ export function uploadsOf(
   return base === site.uploads ? null : base;
 }
 
-function remarks(file: string, { unresolved, multisite, includes }: WpConfig): string[] {
+function remarks(file: string, { unresolved, multisite, includes }: WpConfig, blogId: number | null): string[] {
   const open = unresolved.filter(({ name }) => !needed.includes(name));
   return [
     ...open.map(
@@ -148,6 +154,8 @@ function remarks(file: string, { unresolved, multisite, includes }: WpConfig): s
         `${file} leaves ${name} to PHP (${expression}): WordPress's own option is used; see the key in herald.example.toml`,
     ),
     ...includes.map((path) => `${file} includes ${path}, which was not read: it may say more`),
-    ...(multisite ? ['this is a multisite: --blog-id N chooses a blog other than the main one'] : []),
+    ...(multisite && blogId === null
+      ? ['this is a multisite: --blog-id N chooses a blog other than the main one']
+      : []),
   ];
 }

@@ -1,8 +1,11 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { urisFor } from '../../activitypub/uris.js';
 import { loadOrCreateKeyPair } from '../../actor/key-pair.js';
 import { parseConfig } from '../../config/load-config.js';
 import { handleRule, originFault, regularExpressionRule } from '../../config/rules.js';
+import { pingAddress } from '../../doctor/ping.js';
+import { loadOrCreateToken, PING_TOKEN } from '../../store/token-file.js';
 import type { Site } from '../../wordpress/site.js';
 import { CommandError, UsageError } from '../exit-code.js';
 import type { World } from '../world.js';
@@ -61,7 +64,7 @@ export async function initialise(
     const complete: Decisions = { ...decisions, wordpressUrl: account.url, accountRemark: account.remark };
     const text = configText(complete);
     parseConfig(text, configFile, {});
-    write(configFile, complete.dataDir, text);
+    const pingToken = write(configFile, complete.dataDir, text);
     world.out(
       nextStepsText({
         configFile,
@@ -69,6 +72,8 @@ export async function initialise(
         listen: complete.listen,
         handle: complete.handle,
         host: new URL(complete.origin).host,
+        home: site.home,
+        pingAddress: pingAddress(urisFor(complete.origin), pingToken),
         grant: account.grant,
         warnings: [...blog.warnings, ...remarksOn(found), ...account.warnings],
       }),
@@ -140,7 +145,8 @@ async function decide(
   };
 }
 
-function write(configFile: string, dataDir: string, text: string): void {
+/** @returns the token that WordPress's ping will bring along */
+function write(configFile: string, dataDir: string, text: string): string {
   try {
     const above = dirname(dataDir);
     if (!existsSync(above)) {
@@ -150,11 +156,13 @@ function write(configFile: string, dataDir: string, text: string): void {
     }
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     loadOrCreateKeyPair(join(dataDir, 'actor.pem'));
+    const pingToken = loadOrCreateToken(join(dataDir, PING_TOKEN));
     mkdirSync(dirname(configFile), { recursive: true, mode: 0o755 });
     // A fresh file, then its name: the mode holds from the first byte on, also over an older file.
     const fresh = `${configFile}.${process.pid}`;
     writeFileSync(fresh, text, { mode: 0o600, flag: 'wx' });
     renameSync(fresh, configFile);
+    return pingToken;
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') throw error;

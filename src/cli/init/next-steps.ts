@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { addPingByWpCli } from '../../doctor/ping.js';
 
 export interface NextSteps {
   configFile: string;
@@ -6,6 +7,10 @@ export interface NextSteps {
   listen: string;
   handle: string;
   host: string;
+  /** The blog's home, for WP-CLI. */
+  home: string;
+  /** What WordPress's Update Services are to call, token included. */
+  pingAddress: string;
   /** Statements still to be run by the database's own administrator; empty: none. */
   grant: string[];
   /** What else the owner should know, a line each. */
@@ -18,6 +23,7 @@ export function nextStepsText(steps: NextSteps): string {
     ...(steps.grant.length === 0 ? [] : [grantText(steps.grant)]),
     nginxText(steps.listen),
     systemdText(steps),
+    pingText(steps),
   ];
   const parts = [
     `Wrote ${steps.configFile} (mode 0600) and the key pair in ${steps.dataDir}.`,
@@ -58,4 +64,11 @@ function systemdText({ configFile, dataDir }: NextSteps): string {
   cp systemd/herald@.service /etc/systemd/system/
   systemctl daemon-reload
   systemctl enable --now herald@${instance}${remark}`;
+}
+
+function pingText({ home, pingAddress }: NextSteps): string {
+  return `In WordPress, if you like: it can tell Herald of each post at once. Settings → Writing → Update Services, on a line of its own:
+  ${pingAddress}
+  Where that field is hidden, as on a multisite:
+    ${addPingByWpCli(home, pingAddress)}`;
 }

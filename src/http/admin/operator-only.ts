@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Middleware } from 'koa';
 import { HttpError } from '../http-error.js';
+import { sameSecret } from '../same-secret.js';
 
 /**
  * A page in the operator's browser must not reach this listener under a name that it had pointed at loopback (DNS
@@ -22,16 +22,10 @@ export function knownHostOnly(allowedHosts: readonly string[] = []): Middleware 
 export function tokenOnly(token: string): Middleware {
   return async function tokenOnly(ctx, next) {
     const [, given = ''] = /^Bearer +(\S+)$/i.exec(ctx.get('Authorization')) ?? [];
-    if (given === '' || !isEqual(given, token)) {
+    if (given === '' || !sameSecret(given, token)) {
       ctx.set('WWW-Authenticate', 'Bearer realm="herald"');
       throw new HttpError(401, 'send the token from operator.token as Authorization: Bearer');
     }
     await next();
   };
-}
-
-/** Hashed first, so that not even the length shows. */
-function isEqual(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
 }

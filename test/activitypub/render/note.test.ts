@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { withContext } from '../../../src/activitypub/context.js';
 import { renderCreate } from '../../../src/activitypub/render/create.js';
 import { renderNote } from '../../../src/activitypub/render/note.js';
+import type { NoteContent } from '../../../src/model/note.js';
 import { exampleNote, uris } from '../examples.js';
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public';
@@ -69,6 +70,8 @@ describe('renderNote', () => {
       {
         Hashtag: 'as:Hashtag',
         sensitive: 'as:sensitive',
+        toot: 'http://joinmastodon.org/ns#',
+        focalPoint: { '@id': 'toot:focalPoint', '@container': '@list' },
         gts: 'https://gotosocial.org/ns#',
         interactionPolicy: { '@id': 'gts:interactionPolicy', '@type': '@id' },
         canQuote: { '@id': 'gts:canQuote', '@type': '@id' },
@@ -102,6 +105,14 @@ describe('renderNote', () => {
         { type: 'Image', mediaType: 'image/png', url: 'https://blog.test/x.png', width: 5000, height: 1250 },
       ],
     });
+  });
+
+  it('O12 says what of a picture must stay in sight, where that is known', () => {
+    const [image] = exampleNote().content.images;
+    const images = [{ ...image, focalPoint: [-0.5, 0.8] as const }] as NoteContent['images'];
+    expect(JSON.stringify(renderNote(exampleNote({ images }), uris))).to.include(
+      '"height":800,"focalPoint":[-0.5,0.8]}',
+    );
   });
 
   it('O13 never has a url on another host than its id', () => {

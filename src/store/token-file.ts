@@ -4,11 +4,16 @@ import { StoreError } from './store-error.js';
 
 const SHORTEST = 20;
 
+/** In the data directory: the operator's password for the listener. */
+export const OPERATOR_TOKEN = 'operator.token';
+/** In the data directory: what WordPress's ping brings along, so that not everybody can have us look. */
+export const PING_TOKEN = 'ping.token';
+
 /**
- * The operator's password for the listener, made on first use with mode 0600.
+ * A password in a file of its own, made on first use with mode 0600.
  * @throws StoreError when the file cannot be read or holds no token
  */
-export function loadOrCreateOperatorToken(file: string): string {
+export function loadOrCreateToken(file: string): string {
   try {
     if (!existsSync(file))
       writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
@@ -21,4 +26,13 @@ export function loadOrCreateOperatorToken(file: string): string {
     throw new StoreError(`cannot use ${file}: ${(error as Error).message}`);
   }
   throw new StoreError(`${file} holds no token of at least ${SHORTEST} characters: delete it, and a new one is made`);
+}
+
+/** The password that was made before; null while there is none. @throws StoreError when it may not be read */
+export function readToken(file: string): string | null {
+  try {
+    return existsSync(file) ? readFileSync(file, 'utf8').trim() : null;
+  } catch (error) {
+    throw new StoreError(`cannot read ${file}: ${(error as Error).message}`);
+  }
 }

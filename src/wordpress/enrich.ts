@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { ContentImage, ContentItem } from '../model/content-item.js';
+import { sameFile } from './images.js';
+import type { RestAnswer } from './rest.js';
+
+/** Tells whether what is rendered of a row changed. */
+export function stateOf(row: object): string {
+  return createHash('sha256').update(JSON.stringify(row)).digest('base64url');
+}
+
+/**
+ * The item as WordPress itself renders it, where its REST API said so; otherwise Herald's own rendering, which is
+ * provisional as long as the API owes the answer.
+ * @param images finds the images of a rendered content
+ */
+export function enriched(
+  item: ContentItem,
+  answer: RestAnswer | undefined,
+  images: (html: string) => ContentImage[],
+): ContentItem {
+  if (answer === 'own') return item;
+  if (answer === undefined) return { ...item, provisional: true };
+  // What was a guess, its address, is told as well.
+  const { provisional, ...known } = item;
+  const permalink = linkOn(item.permalink, answer.link);
+  return {
+    ...known,
+    html: answer.html,
+    excerpt: answer.excerpt || item.excerpt,
+    link: permalink,
+    permalink,
+    images: bestImages(images(answer.html), item.images),
+  };
+}
+
+/** Addresses elsewhere than on the blog's own host are not taken: nobody could find the Note by them. */
+function linkOn(own: string | null, told: string): string | null {
+  if (own === null || !URL.canParse(own) || !URL.canParse(told)) return own;
+  const [mine, theirs] = [new URL(own), new URL(told)];
+  if (mine.host !== theirs.host || !/^https?:$/.test(theirs.protocol)) return own;
+  theirs.protocol = mine.protocol;
+  return theirs.href;
+}
+
+/** What PHP rendered may show thumbnails where the content names whole pictures; but only it knows of other hosts. */
+function bestImages(rendered: ContentImage[], own: ContentImage[]): ContentImage[] {
+  if (rendered.length < own.length) return own;
+  return rendered.map((image) => own.find(({ url }) => sameFile(url, image.url)) ?? image);
+}
