@@ -12,10 +12,13 @@ export interface KnownNewsItem extends NewsIdentity {
   postId: number;
   /** It has been away for long: only what is surely the same brings it back. */
   lost?: boolean;
+  /** Its post has a page that the world sees. */
+  page?: boolean;
 }
 
 export interface SeenNewsItem extends NewsIdentity {
   postId: number;
+  page?: boolean;
 }
 
 export interface NewsMatch {
@@ -27,19 +30,23 @@ export interface NewsMatch {
 
 /** Two texts with at least this share of common words are one item, edited. */
 const SIMILAR = 0.6;
+/** Where no link says the same, and they do not even stand in one post. */
+const ALIKE = 0.8;
 
 /**
  * Pairs what stands in the rolling posts now with what was known, one to one, never by position. Pure.
- * Items of the same post are preferred, so that a draft copied for the next month does not steal the old month's Notes.
+ * Items of the same post are preferred, so that a draft copied for the next month does not steal the old month's Notes;
+ * but a draft that goes out as a copy of itself takes them along to its page.
  */
 export function matchNewsItems(known: readonly KnownNewsItem[], seen: readonly SeenNewsItem[]): NewsMatch {
+  const all = { known: known.map(withWords), seen: seen.map(withWords) };
   const keys: (string | null)[] = seen.map(() => null);
-  const free = new Set(known);
-  const left = () => seen.flatMap((item, index) => (keys[index] === null ? [{ item, index }] : []));
-  for (const { same, across, loose } of signals) {
+  const free = new Set(all.known);
+  const left = () => all.seen.flatMap((item, index) => (keys[index] === null ? [{ item, index }] : []));
+  for (const { same, where, loose } of signals) {
     for (const { item, index } of left()) {
       for (const other of free) {
-        if ((other.postId !== item.postId) !== across || (loose && other.lost) || !same(other, item)) continue;
+        if (!where(other, item) || (loose && other.lost) || !same(other, item)) continue;
         keys[index] = other.key;
         free.delete(other);
         break;
@@ -47,42 +54,55 @@ export function matchNewsItems(known: readonly KnownNewsItem[], seen: readonly S
     }
   }
   pairSimilar(free, left(), keys);
-  return { keys, repeats: findRepeats(known, seen, keys) };
+  return { keys, repeats: findRepeats(all.known, all.seen, keys) };
 }
 
-const sameAnchor = (a: NewsIdentity, b: NewsIdentity) => a.anchor !== null && a.anchor === b.anchor;
-const sameText = (a: NewsIdentity, b: NewsIdentity) => a.text === b.text;
-const sameLink = (a: NewsIdentity, b: NewsIdentity) => a.link !== null && a.link === b.link;
+type WithWords<T> = T & { words: ReadonlySet<string> };
+type Comparable = WithWords<NewsIdentity>;
 
-const sameStory = (a: NewsIdentity, b: NewsIdentity) => sameLink(a, b) && similarity(a.text, b.text) >= SIMILAR;
+function withWords<T extends NewsIdentity>(item: T): WithWords<T> {
+  return { ...item, words: words(item.text) };
+}
+
+const sameAnchor = (a: Comparable, b: Comparable) => a.anchor !== null && a.anchor === b.anchor;
+const sameText = (a: Comparable, b: Comparable) => a.text === b.text;
+const sameLink = (a: Comparable, b: Comparable) => a.link !== null && a.link === b.link;
+const sameStory = (a: Comparable, b: Comparable) =>
+  a.link === b.link && commonShare(a.words, b.words) >= (a.link === null ? ALIKE : SIMILAR);
+
+const here = (a: KnownNewsItem, b: SeenNewsItem) => a.postId === b.postId;
+const elsewhere = (a: KnownNewsItem, b: SeenNewsItem) => a.postId !== b.postId;
+const onItsPage = (a: KnownNewsItem, b: SeenNewsItem) => here(a, b) && b.page === true;
+const toItsPage = (a: KnownNewsItem, b: SeenNewsItem) => elsewhere(a, b) && !a.page && b.page === true;
 
 /**
  * In falling order of trust. Text comes first: of two items with one link, or of an item and its edited copy with the
- * same anchor, each keeps its own. `across` posts only strong signals count, for next month's post may well have a
+ * same anchor, each keeps its own. Across posts only strong signals count, for next month's post may well have a
  * `news-1` of its own, or return to an old link.
  */
 const signals = [
-  { same: sameText, across: false, loose: false },
-  { same: sameAnchor, across: false, loose: false },
-  { same: sameStory, across: false, loose: false },
-  { same: sameLink, across: false, loose: true },
-  { same: sameText, across: true, loose: false },
-  { same: sameStory, across: true, loose: false },
+  { same: sameText, where: onItsPage, loose: false },
+  { same: sameText, where: toItsPage, loose: false },
+  { same: sameText, where: here, loose: false },
+  { same: sameAnchor, where: here, loose: false },
+  { same: sameStory, where: here, loose: false },
+  { same: sameLink, where: here, loose: true },
+  { same: sameText, where: elsewhere, loose: false },
+  { same: sameStory, where: elsewhere, loose: false },
 ];
 
 function pairSimilar(
-  free: Set<KnownNewsItem>,
-  left: readonly { item: SeenNewsItem; index: number }[],
+  free: Set<WithWords<KnownNewsItem>>,
+  left: readonly { item: WithWords<SeenNewsItem>; index: number }[],
   keys: (string | null)[],
 ): void {
-  const candidates = [...free].filter(({ lost }) => !lost).map((other) => ({ other, words: words(other.text) }));
-  const pairs = left.flatMap(({ item, index }) => {
-    const own = words(item.text);
-    return candidates
-      .filter(({ other }) => other.postId === item.postId)
-      .map(({ other, words: theirs }) => ({ index, other, score: commonShare(theirs, own) }))
-      .filter(({ score }) => score >= SIMILAR);
-  });
+  const candidates = [...free].filter(({ lost }) => !lost);
+  const pairs = left.flatMap(({ item, index }) =>
+    candidates
+      .filter((other) => here(other, item))
+      .map((other) => ({ index, other, score: commonShare(other.words, item.words) }))
+      .filter(({ score }) => score >= SIMILAR),
+  );
   pairs.sort((a, b) => b.score - a.score);
   for (const { index, other } of pairs) {
     if (keys[index] !== null || !free.has(other)) continue;
@@ -92,14 +112,14 @@ function pairSimilar(
 }
 
 function findRepeats(
-  known: readonly KnownNewsItem[],
-  seen: readonly SeenNewsItem[],
+  known: readonly Comparable[],
+  seen: readonly Comparable[],
   keys: readonly (string | null)[],
 ): Set<number> {
   const repeats = new Set<number>();
   seen.forEach((item, index) => {
     if (keys[index] !== null) return;
-    const alike = (other: NewsIdentity) => sameText(other, item) || sameStory(other, item);
+    const alike = (other: Comparable) => sameText(other, item) || sameStory(other, item);
     if (known.some(alike) || seen.slice(0, index).some(alike)) repeats.add(index);
   });
   return repeats;

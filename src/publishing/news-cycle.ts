@@ -1,6 +1,6 @@
 import type { NewsSourceConfig } from '../config/config.js';
 import type { ItemState, StoredItem } from '../store/items.js';
-import { type RollingPost, rollingPosts } from '../wordpress/news.js';
+import { type NewsSegment, type RollingPost, rollingPosts } from '../wordpress/news.js';
 import { statuses } from '../wordpress/posts.js';
 import type { Site } from '../wordpress/site.js';
 import type { Reader } from '../wordpress/wordpress.js';
@@ -13,12 +13,20 @@ import { isLocked } from './settled.js';
 import { MEMORY, type NewsCycleState, weighNewsItem } from './weigh-news-item.js';
 
 /** What of the configuration decides what an item is: when it changes, what it shows for the first time is no news. */
-type NewsScope = Pick<NewsSourceConfig, 'title' | 'statuses' | 'unit'>;
+type NewsScope = Pick<NewsSourceConfig, 'title' | 'statuses' | 'unit' | 'requireLink' | 'intro' | 'outro' | 'stopAt'>;
+
+/** Where a source of kind "news" stopped. */
+interface NewsProgress extends NewsScope {
+  /** Rolling posts that had no page yet: what is first seen on it was written before. */
+  drafts?: number[];
+}
 
 const KNOWN: ItemState[] = ['live', 'settling', 'held', 'baseline'];
 const MOST_ITEMS = 1000;
 /** What has been missing for so long and comes back only similar is another item. */
 const LOST = 3600_000;
+/** Saves may ring for a cycle each; cut and paste takes its time all the same. */
+const LEAST_ABSENCE = 30_000;
 
 /** One cycle of a source of kind "news": the items of the rolling post. */
 export async function newsCycle(
@@ -27,38 +35,24 @@ export async function newsCycle(
   { reader, site }: { reader: Reader; site: Site },
   { dryRun, full }: CycleOptions,
 ): Promise<CycleReport> {
-  const now = means.now();
-  const scope: NewsScope = { title: source.title, statuses: source.statuses, unit: source.unit };
-  const cursor = means.cursors.get<NewsScope>(source.name);
+  const scope = scopeOf(source);
+  const cursor = means.cursors.get<NewsProgress>(source.name);
   const state: NewsCycleState = {
-    baseline: JSON.stringify(cursor?.value) !== JSON.stringify(scope),
+    baseline: JSON.stringify(cursor && scopeOf(cursor.value)) !== JSON.stringify(scope),
     approved: means.held.open(source.name)?.approved ?? false,
     lastLook: cursor?.updatedAt ?? null,
+    drafts: new Set(cursor?.value.drafts),
   };
-  const recent = recentItems(means, source.name);
-  const posts = await rollingPosts(reader, site, source, [...new Set(recent.map((item) => item.postId))]);
-  const known = withItemsOf(means, source.name, posts, recent);
+  const { posts, items, known } = await recogniseNews(means, source, reader, site);
   const sighted = new Set(known.map((item) => item.postId));
-
-  const seen = posts.filter(exists).flatMap((post) => post.segments.map((segment) => ({ post, segment })));
-  const { keys, repeats } = matchNewsItems(
-    known.map((item) => {
-      const memory = memoryOf(item);
-      const lost = memory.awaySince !== undefined && now - memory.awaySince > LOST;
-      return { ...memory, key: item.key, postId: item.postId, lost };
-    }),
-    seen.map(({ post, segment }) => ({ ...identityOf(segment), postId: post.id })),
-  );
   const plan = emptyPlan();
-  const byKey = new Map(known.map((item) => [item.key, item]));
-  seen.forEach(({ post, segment }, index) => {
-    if (repeats.has(index)) return;
-    const stored = byKey.get(keys[index] ?? '') ?? null;
+  for (const { post, segment, stored, repeats } of items) {
+    if (repeats) continue;
     weighNewsItem(means, source, site, { post, segment, stored, firstSight: !sighted.has(post.id) }, state, plan);
-  });
-  const found = new Set(keys);
+  }
+  const found = new Set(items.map(({ stored }) => stored?.key));
   const missing = known.filter((item) => !found.has(item.key));
-  if (full) missing.push(...(await itemsOfGonePosts(means, source.name, reader, byKey)));
+  if (full) missing.push(...(await itemsOfGonePosts(means, source.name, reader, known)));
   weighMissing(means, source, missing, posts, state.approved, plan);
 
   const first = cursor === null;
@@ -68,11 +62,58 @@ export async function newsCycle(
     return first ? knownNow : reportOf(source.name, plan, { held: holdCreates || holdDeletes, dryRun });
   }
   const { held } = applyPlan(means, source.name, plan, state.approved);
+  const drafts = posts.filter((post) => !post.public && (post.rolling || post.status === 'future'));
   means.db.transaction(() => {
     if (state.approved) means.held.finish(source.name, means.now());
-    means.cursors.set(source.name, scope, means.now());
+    const next: NewsProgress = { ...scope, drafts: drafts.map(({ id }) => id) };
+    means.cursors.set(source.name, next, means.now());
   });
   return first ? knownNow : reportOf(source.name, plan, { held, dryRun });
+}
+
+/** What an older Herald did not know of had the value that is the default now. */
+function scopeOf(source: NewsScope): NewsScope {
+  const { title, statuses, unit, requireLink = true, intro = '', outro = '', stopAt = '' } = source;
+  return { title, statuses, unit, requireLink, intro, outro, stopAt };
+}
+
+/** One item that stands in a post now, and what the store knows of it. */
+export interface RecognisedItem {
+  post: RollingPost;
+  segment: NewsSegment;
+  stored: StoredItem | null;
+  /** It stands elsewhere too, and is spoken for there. */
+  repeats: boolean;
+}
+
+/** Reads the rolling posts and recognises their items, in their order. Writes nothing. */
+export async function recogniseNews(
+  means: Pick<CycleMeans, 'items' | 'now'>,
+  source: NewsSourceConfig,
+  reader: Reader,
+  site: Site,
+): Promise<{ posts: RollingPost[]; items: RecognisedItem[]; known: StoredItem[] }> {
+  const now = means.now();
+  const recent = recentItems(means, source.name);
+  const recentIds = [...new Set(recent.map((item) => item.postId))];
+  const posts = await rollingPosts(reader, site, source, recentIds, now - MEMORY);
+  const known = withItemsOf(means, source.name, posts, recent);
+  const pages = new Set(posts.filter((post) => post.public).map((post) => post.id));
+  const standing = posts.filter(exists).flatMap((post) => post.segments.map((segment) => ({ post, segment })));
+  const { keys, repeats } = matchNewsItems(
+    known.map((item) => {
+      const memory = memoryOf(item);
+      const lost = memory.awaySince !== undefined && now - memory.awaySince > LOST;
+      return { ...memory, key: item.key, postId: item.postId, lost, page: pages.has(item.postId) };
+    }),
+    standing.map(({ post, segment }) => ({ ...identityOf(segment), postId: post.id, page: post.public })),
+  );
+  const byKey = new Map(known.map((item) => [item.key, item]));
+  const items = standing.map(({ post, segment }, index) => {
+    const stored = byKey.get(keys[index] ?? '') ?? null;
+    return { post, segment, stored, repeats: repeats.has(index) };
+  });
+  return { posts, items, known };
 }
 
 /**
@@ -103,19 +144,26 @@ function weighMissing(
       continue;
     }
     gone.missingCycles += 1;
-    const editing = isLocked(locks.get(item.postId) ?? null, now) && now - item.seenAt < source.lockPatience;
-    if (gone.missingCycles < source.removalCycles || editing) plan.remember.push(gone);
+    const absence = now - item.seenAt;
+    const editing = isLocked(locks.get(item.postId) ?? null, now) && absence < source.lockPatience;
+    const brief = absence < Math.min(source.settle, source.removalCycles * LEAST_ABSENCE);
+    if (gone.missingCycles < source.removalCycles || editing || brief) plan.remember.push(gone);
     else plan.deletes.push(gone);
   }
 }
 
-function recentItems({ items, now }: CycleMeans, source: string): StoredItem[] {
+function recentItems({ items, now }: Pick<CycleMeans, 'items' | 'now'>, source: string): StoredItem[] {
   const since = now() - MEMORY;
   return KNOWN.flatMap((state) => items.seenSince(source, state, since, MOST_ITEMS));
 }
 
 /** Whatever ever stood in a post that we read now is known, however long ago: an old draft re-opened announces nothing twice. */
-function withItemsOf({ items }: CycleMeans, source: string, posts: RollingPost[], recent: StoredItem[]): StoredItem[] {
+function withItemsOf(
+  { items }: Pick<CycleMeans, 'items'>,
+  source: string,
+  posts: RollingPost[],
+  recent: StoredItem[],
+): StoredItem[] {
   const known = new Map(recent.map((item) => [item.key, item]));
   for (const post of posts) {
     for (const item of items.ofPost(source, post.id)) if (KNOWN.includes(item.state)) known.set(item.key, item);
@@ -128,9 +176,10 @@ async function itemsOfGonePosts(
   { items }: CycleMeans,
   source: string,
   reader: Reader,
-  known: ReadonlyMap<string, StoredItem>,
+  known: readonly StoredItem[],
 ): Promise<StoredItem[]> {
-  const resting = items.newest(source, 'live', Number.MAX_SAFE_INTEGER).filter((item) => !known.has(item.key));
+  const keys = new Set(known.map((item) => item.key));
+  const resting = items.newest(source, 'live', Number.MAX_SAFE_INTEGER).filter((item) => !keys.has(item.key));
   const rows = await statuses(reader, [...new Set(resting.map((item) => item.postId))]);
   const standing = new Set(rows.filter((row) => row.status !== 'trash').map((row) => row.id));
   return resting.filter((item) => !standing.has(item.postId));

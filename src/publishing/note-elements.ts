@@ -28,6 +28,21 @@ export function inlineElement(node: Element, base: string | undefined): Element 
   return element('a', [], { href, ...className, rel });
 }
 
+/** A reading stands in brackets where a server does not know ruby (O5): 漢(kan). */
+export function withRubyBrackets(ruby: Element): Element {
+  const isNamed = (node: ElementContent | undefined, name: string) => node?.type === 'element' && node.tagName === name;
+  const parts = ruby.children.filter((node) => node.type !== 'text' || /\S/.test(node.value));
+  const bracketed = (node: ElementContent, index: number) =>
+    isNamed(node, 'rt') &&
+    hasWords(node as Element) &&
+    !isNamed(parts[index - 1], 'rp') &&
+    !isNamed(parts[index + 1], 'rp');
+  const children = parts.flatMap((node, index) =>
+    bracketed(node, index) ? [element('rp', [text('(')]), node, element('rp', [text(')')])] : [node],
+  );
+  return { ...ruby, children };
+}
+
 export function classesOf(node: Element): string[] {
   const classes = [node.properties.className].flat();
   return [...new Set(classes.filter((name): name is string => typeof name === 'string' && noteClass.test(name)))];

@@ -1,5 +1,15 @@
 import type { Element, RootContent } from 'hast';
-import { classesOf, element, hasWords, inlineElement, isList, numbering, text, tightItem } from './note-elements.js';
+import {
+  classesOf,
+  element,
+  hasWords,
+  inlineElement,
+  isList,
+  numbering,
+  text,
+  tightItem,
+  withRubyBrackets,
+} from './note-elements.js';
 import { raisedText } from './raised-text.js';
 import { inlineTags } from './tag-vocabulary.js';
 import { cleanText } from './tame-html.js';
@@ -8,6 +18,10 @@ import { cleanText } from './tame-html.js';
 const DEEPEST = 6;
 /** Breaks in a row: a line ends, and at most one stays empty. */
 const MOST_BREAKS = 2;
+/** One no-break space holds two words together; among others, or at an edge, it only makes room, as writers of Word do. */
+const NO_BREAK = '\u00a0';
+const SPACES = /[ \t\n\f\u00a0]+/g;
+const NOT_SPACE = /[^ \t\n\f\u00a0]/;
 
 /** What stands around the nodes to set. */
 interface Setting {
@@ -115,7 +129,7 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
     const raised = tagName === 'sub' || tagName === 'sup' ? raisedText(tagName, node) : null;
     const wrapper = tagName === 'sub' || tagName === 'sup' ? null : inlineElement(node, base);
     if (raised !== null) addText(cleanText(raised));
-    else if (wrapper) within(wrapper, node);
+    else if (wrapper) within(wrapper, tagName === 'ruby' ? withRubyBrackets(node) : node);
     else addContent(node);
   }
 
@@ -136,13 +150,13 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
   }
 
   function addText(value: string): void {
-    const start = value.search(/[^ \t\n\f]/);
+    const start = value.search(NOT_SPACE);
     if (start < 0) {
       if (value !== '') addGap(0, value);
       return;
     }
     let end = value.length;
-    while (/[ \t\n\f]/.test(value[end - 1] ?? '')) end -= 1;
+    while (!NOT_SPACE.test(value[end - 1] ?? 'x')) end -= 1;
     if (start > 0) addGap(0, value.slice(0, start));
     addWords(value.slice(start, end));
     if (end < value.length) addGap(0, value.slice(end));
@@ -151,14 +165,20 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
   function addGap(breaks: number, space: string): void {
     gap ??= { depth: open.length, breaks: 0, space: '' };
     gap.breaks = Math.min(MOST_BREAKS, gap.breaks + breaks);
-    gap.space = verbatim ? gap.space + space : ' ';
+    gap.space += space;
   }
 
   function addWords(words: string): void {
     paragraph ??= element('p', [], className.length > 0 ? { className } : {});
     if (gap) setGap(paragraph, gap);
     gap = null;
-    copiesIn(paragraph, open.length).children.push(text(verbatim ? words : words.replace(/[ \t\n\f]+/g, ' ')));
+    copiesIn(paragraph, open.length).children.push(text(verbatim ? words : folded(words)));
+  }
+
+  /** Whitespace is one space, but in code each counts. */
+  function folded(words: string): string {
+    const inCode = open.some(({ tagName }) => tagName === 'code');
+    return inCode ? words.replace(/[\t\n\f]/g, ' ') : words.replace(SPACES, (run) => (run === NO_BREAK ? run : ' '));
   }
 
   function setGap(root: Element, { depth: at, breaks, space }: Gap): void {
@@ -168,7 +188,7 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
     const { children } = copiesIn(root, at);
     if (breaks > 0) for (let index = 0; index < breaks; index += 1) children.push(element('br'));
     else if (first) children.push(text(space.slice(space.lastIndexOf('\n') + 1)));
-    else children.push(text(space));
+    else children.push(text(verbatim || space === NO_BREAK ? space : ' '));
   }
 
   /** The innermost of the first `count` open elements, as it stands in the paragraph. */

@@ -5,6 +5,8 @@ const from = '0123456789+-−=()ni';
 const raised = [...'⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ'];
 const lowered = [...'₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎'];
 const ORDINAL = /^(?:st|nd|rd|th|e|er|re|ère|ème|o|a|os|as)$/iu;
+/** What marks a note or a name stands by itself: [1], *, †, ®. */
+const MARK = /^(?:\[[^\]]*\]|\([^)]*\)|[*†‡§¶®©™℠°′″ªº'’]+)$/u;
 
 /**
  * Text for `<sup>` and `<sub>`, which Mastodon drops (O5): without this "10<sup>6</sup>" reads 106. Unicode's own signs
@@ -14,7 +16,7 @@ const ORDINAL = /^(?:st|nd|rd|th|e|er|re|ère|ème|o|a|os|as)$/iu;
 export function raisedText(tag: 'sub' | 'sup', node: Element): string | null {
   if (hasLink(node)) return null;
   const words = textOf(node).trim();
-  if (words === '' || (tag === 'sup' && ORDINAL.test(words))) return words;
+  if (words === '' || (tag === 'sup' && (ORDINAL.test(words) || MARK.test(words)))) return words;
   if (words === 'TM' && tag === 'sup') return '™';
   const table = tag === 'sup' ? raised : lowered;
   const signs = [...words].map((sign) => table[from.indexOf(sign)] ?? null);

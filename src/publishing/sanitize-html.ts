@@ -3,7 +3,8 @@ import { fromHtml } from 'hast-util-from-html';
 import { type Schema, sanitize } from 'hast-util-sanitize';
 import { toHtml } from 'hast-util-to-html';
 import { toText } from 'hast-util-to-text';
-import { linkify } from './link-html.js';
+import { mapFormulas } from '../wordpress/post-formulas.js';
+import { escapeText, linkify } from './link-html.js';
 import { noteFlow } from './note-flow.js';
 import { noteClass } from './tag-vocabulary.js';
 import { cleanText, tameHtml } from './tame-html.js';
@@ -48,7 +49,7 @@ export function htmlToText(html: string): string {
   return toText(noteTree(html)).trim();
 }
 
-/** Plain text as HTML: blank lines part paragraphs, web addresses become links. */
+/** Plain text as HTML: blank lines part paragraphs, web addresses become links, but for those in formulas. */
 export function textToHtml(text: string): string {
   const lines = cleanText(text)
     .split('\n')
@@ -57,7 +58,7 @@ export function textToHtml(text: string): string {
   return paragraphs
     .map((paragraph) => paragraph.replace(/^\n|\n$/g, ''))
     .filter((paragraph) => paragraph !== '')
-    .map((paragraph) => `<p>${linkify(paragraph).replaceAll('\n', '<br>')}</p>`)
+    .map((paragraph) => `<p>${mapFormulas(paragraph, linkify, escapeText).replaceAll('\n', '<br>')}</p>`)
     .join('');
 }
 

@@ -6,7 +6,7 @@
 /** Elements whose content is no text for a reader, or is replaced as a whole. */
 export const skipped = new Set(
   `script style template title textarea xmp iframe noembed noframes noscript svg math select button canvas object
-  video audio`.split(/\s+/),
+  video audio datalist`.split(/\s+/),
 );
 
 /** Of these, the HTML standard reads everything to the end of the text when the end tag is missing. */

@@ -1,12 +1,16 @@
-import { formulaSource } from './formula-source.js';
+import { formulaSource } from '../wordpress/post-math.js';
 import { endOfComment, readTag, type Tag } from './html-tags.js';
 import { openTags } from './open-tags.js';
-import { noteAttributes, noteTag, skipped, swallowing } from './tag-vocabulary.js';
+import { tableLines } from './table-lines.js';
+import { blockTags, noteAttributes, noteTag, skipped, swallowing } from './tag-vocabulary.js';
 
 /** Characters of input; a longer text is cut. No Note carries more than a twentieth of it (fediverse.md O20). */
 const MOST_INPUT = 1_000_000;
 /** Pictures that stand for a character or a formula; the others are attachments of their own (O11). */
 const WORDS_IN_PICTURES = /(?:^|\s)(?:wp-smiley|emoji|latex|ql-img-\S*)(?:\s|$)/;
+
+/** What fills an empty cell. */
+const NO_WORDS = /^(?:\s|&nbsp;|&#160;)*$/i;
 
 /**
  * Any text in; out comes HTML of the tags in tag-vocabulary.ts alone, never nested deeply, in linear time. It stands
@@ -19,11 +23,11 @@ export function tameHtml(html: string): string {
   return tamer.html();
 }
 
-/** Without control characters and halves of surrogate pairs, which a Note's JSON and HTML should not carry. */
+/** Without control characters, marks of byte order and halves of surrogate pairs, which a Note's JSON and HTML should not carry. */
 export function cleanText(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
-    .replace(/[^\P{Cc}\t\n\f]/gu, '')
+    .replace(/[^\P{Cc}\t\n\f]|\ufeff/gu, '')
     .replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
@@ -31,20 +35,18 @@ function createTamer(text: string) {
   const lowered = text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
   const out: string[] = [];
   const open = openTags();
+  const lines = tableLines();
   let position = 0;
-  /** Cells seen in this row of a table. */
-  let cells = 0;
+  /** Where in `out` the last cell of a table, or a part of one, began. */
+  let seam = 0;
   /** Skipped elements that have no end tag from here on: looking again and again would take quadratic time. */
   const endless = new Set<string>();
 
   /** @returns false at the end of the text */
   function step(): boolean {
     const bracket = text.indexOf('<', position);
-    if (bracket < 0) {
-      out.push(text.slice(position));
-      return false;
-    }
-    out.push(text.slice(position, bracket));
+    write(text.slice(position, bracket < 0 ? text.length : bracket));
+    if (bracket < 0) return false;
     position = pass(bracket);
     return true;
   }
@@ -67,38 +69,40 @@ function createTamer(text: string) {
       else start(tag);
       return tag.end;
     }
-    return tag.closing ? tag.end : skip(tag);
+    return tag.closing ? tag.end : skip(tag, at);
   }
 
-  function skip(tag: Tag): number {
+  function skip(tag: Tag, at: number): number {
     const end = endless.has(tag.name) ? -1 : findEndTag(lowered, tag.name, tag.end);
     if (end < 0) {
       endless.add(tag.name);
       return swallowing.has(tag.name) ? text.length : tag.end;
     }
     const content = text.slice(tag.end, end);
-    if (tag.name === 'math') say(formulaSource(tag, content));
+    if (tag.name === 'math') say(formulaSource(text.slice(at, tag.end), content));
     if (['iframe', 'video', 'audio'].includes(tag.name)) link(tag.attributes.get('src') ?? firstSource(content));
     return end;
   }
 
   function link(address: string): void {
     if (!/^\s*(?:https?:)?\/\//i.test(address)) return;
-    open.closeParagraph();
-    out.push(`<p><a href="${escapeQuotes(address)}">`);
+    const inLine = part();
+    if (!inLine) open.closeParagraph();
+    out.push(`${inLine ? '' : '<p>'}<a href="${escapeQuotes(address)}">`);
     say(address);
-    out.push('</a></p>');
+    out.push(`</a>${inLine ? '' : '</p>'}`);
+    part();
   }
 
   function start(tag: Tag): void {
     if (tag.name === 'q') say('“');
-    if (tag.name === 'hr') out.push('<div></div>');
-    if (tag.name === 'tr' || tag.name === 'table') cells = 0;
-    if (tag.name === 'td' || tag.name === 'th') separateCell();
+    if (tag.name === 'tr' || tag.name === 'table' || tag.name === 'td' || tag.name === 'th') setTable(tag);
     if (tag.name === 'img' && WORDS_IN_PICTURES.test(tag.attributes.get('class') ?? '')) {
       say(tag.attributes.get('alt') ?? '');
     }
     const name = noteTag(tag.name);
+    if (isApart(tag.name) && part()) return;
+    if (tag.name === 'hr') out.push('<div></div>');
     if (name === null) return;
     if (name !== 'br' && !open.start(name)) return;
     out.push(`<${name}`);
@@ -111,20 +115,50 @@ function createTamer(text: string) {
 
   function close(tagName: string): void {
     if (tagName === 'q') say('”');
-    if (tagName === 'tr') out.push('<br>');
+    if (tagName === 'tr') endRow();
+    if (tagName === 'table') lines.table(true);
+    if (isApart(tagName) && part()) return;
     const name = noteTag(tagName);
     if (name === 'br') out.push('<br>');
     else if (name !== null && open.close(name)) out.push(`</${name}>`);
   }
 
   /** A row of a table is a line of text. */
-  function separateCell(): void {
-    if (cells > 0) say(' | ');
-    cells += 1;
+  function setTable(tag: Tag): void {
+    if (tag.name === 'table') lines.table(false);
+    else if (tag.name === 'tr') endRow();
+    else {
+      lines.cell(() => lowered.slice(position));
+      if (lines.isLine()) seam = out.push('') - 1;
+      else out.push('<div></div>');
+    }
+  }
+
+  function endRow(): void {
+    if (lines.row()) out.push('<br>');
+  }
+
+  function isApart(name: string): boolean {
+    const becomes = noteTag(name);
+    return becomes === 'br' || name === 'hr' || (becomes !== null && blockTags.has(becomes));
+  }
+
+  /** @returns true where no block can stand, because the text is a line of a table */
+  function part(): boolean {
+    if (!lines.isLine()) return false;
+    lines.part();
+    seam = out.push('') - 1;
+    return true;
   }
 
   function say(words: string): void {
-    out.push(words.replaceAll('<', '&lt;'));
+    write(words.replaceAll('<', '&lt;'));
+  }
+
+  function write(words: string): void {
+    const between = NO_WORDS.test(words) ? '' : lines.words();
+    if (between !== '') out[seam] = between;
+    out.push(words);
   }
 
   return { step, html: () => out.join('') };

@@ -28,6 +28,8 @@ export interface NewsCycleState {
   approved: boolean;
   /** When the source was last looked at; null for never. */
   lastLook: number | null;
+  /** Posts that had no page yet at the last look. */
+  drafts: ReadonlySet<number>;
 }
 
 /** Adds to the plan what one item that stands in a post leads to. */
@@ -53,15 +55,25 @@ export function weighNewsItem(
   if (stored?.state === 'live' && stored.noteId) {
     const living = { ...stored, noteId: stored.noteId, postId: post.id };
     const mayLeave = settled && (post.rolling || post.public);
-    if (stored.hash !== hash && mayLeave && plan.updates.length < UPDATES_A_CYCLE) {
-      plan.updates.push({ item: living, label: labelOf(segment), hash, identity, content });
+    const shown = mayLeave ? content : withoutPage(means, living.noteId, post);
+    const shownHash = mayLeave ? hash : shown && contentHash(shown);
+    if (shown && shownHash && stored.hash !== shownHash && plan.updates.length < UPDATES_A_CYCLE) {
+      plan.updates.push({ item: living, label: labelOf(segment), hash: shownHash, identity, content: shown });
     } else {
       plan.remember.push({ ...living, identity, seenAt: lookedAt(post, stored, now), missingCycles: 0 });
     }
     return;
   }
+  const seenAt = lookedAt(post, stored, now);
   const verdict = stored ? judge(stored, look, state, hash, settled) : judgeNew(look, state, settled, now);
-  apply(verdict, { source: source.name, item, stored, segment, content, form, now }, plan);
+  apply(verdict, { source: source.name, item, stored, segment, content, form, now, seenAt }, plan);
+}
+
+/** The words of a post that the world may not see any more stay as they were told; but its page is gone. */
+function withoutPage({ notes }: CycleMeans, noteId: string, post: RollingPost): NoteContent | null {
+  if (post.rolling || post.public) return null;
+  const content = notes.living(noteId)?.content;
+  return content && content.url !== null ? { ...content, url: null } : null;
 }
 
 type Verdict = 'baseline' | 'announce' | 'settle' | 'keep' | 'nothing';
@@ -81,11 +93,15 @@ function judge(
   return settled || (stored.state === 'held' && stored.hash === hash) ? 'announce' : 'settle';
 }
 
-/** An item that we never saw. What the world could read before us needs no announcing. */
+/**
+ * An item that we never saw. What the world could read before us needs no announcing; but what was written in a draft and
+ * published before we looked again does.
+ */
 function judgeNew({ post, firstSight }: NewsLook, state: NewsCycleState, settled: boolean, now: number): Verdict {
   const wasPublic = !post.public && post.datedAt !== null && post.datedAt <= now;
-  if (!post.rolling) return post.public ? 'baseline' : 'nothing';
+  if (!post.rolling && !post.public) return 'nothing';
   if (state.baseline || (wasPublic && firstSight)) return 'baseline';
+  if (!post.rolling && !state.drafts.has(post.id)) return 'baseline';
   return settled ? 'announce' : 'settle';
 }
 
@@ -97,10 +113,11 @@ interface Weighed {
   content: NoteContent;
   form: NewsForm;
   now: number;
+  seenAt: number;
 }
 
 function apply(verdict: Verdict, weighed: Weighed, plan: ChangePlan): void {
-  const { source, item, stored, segment, content, form, now } = weighed;
+  const { source, item, stored, segment, content, form, now, seenAt } = weighed;
   switch (verdict) {
     case 'announce':
       plan.creates.push({ ...item, label: labelOf(segment), publishedAt: now, content });
@@ -110,7 +127,7 @@ function apply(verdict: Verdict, weighed: Weighed, plan: ChangePlan): void {
       plan.remember.push({ ...freshItem(source, item, 'settling', null, now), changedAt: form.since });
       return;
     case 'baseline':
-      plan.remember.push(freshItem(source, item, 'baseline', null, now));
+      plan.remember.push({ ...freshItem(source, item, 'baseline', null, now), seenAt });
       return;
     case 'keep':
       if (stored) plan.remember.push({ ...stored, postId: item.postId, identity: item.identity, seenAt: now });
@@ -140,7 +157,7 @@ function labelOf({ title, text }: NewsSegment): string {
 export const MEMORY = 60 * 24 * 3600_000;
 
 /** The items of a month's post that was published long ago rest: they are not looked at every minute for ever. */
-function lookedAt(post: RollingPost, stored: StoredItem, now: number): number {
+function lookedAt(post: RollingPost, stored: StoredItem | null, now: number): number {
   const resting = post.public && post.modifiedAt !== null && now - post.modifiedAt > MEMORY;
-  return resting ? stored.seenAt : now;
+  return resting && stored ? stored.seenAt : now;
 }

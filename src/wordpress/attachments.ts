@@ -1,6 +1,7 @@
 import { focalPointKeys, focalPointOf } from './focal-point.js';
 import type { ImageFile, LibraryImage } from './library-image.js';
 import { phpValue } from './php-value.js';
+import type { LibraryFile } from './post-shortcodes.js';
 import { plainText } from './post-text.js';
 import { marks, narrowing } from './tables.js';
 import { uploadAddress } from './uploads.js';
@@ -20,6 +21,48 @@ export async function readAttachments(
   for (let start = 0; start < wanted.length; start += CHUNK)
     await readSome(reader, uploads, wanted.slice(start, start + CHUNK), images);
   return images;
+}
+
+/** Of one reading. */
+const MOST_ATTACHED = 2000;
+
+/** Ids of the images that were uploaded to each of these posts, in the order of a gallery that names none. */
+export async function readAttached(
+  { query, tables }: Reader,
+  postIds: readonly number[],
+): Promise<Map<number, number[]>> {
+  const found = new Map<number, number[]>();
+  if (postIds.length === 0) return found;
+  const rows = await query<{ id: number; parent: number }>(
+    `SELECT ID AS id, post_parent AS parent FROM ${tables.posts}
+     WHERE post_parent IN (${marks(postIds)}) AND ${narrowing('post_type')} = 'attachment' AND post_mime_type LIKE 'image/%'
+     ORDER BY menu_order, ID LIMIT ${MOST_ATTACHED}`,
+    postIds,
+  );
+  for (const { id, parent } of rows) found.set(Number(parent), [...(found.get(Number(parent)) ?? []), Number(id)]);
+  return found;
+}
+
+/** Files of the library, of whatever kind, with the words that stand beside them. */
+export async function readFiles(
+  { query, tables }: Reader,
+  uploads: string,
+  ids: readonly number[],
+): Promise<Map<number, LibraryFile>> {
+  const wanted = [...new Set(ids)].slice(0, CHUNK);
+  if (wanted.length === 0) return new Map();
+  const rows = await query<{ id: number; title: string; caption: string; file: string | null }>(
+    `SELECT p.ID AS id, p.post_title AS title, p.post_excerpt AS caption, m.meta_value AS file FROM ${tables.posts} p
+     JOIN ${tables.postmeta} m ON m.post_id = p.ID AND ${narrowing('m.meta_key')} = '_wp_attached_file'
+     WHERE p.ID IN (${marks(wanted)}) AND ${narrowing('p.post_type')} = 'attachment' ORDER BY m.meta_id DESC`,
+    wanted,
+  );
+  return new Map(
+    rows.map(({ id, title, caption, file }) => [
+      Number(id),
+      { url: uploadAddress(file ?? '', uploads), title: plainText(title), caption },
+    ]),
+  );
 }
 
 async function readSome(

@@ -1,7 +1,14 @@
-import { hasBlocks, type PostBlock, parseBlocks } from './post-blocks.js';
+import { hasBlocks, isHidden, type PostBlock, parseBlocks } from './post-blocks.js';
+import { mapFootnoteMarks } from './post-footnotes.js';
 import { withoutHalfFormula } from './post-formulas.js';
+import { withoutHidden } from './post-hidden.js';
+import { escapeText } from './post-links.js';
+import { withFormulaSources } from './post-math.js';
 import { stripShortcodes } from './post-shortcodes.js';
+import { withoutShortcodes } from './post-strip.js';
+import { replaceComments } from './post-tags.js';
 import { plainText } from './post-text.js';
+import { aroundVerbatim } from './post-verbatim.js';
 
 /** WordPress's own number of words, and of characters where words are not written apart. */
 const WORDS = 55;
@@ -20,30 +27,42 @@ const lookedInto = new Set([...told, 'core/columns', 'core/column', 'core/group'
 
 /**
  * A post's excerpt as plain text: the one written by hand, else WordPress's automatic one, which is the first words of the
- * content up to the "more" mark, without shortcodes, pictures and embeds, and with "…" where it was cut.
+ * content up to the "more" mark, without shortcodes, pictures, embeds and the marks of footnotes, and with "…" where it was
+ * cut. No formula is cut in two.
  * @param language BCP-47; Chinese and Japanese are counted in characters
+ * @param strip plugin shortcodes whose tags go, by name
  */
-export function excerptOf(post: { excerpt: string; content: string }, language: string | null): string {
-  const written = plainText(stripShortcodes(post.excerpt));
-  return written === '' ? automatic(post.content, language) : written;
+export function excerptOf(
+  post: { excerpt: string; content: string },
+  language: string | null,
+  strip: readonly string[] = [],
+): string {
+  const written = textOf(post.excerpt, strip);
+  return written === '' ? automatic(post.content, language, strip) : written;
 }
 
-function automatic(content: string, language: string | null): string {
+function automatic(content: string, language: string | null, strip: readonly string[]): string {
   const [teaser = ''] = content.slice(0, MOST_CONTENT).split(/<!--more/, 1);
-  const html = hasBlocks(teaser) ? parseBlocks(teaser).map(textOf).join('\n') : teaser;
-  const text = plainText(stripShortcodes(html));
+  const text = textOf(hasBlocks(teaser) ? parseBlocks(teaser).map(toldOf).join('\n') : teaser, strip);
   return NO_SPACES.test(language ?? '') ? cut([...text], CHARACTERS, '') : cut(text.split(' '), WORDS, ' ');
 }
 
-function textOf(block: PostBlock): string {
+function textOf(html: string, strip: readonly string[]): string {
+  const seen = mapFootnoteMarks(withoutHidden(replaceComments(html)), () => '');
+  return plainText(withFormulaSources(aroundVerbatim(seen, (rest) => stripShortcodes(withoutShortcodes(rest, strip)))));
+}
+
+/** What of a block an excerpt tells, as HTML. */
+function toldOf(block: PostBlock): string {
   const { name, content, inner } = block;
-  if (name !== null && !lookedInto.has(name)) return '';
-  if (name === 'core/math' && typeof block.attributes.latex === 'string') return ` \\[${block.attributes.latex}\\] `;
+  if ((name !== null && !lookedInto.has(name)) || isHidden(block)) return '';
+  if (name === 'core/math' && typeof block.attributes.latex === 'string')
+    return ` \\[${escapeText(block.attributes.latex)}\\] `;
   let next = 0;
   const pieces = content.map((piece) => {
     if (piece !== null) return piece;
     const one = inner[next++];
-    return one ? textOf(one) : '';
+    return one ? toldOf(one) : '';
   });
   return pieces.join('');
 }

@@ -1,13 +1,13 @@
 import type { PostsSourceConfig } from '../config/config.js';
-import type { ContentImage, ContentItem } from '../model/content-item.js';
-import { readAttachments } from './attachments.js';
+import type { ContentItem } from '../model/content-item.js';
 import { readTypeStructures } from './custom-permalinks.js';
 import { enriched, stateOf } from './enrich.js';
 import { excerptOf } from './excerpt.js';
 import { attachmentIdsIn, imagesOf } from './images.js';
 import { permalinkOf } from './permalink.js';
-import { featuredIn } from './post-fields.js';
+import { featuredIn, footnotesIn } from './post-fields.js';
 import { renderPostHtml } from './post-html.js';
+import { readPostLibrary } from './post-library.js';
 import { isPublic, publishedAt } from './post-row.js';
 import { plainText } from './post-text.js';
 import type { RestPost } from './rest.js';
@@ -21,7 +21,6 @@ import {
 } from './select-posts.js';
 import type { Site } from './site.js';
 import { sourceLink } from './source-link.js';
-import { marks, narrowing } from './tables.js';
 import { ancestorSlugs, type Term } from './terms.js';
 import { fromGmt } from './times.js';
 import type { Reader } from './wordpress.js';
@@ -52,17 +51,11 @@ export async function judge(
 ): Promise<JudgedPost[]> {
   const rows = (await readRows(reader, ids)).filter(({ type }) => source.types.includes(type));
   const posts = await readPosts(reader, site, source, rows);
-  const judged: JudgedPost[] = [];
-  for (const shown of [true, false]) {
-    const some = posts.filter(({ row }) => isPublic(row) === shown);
-    // WordPress shows nobody what is not published.
-    const items = await itemsOf(shown ? reader : { ...reader, rest: null }, site, source, some);
-    for (const [index, item] of items.entries()) {
-      const post = some[index];
-      if (post) judged.push({ item, obstacle: hiddenness(post.row) ?? post.reason });
-    }
-  }
-  return judged;
+  const items = await itemsOf(reader, site, source, posts);
+  return posts.flatMap(({ row, reason }, index) => {
+    const item = items[index];
+    return item ? [{ item, obstacle: hiddenness(row) ?? reason }] : [];
+  });
 }
 
 function hiddenness(row: PostRow): string | null {
@@ -78,27 +71,18 @@ async function itemsOf(
 ): Promise<ContentItem[]> {
   if (posts.length === 0) return [];
   const rows = posts.map(({ row }) => row);
-  const patterns = await readPatterns(
-    reader,
-    rows.map(({ content }) => content),
-  );
-  const answers = (await reader.rest?.rendered(rows.map(question))) ?? null;
+  const featured = posts.map(({ fields }) => featuredIn(fields));
+  const answers = (await reader.rest?.rendered(posts.filter(({ row }) => isPublic(row)).map(question))) ?? null;
   const rendered = [...(answers?.values() ?? [])].flatMap((answer) => (answer === 'own' ? [] : [answer.html]));
-  const contents = [...rows.map(({ content }) => content), ...patterns.values(), ...rendered];
-  const wanted = [...contents.flatMap(attachmentIdsIn), ...posts.map(({ fields }) => featuredIn(fields))];
-  const attachments = await readAttachments(reader, site.uploads, wanted);
+  const library = await readPostLibrary(reader, site, rows, [...featured, ...rendered.flatMap(attachmentIdsIn)]);
   const parents = await readParents(reader, rows);
   const { permalinks, unsure } = await readTypeStructures(
     reader,
     site,
     rows.map(({ type }) => type),
   );
-  const categories = await ancestorSlugs(
-    reader,
-    { ...site, permalinks },
-    rows,
-    new Map(posts.map(({ row, terms }) => [row.id, terms])),
-  );
+  const terms = new Map(posts.map((post) => [post.row.id, post.terms]));
+  const categories = await ancestorSlugs(reader, { ...site, permalinks }, rows, terms);
   return posts.map(({ row, terms, author, fields, wishes }) => {
     const permalink = permalinkOf(
       {
@@ -112,8 +96,10 @@ async function itemsOf(
       },
       { ...site, permalinks },
     );
-    const attachment = (id: number): ContentImage | null => attachments.get(id) ?? null;
-    const html = renderPostHtml(row.content, { attachment, pattern: (id) => patterns.get(id) ?? null });
+    const { attachment, pattern } = library;
+    const { stripShortcodes } = site;
+    const footnotes = footnotesIn(fields);
+    const html = renderPostHtml(row.content, { ...library.of(row.id), pattern, footnotes, stripShortcodes });
     const tags = terms.filter(isTag);
     const images = (html: string) => imagesOf(html, attachment(featuredIn(fields)), attachment, site.home);
     const item: ContentItem = {
@@ -122,7 +108,7 @@ async function itemsOf(
       postId: row.id,
       title: plainText(row.title),
       html,
-      excerpt: excerptOf(row, site.language),
+      excerpt: excerptOf(row, site.language, stripShortcodes),
       link: permalink,
       permalink,
       tags: tags.map(({ name }) => name),
@@ -135,42 +121,17 @@ async function itemsOf(
       publishedAt: publishedAt(row, site),
       ...(unsure.has(row.type) ? { provisional: true } : {}),
     };
-    const told = answers ? enriched(item, answers.get(row.id), images) : item;
-    return source.link === 'source' ? { ...told, link: sourceLink(told.html, site.home) ?? told.link } : told;
+    const told = answers && isPublic(row) ? enriched(item, answers.get(row.id), images) : item;
+    return source.link === 'source' ? { ...told, link: sourceLink(told.html, site.home) ?? told.permalink } : told;
   });
 }
 
-function question(row: PostRow): RestPost {
+function question({ row }: ReadPost): RestPost {
   return { id: row.id, type: row.type, modifiedAt: fromGmt(row.modifiedGmt), state: stateOf(row) };
 }
 
 function isTag({ taxonomy }: Term): boolean {
   return taxonomy === 'post_tag';
-}
-
-/** Content of the synced patterns that the contents refer to, and those refer to, two deep. */
-export async function readPatterns(
-  { query, tables }: Reader,
-  referring: readonly string[],
-): Promise<Map<number, string>> {
-  const found = new Map<number, string>();
-  let contents = referring;
-  for (let depth = 0; depth < 3; depth += 1) {
-    const ids = new Set(contents.flatMap(patternIds).filter((id) => !found.has(id)));
-    if (ids.size === 0) break;
-    const patterns = await query<{ id: number; content: string }>(
-      `SELECT ID AS id, post_content AS content FROM ${tables.posts}
-       WHERE ID IN (${marks([...ids])}) AND ${narrowing('post_type')} = 'wp_block' AND ${narrowing('post_status')} = 'publish'`,
-      [...ids],
-    );
-    for (const { id, content } of patterns) found.set(Number(id), content);
-    contents = patterns.map(({ content }) => content);
-  }
-  return found;
-}
-
-function patternIds(content: string): number[] {
-  return [...content.matchAll(/<!-- wp:block \{[^}]{0,200}?"ref":(\d{1,18})/g)].map((match) => Number(match[1]));
 }
 
 /** Slugs of a page's ancestors, topmost first. */

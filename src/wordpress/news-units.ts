@@ -4,6 +4,17 @@ import { toText } from 'hast-util-to-text';
 import type { NewsSourceConfig } from '../config/config.js';
 import { mapTags, tagName } from './post-tags.js';
 
+/** A block of a rolling post, and what its editor wrote around it for Herald. */
+export interface NewsUnit {
+  node: Element;
+  /** Plain text, white space folded. */
+  text: string;
+  /** Held back by a mark: on it, in it, in front of it, or on the box that it stands in. */
+  held: boolean;
+  /** With it the post ends for Herald. */
+  stops: boolean;
+}
+
 type Unit = NewsSourceConfig['unit'];
 
 /** Boxes without a meaning of their own: their content counts as if it stood outside. */
@@ -17,47 +28,85 @@ const BLOCKS = new Set([
 /** What no reader of the page sees. */
 const UNSEEN = new Set('script style template noscript textarea select button object title meta link'.split(' '));
 const UNSEEN_STYLE = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
-const HOLD = 'hold';
+const LABEL = /^h[1-6r]$/;
 
-/** The comment with which editors hold an item back, as an element: comments do not outlive the rendering. */
-export function markHolds(content: string): string {
-  return content.replace(/<!--\s*hold\s*-->/gi, `<span class="${HOLD}"></span>`);
+/** The class by which editors hold a block back, and those of the comments. */
+const HOLD = 'hold';
+const STOP = 'herald-stop';
+const HOLD_COMMENT = /<!--\s*hold\b[^<>]{0,200}?-->/gi;
+const STOP_COMMENT = /<!--\s*stop\b[^<>]{0,200}?-->/gi;
+/** Words and signs by which they hold it back: "[hold]" anywhere in it, the others at its beginning. */
+const HOLD_WORD = /\[hold\]/i;
+const HOLD_SIGN = /^(?:🚧|⏸|TODO\b|FIXME\b)/u;
+const ONLY_HOLD = /^(?:\[[Hh]old\]|\[HOLD\]|🚧|⏸\ufe0f?|TODO|FIXME):?$/u;
+
+/** The comments `<!-- hold -->` and `<!-- stop -->` as elements: comments do not outlive the rendering. */
+export function markComments(content: string): string {
+  return content
+    .replace(HOLD_COMMENT, `<span class="${HOLD}"></span>`)
+    .replace(STOP_COMMENT, `<span class="${STOP}"></span>`);
 }
 
 /**
  * The blocks of a rendered post in their order: paragraphs, headings, rules, and whatever else. Boxes are opened, lists
- * only where their items may be news; text that stands in no paragraph is one. What is hidden is gone. Pure.
+ * where `opens` says so; text that stands in no paragraph is one. What is hidden is gone. Pure.
  */
-export function unitsOf(html: string, unit: Unit): Element[] {
+export function unitsOf(html: string, unit: Unit, opens: (list: Element) => boolean): NewsUnit[] {
   const root = fromHtml(shallow(html), { fragment: true });
   removeUnseen(root);
-  const units: Element[] = [];
-  const opensLists = unit === 'paragraph' || unit === 'list-item';
-  let held = false;
+  return unitsIn(root.children, unit, opens, false);
+}
 
-  function add(node: Element): void {
-    if (isHoldMark(node)) {
-      held = true;
+/** The items of a list that was not opened. */
+export function itemsOf({ node, held }: NewsUnit, unit: Unit): NewsUnit[] {
+  return unitsIn(node.children, unit, () => false, held);
+}
+
+export function isList(node: Element): boolean {
+  return LISTS.has(node.tagName);
+}
+
+function unitsIn(
+  nodes: readonly RootContent[],
+  unit: Unit,
+  opens: (list: Element) => boolean,
+  heldBox: boolean,
+): NewsUnit[] {
+  const units: NewsUnit[] = [];
+  /** A mark that stands alone is meant for what follows. */
+  let pending = false;
+
+  function add(node: Element, heldAround: boolean): void {
+    const text = textOf([node]);
+    const stops = hasClass(node, STOP);
+    if (!stops && isHoldMark(node, text)) {
+      pending = true;
       return;
     }
-    units.push(held ? asHeld(node) : node);
     // A label or an empty line is not what the editor meant.
-    if (unit === 'heading-section' || !(/^h[1-6r]$/.test(node.tagName) || isEmpty(node))) held = false;
+    const passes = (LABEL.test(node.tagName) && unit !== 'heading-section') || (text === '' && !hasPicture(node));
+    units.push({ node, text, held: heldAround || isMarked(node, text) || (pending && !passes), stops });
+    if (!passes) pending = false;
   }
 
-  function walk(nodes: readonly RootContent[]): void {
+  function open(node: Element, heldAround: boolean): void {
+    const held = heldAround || classesOf(node).includes(HOLD) || pending;
+    if (pending && (hasPicture(node) || textOf([node]) !== '')) pending = false;
+    walk(pictureLast(node), held);
+  }
+
+  function walk(children: readonly RootContent[], held: boolean): void {
     let run: ElementContent[] = [];
     const endRun = () => {
       if (run.some((node) => node.type === 'element' || (node.type === 'text' && node.value.trim() !== '')))
-        add({ type: 'element', tagName: 'p', properties: {}, children: run });
+        add({ type: 'element', tagName: 'p', properties: {}, children: run }, held);
       run = [];
     };
-    for (const node of nodes) {
+    for (const node of children) {
       if (node.type === 'element' && BLOCKS.has(node.tagName)) {
         endRun();
-        if (WRAPPERS.has(node.tagName)) walk(pictureLast(node));
-        else if (LISTS.has(node.tagName) && opensLists) walk(node.children);
-        else add(node);
+        if (WRAPPERS.has(node.tagName) || (isList(node) && opens(node))) open(node, held);
+        else add(node, held);
       } else if (node.type === 'element' || node.type === 'text') {
         run.push(node);
       }
@@ -65,7 +114,7 @@ export function unitsOf(html: string, unit: Unit): Element[] {
     endRun();
   }
 
-  walk(root.children);
+  walk(nodes, heldBox);
   return units;
 }
 
@@ -93,11 +142,6 @@ function shallow(html: string): string {
   return mapTags(html, onTag, (text) => text);
 }
 
-/** Editors hold an item back by the class `hold`, by a comment, or by beginning it with "[hold]". */
-export function isHeldBack(nodes: readonly Element[]): boolean {
-  return nodes.some((node) => /^\[hold\]/i.test(textOf([node])) || hasHoldClass(node));
-}
-
 /** Plain text, white space folded. */
 export function textOf(nodes: readonly ElementContent[]): string {
   return toText({ type: 'root', children: [...nodes] })
@@ -109,23 +153,24 @@ export function hasPicture(node: Element): boolean {
   return node.tagName === 'img' || node.children.some((child) => child.type === 'element' && hasPicture(child));
 }
 
-function hasHoldClass(node: Element): boolean {
+export function classesOf({ properties }: Element): string[] {
+  return Array.isArray(properties.className) ? properties.className.map(String) : [];
+}
+
+function isMarked(node: Element, text: string): boolean {
+  return HOLD_WORD.test(text) || HOLD_SIGN.test(text) || hasClass(node, HOLD);
+}
+
+/** A mark that stands alone. */
+function isHoldMark(node: Element, text: string): boolean {
+  if (LABEL.test(node.tagName) || hasPicture(node)) return false;
+  return ONLY_HOLD.test(text) || (text === '' && hasClass(node, HOLD));
+}
+
+function hasClass(node: Element, name: string): boolean {
   return (
-    classesOf(node).includes(HOLD) || node.children.some((child) => child.type === 'element' && hasHoldClass(child))
+    classesOf(node).includes(name) || node.children.some((child) => child.type === 'element' && hasClass(child, name))
   );
-}
-
-/** A mark that stands alone is meant for what follows. */
-function isHoldMark(node: Element): boolean {
-  return hasHoldClass(node) && isEmpty(node);
-}
-
-function isEmpty(node: Element): boolean {
-  return !hasPicture(node) && textOf([node]) === '';
-}
-
-function asHeld(node: Element): Element {
-  return { ...node, properties: { ...node.properties, className: [...classesOf(node), HOLD] } };
 }
 
 /** In "media and text" the picture stands before the words it belongs to. */
@@ -143,8 +188,4 @@ function removeUnseen(parent: { children: RootContent[] }): void {
 function isUnseen({ tagName, properties }: Element): boolean {
   const { hidden, style } = properties;
   return UNSEEN.has(tagName) || (hidden !== undefined && hidden !== false) || UNSEEN_STYLE.test(String(style ?? ''));
-}
-
-function classesOf({ properties }: Element): string[] {
-  return Array.isArray(properties.className) ? properties.className.map(String) : [];
 }

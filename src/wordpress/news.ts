@@ -1,18 +1,17 @@
 import type { NewsSourceConfig } from '../config/config.js';
 import type { ContentImage } from '../model/content-item.js';
-import { readAttachments } from './attachments.js';
-import { attachmentIdsIn, imagesOf } from './images.js';
-import { readPatterns } from './load-posts.js';
-import { type Segment, segmentsOf } from './news-segments.js';
-import { markHolds } from './news-units.js';
+import { imagesOf } from './images.js';
+import { cutNews, type PassedOver, type Segment } from './news-segments.js';
+import { markComments } from './news-units.js';
 import { permalinkOf } from './permalink.js';
 import { renderPostHtml } from './post-html.js';
+import { readPostLibrary } from './post-library.js';
 import { isPublic } from './post-row.js';
 import { plainText } from './post-text.js';
 import type { Site } from './site.js';
 import { marks, narrowing } from './tables.js';
 import { ancestorSlugs, readTerms } from './terms.js';
-import { fromGmt, fromLocal } from './times.js';
+import { fromGmt, fromLocal, toLocal } from './times.js';
 import type { Reader } from './wordpress.js';
 
 export interface NewsSegment extends Segment {
@@ -36,6 +35,8 @@ export interface RollingPost {
   /** Time in `_edit_lock`, milliseconds since the epoch; null when nobody ever opened it. */
   lockedAt: number | null;
   segments: NewsSegment[];
+  /** What in it is no item, and why: for a person; it never leaves. */
+  passedOver: PassedOver[];
 }
 
 /** Only titles of this many posts of a status are looked at, newest first. */
@@ -59,26 +60,32 @@ interface Row {
 /**
  * Posts in one of the source's statuses whose title matches, and those of `alsoIds` whatever has become of them; one of
  * these that is absent from the answer was deleted for good.
+ * @param publishedSince also posts with such a title that were published since then (milliseconds since the epoch): a draft
+ * may go out as a copy of itself; null for none
  */
 export async function rollingPosts(
   reader: Reader,
   site: Site,
   source: NewsSourceConfig,
   alsoIds: readonly number[],
+  publishedSince: number | null = null,
 ): Promise<RollingPost[]> {
   const { query, tables } = reader;
   const pattern = new RegExp(source.title, 'iu');
   const ids = new Set(alsoIds);
   // One status at a time: the index then gives each in order, and nothing is sorted.
-  for (const status of source.statuses) {
+  const look = async (status: string, since: string | null) => {
     const candidates = await query<{ id: number; title: string }>(
       `SELECT ID AS id, post_title AS title FROM ${tables.posts}
-       WHERE post_type = 'post' AND post_password = '' AND post_status = ?
+       WHERE post_type = 'post' AND post_password = '' AND post_status = ? ${since === null ? '' : 'AND post_date >= ?'}
        ORDER BY post_date DESC, ID DESC LIMIT ${MOST_CANDIDATES}`,
-      [status],
+      since === null ? [status] : [status, since],
     );
     for (const { id, title } of candidates) if (pattern.test(plainText(title))) ids.add(Number(id));
-  }
+  };
+  for (const status of source.statuses) await look(status, null);
+  if (publishedSince !== null && !source.statuses.includes('publish'))
+    await look('publish', toLocal(publishedSince, site.zone));
   if (ids.size === 0) return [];
   const rows = await query<Row>(
     `SELECT ID AS id, post_type AS type, post_status AS status, post_password AS password, post_title AS title,
@@ -87,21 +94,17 @@ export async function rollingPosts(
     [...ids],
   );
   const locks = await readLocks(reader, [...ids]);
-  const patterns = await readPatterns(
-    reader,
-    rows.map(({ content }) => content),
-  );
-  const contents = [...rows.map(({ content }) => content), ...patterns.values()];
-  const attachments = await readAttachments(reader, site.uploads, contents.flatMap(attachmentIdsIn));
+  const library = await readPostLibrary(reader, site, rows);
   const permalinks = await permalinksOf(reader, site, rows.filter(isPublic));
   const context = {
-    attachment: (id: number) => attachments.get(id) ?? null,
-    pattern: (id: number) => markHolds(patterns.get(id) ?? ''),
+    pattern: (id: number) => markComments(library.pattern(id) ?? ''),
+    stripShortcodes: site.stripShortcodes,
   };
   return rows.map((row) => {
     const id = Number(row.id);
     const title = plainText(row.title);
-    const html = renderPostHtml(markHolds(row.content), context);
+    const html = renderPostHtml(markComments(row.content), { ...library.of(id), ...context });
+    const { segments, passedOver } = cutNews(html, source, site.home);
     return {
       id,
       status: row.status,
@@ -112,10 +115,11 @@ export async function rollingPosts(
       permalink: permalinks.get(id) ?? null,
       modifiedAt: fromGmt(row.modifiedGmt) ?? fromLocal(row.modified, site.zone),
       lockedAt: locks.get(id) ?? null,
-      segments: segmentsOf(html, source.unit, site.home).map((segment) => ({
+      segments: segments.map((segment) => ({
         ...segment,
-        images: imagesOf(segment.html, null, context.attachment, site.home),
+        images: imagesOf(segment.html, null, library.attachment, site.home),
       })),
+      passedOver,
     };
   });
 }

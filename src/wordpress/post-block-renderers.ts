@@ -1,5 +1,9 @@
-import type { PostBlock } from './post-blocks.js';
+import { ownHtml, type PostBlock } from './post-blocks.js';
 import { escapeText, linkParagraph } from './post-links.js';
+import { type Overrides, overridesOf } from './post-overrides.js';
+import { type Library, pictures } from './post-shortcodes.js';
+import { mapTags, tagName } from './post-tags.js';
+import { plainText } from './post-text.js';
 
 /** What a block's renderer may use: each gives HTML. */
 export interface BlockTools {
@@ -8,7 +12,10 @@ export interface BlockTools {
   /** Classic content: paragraphs, shortcodes, links. */
   classic(text: string): string;
   /** A synced pattern, or nothing where it is missing, or contains itself. */
-  pattern(id: number): string;
+  pattern(id: number, overrides: Overrides | null): string;
+  /** The post's footnotes as a list, the first time. */
+  footnotes(): string;
+  library: Library;
 }
 
 export type BlockRenderer = (block: PostBlock, tools: BlockTools) => string;
@@ -27,27 +34,48 @@ const renderers: Readonly<Record<string, BlockRenderer>> = {
   'core/code': verbatim,
   'core/preformatted': verbatim,
   'core/verse': verbatim,
-  'core/html': verbatim,
   'core/embed': renderEmbed,
-  'core/block': (block, tools) => tools.pattern(Number(block.attributes.ref)),
+  'core/block': (block, tools) => tools.pattern(Number(block.attributes.ref), overridesOf(block)),
   'core/shortcode': renderShortcode,
   'core/math': renderMath,
+  'core/gallery': renderGallery,
+  'core/file': renderFile,
+  'core/cover': renderCover,
+  'core/social-link': renderSocialLink,
+  'core/rss': ({ attributes: { feedURL } }) => (isAddress(feedURL) ? linkParagraph(escapeText(feedURL)) : ''),
+  'core/accordion-heading': (block, tools) => withoutTags(tools.saved(block), 'button'),
+  'core/footnotes': (_block, tools) => tools.footnotes(),
+  'core/separator': () => '<hr>',
+  // What only marks a place, or holds a place for what PHP would put there.
   'core/more': nothing,
   'core/nextpage': nothing,
   'core/spacer': nothing,
-  'core/separator': () => '<hr>',
-  'core/footnotes': nothing,
+  'core/query': nothing,
+  'core/terms-query': nothing,
+  'core/comments': nothing,
+  'core/post-comments': nothing,
+  'core/navigation': nothing,
+  'core/table-of-contents': nothing,
+  'core/form': nothing,
+  'jetpack/contact-form': nothing,
+  'jetpack/subscriptions': nothing,
 };
 
-export function rendererOf(name: string | null): BlockRenderer {
+export function rendererOf({ name }: PostBlock): BlockRenderer {
   if (name === null) return renderers['core/freeform'] ?? nothing;
   if (name.startsWith('core-embed/')) return renderEmbed;
-  return Object.hasOwn(renderers, name) ? (renderers[name] ?? nothing) : (block, tools) => tools.saved(block);
+  if (Object.hasOwn(renderers, name)) return renderers[name] ?? nothing;
+  return name.startsWith('core/') ? renderSaved : renderForeign;
 }
 
-/** The HTML that stands in the block itself, without its inner blocks. */
-function ownHtml({ content }: PostBlock): string {
-  return content.filter((piece) => piece !== null).join('');
+function renderSaved(block: PostBlock, tools: BlockTools): string {
+  return tools.saved(block);
+}
+
+/** Blocks of plugins are shown as they were saved; some save nothing but a shortcode, which says nothing without them. */
+function renderForeign(block: PostBlock, tools: BlockTools): string {
+  const html = tools.saved(block);
+  return html.includes('[') && isLoneShortcode(plainText(html)) ? '' : html;
 }
 
 /** What is embedded is elsewhere: a link leads there. */
@@ -56,13 +84,18 @@ function renderEmbed(block: PostBlock): string {
   const { url } = block.attributes;
   const address = typeof url === 'string' ? escapeText(url) : (/https?:\/\/[^\s<>"]+/i.exec(html)?.[0] ?? '');
   const caption = between(html, '<figcaption', '</figcaption>');
-  return `${/^https?:\/\//i.test(address) ? linkParagraph(address) : ''}${caption === '' ? '' : `<p>${caption}</p>`}`;
+  return `${isAddress(address) ? linkParagraph(address) : ''}${caption === '' ? '' : `<p>${caption}</p>`}`;
 }
 
-/** In a block of its own even an unknown bracket is surely a shortcode, and says nothing without its plugin: but formulas do. */
+/** In a block of its own even an unknown bracket is surely a shortcode, and says nothing without its plugin. */
 function renderShortcode(block: PostBlock, tools: BlockTools): string {
   const html = tools.classic(ownHtml(block));
-  return /^\s*(?:<p>)?\s*\[(?!(?:la|ka)?tex\b|math\b)\/?[a-z][\w-]*(?:\s[^\]]*)?\]/i.test(html) ? '' : html;
+  return isLoneShortcode(plainText(html)) ? '' : html;
+}
+
+/** But formulas do. */
+function isLoneShortcode(text: string): boolean {
+  return /^\[(?!(?:la|ka)?tex\b|math\b)\/?[a-z][\w-]*(?:\s[^\]]*)?\](?:$|.*\]$)/is.test(text);
 }
 
 /** Since 6.9 the formula is saved as MathML, and its LaTeX as an attribute. */
@@ -71,6 +104,52 @@ function renderMath(block: PostBlock, tools: BlockTools): string {
   return typeof latex === 'string' && latex.trim() !== ''
     ? `<p>\\[${escapeText(latex.trim())}\\]</p>`
     : tools.saved(block);
+}
+
+/** Today a gallery holds blocks, formerly pictures; and some of its first ones only the ids. */
+function renderGallery(block: PostBlock, tools: BlockTools): string {
+  const html = tools.saved(block);
+  const { ids } = block.attributes;
+  if (/<img/i.test(html) || !Array.isArray(ids)) return html;
+  return pictures(ids.map(Number), tools.library) + html;
+}
+
+/** The file's name is the link; the button beside it would be a second one. */
+function renderFile(block: PostBlock, tools: BlockTools): string {
+  const html = tools.saved(block);
+  const [first = -1, second = -1] = [...html.matchAll(/<a\s/gi)].map(({ index }) => index);
+  const end = second < 0 ? -1 : html.indexOf('</a>', second);
+  return first < 0 || end < 0 ? html : html.slice(0, second) + html.slice(end + '</a>'.length);
+}
+
+/** A film behind words says nothing; a picture that is only a style is a picture. */
+function renderCover(block: PostBlock, tools: BlockTools): string {
+  const html = withoutTags(tools.saved(block), 'video');
+  const { url, id, alt, backgroundType } = block.attributes;
+  if (!isAddress(url) || backgroundType === 'video' || /<img/i.test(ownHtml(block))) return html;
+  const name = Number.isSafeInteger(id) ? ` class="wp-image-${id}"` : '';
+  return `<img${name} src="${escapeText(url)}" alt="${typeof alt === 'string' ? escapeText(alt) : ''}">${html}`;
+}
+
+/** HTML without the tags of one element; what stands within it stays. */
+function withoutTags(html: string, name: string): string {
+  return mapTags(
+    html,
+    (tag) => (tagName(tag) === name ? '' : tag),
+    (text) => text,
+  );
+}
+
+/** PHP would draw the sign of the service: its name says it too. */
+function renderSocialLink({ attributes: { url, label, service } }: PostBlock): string {
+  const named = typeof label === 'string' ? label.trim() : '';
+  if (typeof url !== 'string' || url === '' || (named === '' && !isAddress(url))) return '';
+  const name = typeof service === 'string' ? service.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : url;
+  return `<li><a href="${escapeText(url)}">${escapeText(named || name)}</a></li>`;
+}
+
+function isAddress(value: unknown): value is string {
+  return typeof value === 'string' && /^https?:\/\//i.test(value);
 }
 
 /** The content of the first such element, or nothing. */

@@ -28,6 +28,17 @@ export function parseBlocks(content: string): PostBlock[] {
   return parse(balanced(content)).map((block) => postBlock(block, 0));
 }
 
+/** Since 6.9 an editor can hide a block from the page: WordPress then renders nothing of it. */
+export function isHidden({ attributes }: PostBlock): boolean {
+  const { metadata } = attributes;
+  return typeof metadata === 'object' && (metadata as { blockVisibility?: unknown } | null)?.blockVisibility === false;
+}
+
+/** The HTML that stands in the block itself, without its inner blocks. */
+export function ownHtml({ content }: PostBlock): string {
+  return content.filter((piece) => piece !== null).join('');
+}
+
 type ParsedBlock = ReturnType<typeof parse>[number];
 
 function postBlock({ blockName, attrs, innerBlocks, innerContent }: ParsedBlock, depth: number): PostBlock {

@@ -8,13 +8,14 @@ import type { Reader } from './wordpress.js';
 export type PostFields = ReadonlyMap<string, string>;
 
 const THUMBNAIL = '_thumbnail_id';
+const FOOTNOTES = 'footnotes';
 const VISIBILITY = 'herald_visibility';
 const WARNING = 'herald_content_warning';
 const LANGUAGE = 'herald_language';
 /** Those of the ActivityPub plugin (wordpress.md §1a), which mean the same where it is not installed any more. */
 const PLUGIN_VISIBILITY = 'activitypub_content_visibility';
 const PLUGIN_WARNING = 'activitypub_content_warning';
-const names = [THUMBNAIL, VISIBILITY, WARNING, LANGUAGE, PLUGIN_VISIBILITY, PLUGIN_WARNING];
+const names = [THUMBNAIL, FOOTNOTES, VISIBILITY, WARNING, LANGUAGE, PLUGIN_VISIBILITY, PLUGIN_WARNING];
 const LONGEST_WARNING = 500;
 
 /** What a post itself asks for. */
@@ -58,6 +59,11 @@ export async function readPostFields(
 /** Attachment id of the featured image, 0 for none. */
 export function featuredIn(fields: PostFields): number {
   return Number(fields.get(THUMBNAIL)) || 0;
+}
+
+/** The block editor's footnotes, as it keeps them (post-footnotes.ts). */
+export function footnotesIn(fields: PostFields): string | null {
+  return fields.get(FOOTNOTES) ?? null;
 }
 
 /**

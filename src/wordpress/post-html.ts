@@ -1,53 +1,81 @@
-import type { ContentImage } from '../model/content-item.js';
 import { type BlockTools, rendererOf } from './post-block-renderers.js';
-import { hasBlocks, type PostBlock, parseBlocks } from './post-blocks.js';
+import { hasBlocks, isHidden, type PostBlock, parseBlocks } from './post-blocks.js';
 import { renderClassic } from './post-classic.js';
+import { footnoteList, mapFootnoteMarks, readFootnotes } from './post-footnotes.js';
+import { withoutHidden } from './post-hidden.js';
 import { linkLines, linkParagraphs } from './post-links.js';
-import { expandShortcodes } from './post-shortcodes.js';
+import { type Overrides, overridden } from './post-overrides.js';
+import { expandShortcodes, type Library } from './post-shortcodes.js';
+import { withoutShortcodes } from './post-strip.js';
 import { replaceComments } from './post-tags.js';
 import { aroundVerbatim } from './post-verbatim.js';
 
 /** What a renderer may ask about things that stand outside the post's own text. Answers come from memory: no I/O here. */
-export interface PostHtmlContext {
-  /** An image of the media library, or null where it is gone or no image. */
-  attachment(id: number): ContentImage | null;
+export interface PostHtmlContext extends Library {
   /** Raw content of a synced pattern (post type `wp_block`), or null. */
   pattern(id: number): string | null;
+  /** The post's meta `footnotes`: JSON, as the block editor keeps it. */
+  footnotes?: string | null | undefined;
+  /** Plugin shortcodes whose tags go, by name. */
+  stripShortcodes?: readonly string[] | undefined;
 }
 
 /** Patterns within one another, and in one post in all: two that call each other twice would else never end. */
-const DEEPEST_PATTERN = 5;
+export const DEEPEST_PATTERN = 5;
 const MOST_PATTERNS = 100;
 
 /**
- * A post's raw `post_content` as the HTML that its page would show, as far as that is known without PHP (reference/
- * wordpress.md §3): blocks, classic content, both mixed, and the core shortcodes. Not sanitised. Never throws; linear time;
- * no comments in it.
+ * A post's raw `post_content` as the HTML that its page would show, as far as that is known without PHP (wordpress.md §3):
+ * blocks, classic content, both mixed, the core shortcodes, footnotes. What the page hides is not there. Not sanitised.
+ * Never throws; linear time; no comments in it.
  */
 export function renderPostHtml(content: string, context: PostHtmlContext): string {
-  const html = createRenderer(context).render(content, []);
+  const html = withoutHidden(createRenderer(context).post(content));
   // Comments are long gone; but pieces that met may look like one.
   return html.replaceAll('<!--', '&lt;!--');
 }
 
-/** Since 6.9 an editor can hide a block from the page: WordPress then renders nothing of it. */
-function isHidden({ attributes }: PostBlock): boolean {
-  const { metadata } = attributes;
-  return typeof metadata === 'object' && (metadata as { blockVisibility?: unknown } | null)?.blockVisibility === false;
-}
-
 function createRenderer(context: PostHtmlContext) {
+  const notes = readFootnotes(context.footnotes);
+  const numbers = new Map(notes.map(({ id }, index) => [id, `${index + 1}`]));
   let patterns = 0;
+  let marked = false;
+  let listed = false;
 
-  /** @param above ids of the patterns this content stands in */
-  function render(content: string, above: readonly number[]): string {
+  function post(content: string): string {
+    const html = mapFootnoteMarks(render(content, [], {}), (id, saved) => {
+      marked = true;
+      return `[${numbers.get(id) ?? saved}]`;
+    });
+    return marked && !listed ? html + footnotes() : html;
+  }
+
+  /** Where the editor put them, and once. */
+  function footnotes(): string {
+    if (listed) return '';
+    listed = true;
+    return footnoteList(notes, alive);
+  }
+
+  /**
+   * @param above ids of the patterns this content stands in
+   * @param overrides what the post says in place of their words
+   */
+  function render(content: string, above: readonly number[], overrides: Overrides): string {
     if (!hasBlocks(content)) return classic(replaceComments(content));
-    const tools: BlockTools = { saved, classic, pattern: (id) => pattern(id, above) };
+    const tools: BlockTools = {
+      saved,
+      classic,
+      pattern: (id, own) => pattern(id, above, own ?? overrides),
+      footnotes,
+      library: context,
+    };
     return parseBlocks(content).map(block).join('');
 
-    function block(one: PostBlock): string {
-      if (isHidden(one)) return '';
-      return rendererOf(one.name)(one, tools);
+    function block(saved: PostBlock): string {
+      if (isHidden(saved)) return '';
+      const one = overridden(saved, overrides);
+      return rendererOf(one)(one, tools);
     }
 
     function saved({ content: pieces, inner }: PostBlock): string {
@@ -60,24 +88,28 @@ function createRenderer(context: PostHtmlContext) {
     }
   }
 
+  function shortcodes(html: string): string {
+    return expandShortcodes(withoutShortcodes(html, context.stripShortcodes ?? []), context);
+  }
+
   /** Block HTML: links and shortcodes as WordPress makes them everywhere, but no paragraphs. */
   function alive(html: string): string {
-    return aroundVerbatim(html, (rest) => linkParagraphs(expandShortcodes(rest, context)));
+    return aroundVerbatim(html, (rest) => linkParagraphs(shortcodes(rest)));
   }
 
   function classic(text: string): string {
     if (text.trim() === '') return '';
     return aroundVerbatim(text, (rest) =>
-      linkParagraphs(renderClassic(linkLines(expandShortcodes(rest.replace(/\r\n?/g, '\n'), context)))),
+      linkParagraphs(renderClassic(linkLines(shortcodes(rest.replace(/\r\n?/g, '\n'))))),
     );
   }
 
-  function pattern(id: number, above: readonly number[]): string {
+  function pattern(id: number, above: readonly number[], overrides: Overrides): string {
     if (above.includes(id) || above.length >= DEEPEST_PATTERN || patterns >= MOST_PATTERNS) return '';
     patterns += 1;
     const content = context.pattern(id);
-    return content === null ? '' : render(content, [...above, id]);
+    return content === null ? '' : render(content, [...above, id], overrides);
   }
 
-  return { render };
+  return { post };
 }

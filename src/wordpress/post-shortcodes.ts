@@ -9,14 +9,31 @@ export interface Shortcode {
   content: string | null;
 }
 
-export type ShortcodeRenderer = (
-  shortcode: Shortcode,
-  context: { attachment(id: number): ContentImage | null },
-) => string;
+/** What a shortcode's renderer may ask about the blog's library. */
+export interface Library {
+  /** An image, or null where it is gone or none. */
+  attachment(id: number): ContentImage | null;
+  /** Ids of the images that were uploaded to this very post, in their order. */
+  attached?: (() => readonly number[]) | undefined;
+  /** Another file, such as a recording, or null. */
+  file?: ((id: number) => LibraryFile | null) | undefined;
+}
+
+export interface LibraryFile {
+  url: string;
+  /** Plain text. */
+  title: string;
+  /** HTML, without paragraphs. */
+  caption: string;
+}
+
+export type ShortcodeRenderer = (shortcode: Shortcode, library: Library) => string;
 
 const MEDIA = 'src mp4 m4v webm ogv wmv flv mp3 m4a ogg wav wma flac'.split(' ');
 const LONGEST_ATTRIBUTES = 20_000;
 const MOST_IMAGES = 200;
+/** Shortcodes within one another. */
+const DEEPEST = 3;
 
 /**
  * WordPress's own shortcodes (wordpress.md §3): the only ones whose meaning is known without PHP. Brackets with
@@ -29,14 +46,23 @@ const renderers: Readonly<Record<string, ShortcodeRenderer>> = {
   audio: renderMedia,
   video: renderMedia,
   embed: renderMedia,
-  playlist: () => '',
+  playlist: renderPlaylist,
 };
 
+const WRITTEN = new RegExp(`\\[(\\[/?(?:${Object.keys(renderers).join('|')})(?![\\w-])[^[\\]<>]{0,500}\\])\\]`, 'g');
 const OPENER = new RegExp(`\\[(\\[?)(${Object.keys(renderers).join('|')})(?![\\w-])`, 'g');
 
 /** Renders the core shortcodes of a text; `[[gallery]]` becomes the text "[gallery]". Linear time. */
-export function expandShortcodes(html: string, context: { attachment(id: number): ContentImage | null }): string {
-  return replaceShortcodes(html, (name, shortcode) => renderers[name]?.(shortcode, context) ?? '');
+export function expandShortcodes(html: string, library: Library, depth = 0): string {
+  return replaceShortcodes(html, (name, { attributes, content }) => {
+    const inner = content === null || depth >= DEEPEST ? content : expandShortcodes(content, library, depth + 1);
+    return renderers[name]?.({ attributes, content: inner }, library) ?? '';
+  });
+}
+
+/** Code that shows shortcodes, as a reader of the page sees it: `[[gallery]]` is how editors write "[gallery]". */
+export function unescapeShortcodes(code: string): string {
+  return code.replace(WRITTEN, '$1');
 }
 
 /** A text without the core shortcodes and what they enclose, as WordPress strips them for an excerpt. */
@@ -96,13 +122,47 @@ function renderCaption({ attributes, content }: Shortcode): string {
   return `<figure>${content.slice(0, split)}<figcaption>${caption}</figcaption></figure>`;
 }
 
-function renderGallery({ attributes }: Shortcode, context: { attachment(id: number): ContentImage | null }): string {
-  const ids = (attributes.ids ?? attributes.include ?? '').split(/[\s,]+/).slice(0, MOST_IMAGES);
-  const images = ids.map((id) => (/^\d{1,15}$/.test(id) ? context.attachment(Number(id)) : null));
-  return images
-    .filter((image) => image !== null)
-    .map(({ url, alt }) => `<figure><img src="${escapeText(url)}" alt="${escapeText(alt)}"></figure>`)
+/** The images it names; without names, those that were uploaded to the post. */
+function renderGallery({ attributes }: Shortcode, library: Library): string {
+  const named = attributes.ids ?? attributes.include;
+  if (named === undefined && attributes.id !== undefined) return '';
+  const excluded = new Set(idsIn(attributes.exclude ?? ''));
+  const ids = named === undefined ? (library.attached?.() ?? []) : idsIn(named);
+  return pictures(
+    ids.filter((id) => !excluded.has(id)),
+    library,
+  );
+}
+
+/** Images of the library by id, each as the editor would have saved it. */
+export function pictures(ids: readonly number[], { attachment, file }: Library): string {
+  return ids
+    .slice(0, MOST_IMAGES)
+    .map((id) => {
+      const image = attachment(id);
+      if (image === null) return '';
+      const caption = file?.(id)?.caption ?? '';
+      const words = caption.trim() === '' ? '' : `<figcaption>${caption}</figcaption>`;
+      return `<figure><img class="wp-image-${id}" src="${escapeText(image.url)}" alt="${escapeText(image.alt)}">${words}</figure>`;
+    })
     .join('');
+}
+
+function renderPlaylist({ attributes }: Shortcode, library: Library): string {
+  const files = idsIn(attributes.ids ?? attributes.include ?? '').map((id) => library.file?.(id) ?? null);
+  const items = files.map((file) =>
+    file === null ? '' : `<li><a href="${escapeText(file.url)}">${escapeText(file.title || file.url)}</a></li>`,
+  );
+  return items.join('') === '' ? '' : `<ul>${items.join('')}</ul>`;
+}
+
+/** Ids in a list parted by commas. */
+function idsIn(list: string): number[] {
+  return list
+    .split(/[\s,]+/)
+    .slice(0, MOST_IMAGES)
+    .filter((id) => /^\d{1,15}$/.test(id))
+    .map(Number);
 }
 
 function renderMedia({ attributes, content }: Shortcode): string {

@@ -1,7 +1,7 @@
 /** A tag of a post ends within so many characters, or it is none: what editors write is far shorter. */
 const LONGEST_TAG = 4000;
 /** Elements whose content is no text for a reader. */
-const SILENT = /<(script|style|svg|template|noscript|iframe|textarea|select)(?=[\s/>])/gi;
+const SILENT = /<(script|style|svg|template|noscript|iframe|textarea|select|button)(?=[\s/>])/gi;
 
 /** Position after the tag whose `<` stands at `at`, or -1 where it begins none: "a < b", "I <3 you". */
 export function tagEnd(html: string, at: number): number {
@@ -42,6 +42,13 @@ export function mapTags(html: string, onTag: (tag: string) => string, onText: (t
 /** Name of a tag, in lower case, without slash. */
 export function tagName(tag: string): string {
   return /^<\/?([a-z][^\s/>]*)/i.exec(tag)?.[1]?.toLowerCase() ?? '';
+}
+
+/** Raw value of a tag's attribute, or null where it has none: character references are not decoded. */
+export function attributeOf(tag: string, name: string): string | null {
+  const [, double, single, bare] =
+    new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, 'i').exec(tag) ?? [];
+  return double ?? single ?? bare ?? null;
 }
 
 /** Comments as HTML reads them: an unclosed one lasts to the end of the text. */

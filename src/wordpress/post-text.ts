@@ -12,7 +12,7 @@ const PARTING =
 export function plainText(html: string): string {
   const bare = html.includes('<') ? withoutTags(html) : html;
   return decodeReferences(bare)
-    .replace(/[^\P{Cc}\s]/gu, '')
+    .replace(/[^\P{Cc}\s]|\ufeff/gu, '')
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .replace(/\s+/g, ' ')
     .trim();

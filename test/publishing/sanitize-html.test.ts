@@ -7,12 +7,16 @@ import { htmlToText, sanitizeHtml, textToHtml } from '../../src/publishing/sanit
 
 const allowed = 'p br a span del s pre blockquote code b strong u i em ul ol li ruby rt rp'.split(' ');
 
+const table = (cells: string[]) =>
+  `<table><tbody><tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr></tbody></table>`;
+
 describe('sanitizeHtml', () => {
   const cases: Record<string, [string, string][]> = {
     'keeps what Mastodon keeps': [
       ['<p>a <em>b</em> <strong>c</strong></p>', '<p>a <em>b</em> <strong>c</strong></p>'],
       ['<blockquote><p>x</p></blockquote>', '<blockquote><p>x</p></blockquote>'],
       ['<ol start="3" reversed><li value="5">x</li></ol>', '<ol start="3" reversed><li value="5">x</li></ol>'],
+      ['<ruby>漢<rt>kan</rt> 字<rt></rt></ruby>', '<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp> 字</ruby></p>'],
       ['<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>', '<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby></p>'],
       ['<p>a<br>b</p>', '<p>a<br>b</p>'],
       ['<p><del>a</del> <s>b</s> <u>c</u></p>', '<p><del>a</del> <s>b</s> <u>c</u></p>'],
@@ -29,11 +33,30 @@ describe('sanitizeHtml', () => {
         '<p>T</p><p>A | B<br>1 | 2</p>',
       ],
       ['<dl><dt>a</dt><dd>b</dd></dl>', '<p>a</p><p>b</p>'],
+      ['<p>a <label>b</label></p>', '<p>a b</p>'],
       ['<details><summary>More</summary>text</details>', '<p>More</p><p>text</p>'],
       ['<p><mark>a</mark> <abbr title="x">b</abbr> <kbd>c</kbd></p>', '<p>a b <code>c</code></p>'],
       ['<p><q>a</q></p>', '<p>“a”</p>'],
       ['a<hr>b', '<p>a</p><p>b</p>'],
       ['<article><section>a<div>b</div>c</section></article>', '<p>a</p><p>b</p><p>c</p>'],
+    ],
+    'sets rows of tables as lines': [
+      ['<table><tr><td>a<td>b<tr><td>c<td>d</table>e', '<p>a | b<br>c | d</p><p>e</p>'],
+      [table(['<p>a</p><p>b</p>', '<ul><li>c</li><li>d</li></ul>', 'e<br>f']), '<p>a / b | c / d | e / f</p>'],
+      [`${table(['', 'a'])}${table(['b', '&nbsp;', 'c', ' '])}`, '<p>| a</p><p>b | | c</p>'],
+      [table(['', '&nbsp;', ' <br>']), ''],
+      [
+        table(['a', '<strong>b</strong>', link('', 'https://a.test/', 'c', '')]),
+        link('<p>a | <strong>b</strong> | ', 'https://a.test/', 'c', '</p>'),
+      ],
+      [table(['a', `<div>b${table(['c', 'd'])}</div>`]), '<p>a</p><p>b</p><p>c | d</p>'],
+      [table(['<h2>Left</h2><p>a</p>', '<p>b</p>']), '<p><strong>Left</strong></p><p>a</p><p>b</p>'],
+      [table(['<p>only</p><p>one</p>']), '<p>only</p><p>one</p>'],
+      ['<p>a</p><td>b</td><td>c</td></tr></table><p>d</p>', '<p>a</p><p>b</p><p>c</p><p>d</p>'],
+      [
+        table(['a', '<video src="https://v.test/1"></video>']),
+        link('<p>a | ', 'https://v.test/1', 'https://v.test/1', '</p>'),
+      ],
     ],
     'makes links of films and frames': [
       [
@@ -68,6 +91,7 @@ describe('sanitizeHtml', () => {
       ['<p>$$ \\frac{a}{b} &lt; 1 $$</p>', '<p>$$ \\frac{a}{b} &lt; 1 $$</p>'],
       ['10<sup>6</sup> H<sub>2</sub>O x<sup>n+1</sup> e<sup>x</sup> a<sub>ij</sub>', '<p>10⁶ H₂O xⁿ⁺¹ e^x a_(ij)</p>'],
       ['the 1<sup>st</sup>, note<sup><a href="#fn1">1</a></sup>', '<p>the 1st, note¹</p>'],
+      ['a<sup>*</sup> b<sup>[2]</sup> c<sup>®</sup> d<sup>(3)</sup>', '<p>a* b[2] c® d(3)</p>'],
       ['x<sup><a href="https://a.test/">1</a></sup>', link('<p>x', 'https://a.test/', '1', '</p>')],
     ],
     'lets only web links stand': [
@@ -107,6 +131,8 @@ describe('sanitizeHtml', () => {
         '<p><b>a </b>b<i> c</i> <em> </em>d <a href="https://a.test/"> e</a></p>',
         link('<p><b>a</b> b<i> c</i> d ', 'https://a.test/', 'e', '</p>'),
       ],
+      ['<p>&nbsp;&nbsp; a&nbsp;&nbsp;b 5&nbsp;km&nbsp;<br>&nbsp;c\ufeff </p>', '<p>a b 5\u00a0km<br>c</p>'],
+      ['<p>a <code>b  &nbsp;c</code></p>', '<p>a <code>b  \u00a0c</code></p>'],
       ['<p>a<br><br><br><br>b<br></p>', '<p>a<br><br>b</p>'],
       ['<pre>\n\n  a\n    b  \n\n</pre>', '<pre>  a\n    b</pre>'],
       ['<pre><div>a</div><div>b</div>c<br>d</pre>', '<pre>a\nb\nc\nd</pre>'],
@@ -269,6 +295,10 @@ describe('textToHtml', () => {
   it('escapes, and parts paragraphs and lines', () => {
     expect(textToHtml('a <b> & "c"\nd\n\n \n\ne\r\nf')).to.equal('<p>a &lt;b> &amp; "c"<br>d</p><p>e<br>f</p>');
     expect(textToHtml('  \n ')).to.equal('');
+  });
+
+  it('links no address within a formula', () => {
+    expect(textToHtml('$$\\href{https://a.test/}{x < y}$$')).to.equal('<p>$$\\href{https://a.test/}{x &lt; y}$$</p>');
   });
 
   it('links bare addresses, without the sentence’s own punctuation', () => {

@@ -1,17 +1,21 @@
 import { expect } from 'chai';
-import { type Segment, segmentsOf } from '../../src/wordpress/news-segments.js';
-import { markHolds } from '../../src/wordpress/news-units.js';
+import type { NewsSourceConfig } from '../../src/config/config.js';
+import { cutNews, type Segment } from '../../src/wordpress/news-segments.js';
+import { markComments } from '../../src/wordpress/news-units.js';
 import { renderPostHtml } from '../../src/wordpress/post-html.js';
+import { newsSource } from '../config/some-config.js';
 
-type Unit = Parameters<typeof segmentsOf>[1];
+type Unit = NewsSourceConfig['unit'];
 
 const HOME = 'https://blog.test';
-const cut = (content: string, unit: Unit = 'paragraph', patterns: Record<number, string> = {}): Segment[] =>
-  segmentsOf(
-    renderPostHtml(markHolds(content), { attachment: () => null, pattern: (id) => patterns[id] ?? null }),
-    unit,
+const whole = (content: string, rules: Partial<NewsSourceConfig> = {}, patterns: Record<number, string> = {}) =>
+  cutNews(
+    renderPostHtml(markComments(content), { attachment: () => null, pattern: (id) => patterns[id] ?? null }),
+    newsSource(rules),
     HOME,
   );
+const cut = (content: string, unit: Unit = 'paragraph', patterns: Record<number, string> = {}): Segment[] =>
+  whole(content, { unit }, patterns).segments;
 const texts = (content: string, unit?: Unit) => cut(content, unit).map(({ text }) => text);
 const link = (words: string, path = words.replaceAll(' ', '-')) => `<a href="https://paper.test/${path}">${words}</a>`;
 const block = (name: string, html: string) => `<!-- wp:${name} -->\n${html}\n<!-- /wp:${name} -->`;

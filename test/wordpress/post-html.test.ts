@@ -99,7 +99,7 @@ describe('renderPostHtml', () => {
         render(
           '<!-- wp:query {"queryId":1} --><div class="wp-block-query"><!-- wp:post-template /--></div><!-- /wp:query -->',
         ),
-      ).to.equal('<div class="wp-block-query"></div>');
+      ).to.equal('');
       expect(render('<!-- wp:acme/poll {"id":1} --><p>Vote on our site</p><!-- /wp:acme/poll -->')).to.equal(
         '<p>Vote on our site</p>',
       );
@@ -184,6 +184,66 @@ https://video.test/watch?v=1&amp;t=2
       }
     });
 
+    it('shows a gallery in each of its forms', () => {
+      const cat =
+        '<figure><img class="wp-image-11" src="https://blog.test/a.jpg" alt="A &quot;cat&quot; &amp; dog"></figure>';
+      expect(render('<!-- wp:gallery {"ids":[11,"99"]} /-->')).to.equal(cat);
+      const saved = '<figure class="wp-block-gallery"><ul><li><img src="https://blog.test/a.jpg"/></li></ul></figure>';
+      expect(render(`<!-- wp:gallery {"ids":[11,12]} -->${saved}<!-- /wp:gallery -->`)).to.equal(saved);
+      const inner = '<!-- wp:image --><figure><img src="https://blog.test/b.jpg"/></figure><!-- /wp:image -->';
+      expect(render(`<!-- wp:gallery {"linkTo":"none"} --><figure>${inner}</figure><!-- /wp:gallery -->`)).to.equal(
+        '<figure><figure><img src="https://blog.test/b.jpg"/></figure></figure>',
+      );
+    });
+
+    it('links a file once, and makes a picture of a cover that is only a style', () => {
+      const file =
+        '<div class="wp-block-file"><a href="https://blog.test/a.pdf">A</a><a href="https://blog.test/a.pdf" class="wp-block-file__button">Download</a></div>';
+      expect(render(`<!-- wp:file -->${file}<!-- /wp:file -->`)).to.equal(
+        '<div class="wp-block-file"><a href="https://blog.test/a.pdf">A</a></div>',
+      );
+      const cover =
+        '<div class="wp-block-cover" style="background-image:url(https://blog.test/a.jpg)"><p>Words</p></div>';
+      expect(
+        render(
+          `<!-- wp:cover {"url":"https://blog.test/a.jpg","id":11,"hasParallax":true} -->${cover}<!-- /wp:cover -->`,
+        ),
+      ).to.equal(`<img class="wp-image-11" src="https://blog.test/a.jpg" alt="">${cover}`);
+      const film =
+        '<div class="wp-block-cover"><video autoplay src="https://blog.test/a.mp4"></video><p>Words</p></div>';
+      expect(
+        render(`<!-- wp:cover {"url":"https://blog.test/a.mp4","backgroundType":"video"} -->${film}<!-- /wp:cover -->`),
+      ).to.equal('<div class="wp-block-cover"><p>Words</p></div>');
+    });
+
+    it('says what a reader can use of blocks that PHP would fill', () => {
+      expect(render('<!-- wp:rss {"feedURL":"https://a.test/feed/"} /-->')).to.include('href="https://a.test/feed/"');
+      expect(render('<!-- wp:social-link {"url":"https://a.test/","service":"mastodon"} /-->')).to.equal(
+        '<li><a href="https://a.test/">Mastodon</a></li>',
+      );
+      for (const silent of ['{"service":"mastodon"}', '{"url":"mailto:a@b.test"}', '{"url":""}'])
+        expect(render(`<!-- wp:social-link ${silent} /-->`), silent).to.equal('');
+      for (const name of ['search', 'latest-posts', 'calendar', 'page-list', 'acme/map'])
+        expect(render(`<!-- wp:${name} {"a":1} /-->`), name).to.equal('');
+      const form = '<div>[contact-form-7 id="1" title="x"]</div>';
+      expect(render(`<!-- wp:contact-form-7/selector -->${form}<!-- /wp:contact-form-7/selector -->`)).to.equal('');
+      expect(render('<!-- wp:acme/x --><p>[1] a source</p><!-- /wp:acme/x -->')).to.equal('<p>[1] a source</p>');
+    });
+
+    it('does not show what the editor hid, nor what the page hides', () => {
+      const hidden = '<!-- wp:paragraph {"metadata":{"blockVisibility":false}} --><p>a</p><!-- /wp:paragraph -->';
+      expect(render(`${hidden}<!-- wp:group --><div>${hidden}</div><!-- /wp:group -->`)).to.equal('<div></div>');
+      const html = [
+        '<p hidden>a</p><p style="color:red; display: none">b</p><p title="hidden">c</p>',
+        '<div style=\'visibility:hidden\'><div>d</div>e</div><img hidden src="x">',
+        '<span class="screen-reader-text">f</span><form><label>g</label></form><label>h</label>',
+      ];
+      expect(render(`<!-- wp:html -->${html.join('')}<!-- /wp:html -->`)).to.equal(
+        '<p title="hidden">c</p><form></form><label>h</label>',
+      );
+      expect(render('<div hidden>never closed')).to.include('never closed');
+    });
+
     it('keeps the LaTeX of a formula block', () => {
       expect(
         render(
@@ -224,7 +284,7 @@ https://video.test/watch?v=1&amp;t=2
         '<figure><a href="https://a.test/"><img class="wp-image-11" src="a.jpg" alt="x &gt; y" /></a><figcaption>A <em>cat</em></figcaption></figure>',
       );
       expect(render('[gallery size="full" ids="11, 12,99,x"]')).to.equal(
-        '<figure><img src="https://blog.test/a.jpg" alt="A &quot;cat&quot; &amp; dog"></figure>\n<figure><img src="https://blog.test/b.jpg" alt=""></figure>',
+        '<figure><img class="wp-image-11" src="https://blog.test/a.jpg" alt="A &quot;cat&quot; &amp; dog"></figure>\n<figure><img class="wp-image-12" src="https://blog.test/b.jpg" alt=""></figure>',
       );
       for (const media of [
         '[video mp4="https://a.test/b.mp4" width="640"][/video]',
@@ -237,6 +297,32 @@ https://video.test/watch?v=1&amp;t=2
       expect(render('[playlist ids="1,2"][gallery][video][caption][embed]javascript:alert(1)[/embed]')).to.equal('');
     });
 
+    it('shows what was uploaded to the post in a gallery that names nothing', () => {
+      const uploaded = { ...context, attached: () => [12, 11, 99] };
+      expect(renderPostHtml('[gallery columns="3" exclude="11"]', uploaded))
+        .to.include('b.jpg')
+        .and.not.to.include('a.jpg');
+      expect(renderPostHtml('[gallery id="7"]', uploaded)).to.equal('');
+    });
+
+    it('says a picture’s caption, and names the files of a playlist', () => {
+      const library: PostHtmlContext = {
+        ...context,
+        file: (id) => ({ url: `https://blog.test/${id}.mp3`, title: 'A & B', caption: 'The <em>cat</em>' }),
+      };
+      expect(renderPostHtml('[gallery ids="11"]', library)).to.include('<figcaption>The <em>cat</em></figcaption>');
+      expect(renderPostHtml('[playlist ids="5"]', library)).to.include(
+        '<li><a href="https://blog.test/5.mp3">A &amp; B</a></li>',
+      );
+    });
+
+    it('opens shortcodes within a caption', () => {
+      expect(render('[caption width="1"][video mp4="https://a.test/b.mp4"][/video] Words[/caption]'))
+        .to.include('href="https://a.test/b.mp4"')
+        .and.to.include('Words')
+        .and.not.to.include('[');
+    });
+
     it('does not let one shortcode swallow the text up to the end of another', () => {
       const html = render(
         '[video src="https://a.test/1.mp4"]\n\nbetween\n\n[video src="https://a.test/2.mp4"][/video]',
@@ -247,6 +333,7 @@ https://video.test/watch?v=1&amp;t=2
     it('leaves brackets alone that are no core shortcode', () => {
       const text = 'in [0, 1], [sic] [foo bar="1"]x[/foo] [galleryx] [video-list] [/caption]';
       expect(render(text)).to.equal(`<p>${text}</p>`);
+      expect(render('Write <code>[[gallery]]</code>')).to.equal('<p>Write <code>[gallery]</code></p>');
       expect(render('Write [[gallery ids="1"]] for pictures')).to.equal('<p>Write [gallery ids="1"] for pictures</p>');
     });
 
@@ -277,6 +364,7 @@ https://video.test/watch?v=1&amp;t=2
       '[latex]\\alpha[1][/latex]',
       '$latex e^{i\\pi} = -1$',
       '[latex size="2"]x[/latex]',
+      '\\begin{align*}\na &amp;= b_1 \\\\\n_c_\n\\end{align*}',
     ];
     for (const formula of formulas) {
       it(`keeps ${formula.replace(/\n/g, '⏎')} in a block and in classic content`, () => {

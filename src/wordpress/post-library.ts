@@ -1,0 +1,48 @@
+import { readAttached, readAttachments, readFiles } from './attachments.js';
+import { attachmentIdsIn } from './images.js';
+import type { LibraryImage } from './library-image.js';
+import { readPatterns } from './patterns.js';
+import type { Library, LibraryFile } from './post-shortcodes.js';
+import type { Site } from './site.js';
+import type { Reader } from './wordpress.js';
+
+/** What posts refer to and do not say themselves: synced patterns, and the library's pictures and files. All in memory. */
+export interface PostLibrary {
+  attachment(id: number): LibraryImage | null;
+  pattern(id: number): string | null;
+  /** The library as one post sees it. */
+  of(postId: number): Library;
+}
+
+/** @param alsoIds attachments that nothing in the contents names, such as featured images */
+export async function readPostLibrary(
+  reader: Reader,
+  site: Site,
+  posts: readonly { id: number; content: string }[],
+  alsoIds: readonly number[] = [],
+): Promise<PostLibrary> {
+  const patterns = await readPatterns(
+    reader,
+    posts.map(({ content }) => content),
+  );
+  const contents = [...posts.map(({ content }) => content), ...patterns.values()];
+  const galleries = contents.some((content) => content.includes('[gallery'));
+  const attached = await readAttached(reader, galleries ? posts.map(({ id }) => Number(id)) : []);
+  const wanted = [...contents.flatMap(attachmentIdsIn), ...[...attached.values()].flat(), ...alsoIds];
+  const images = await readAttachments(reader, site.uploads, wanted);
+  const named = contents.some((content) => /\[gallery|"ids":\[/.test(content)) ? [...images.keys()] : [];
+  const files = await readFiles(reader, site.uploads, [...named, ...contents.flatMap(playlistIds)]);
+  const attachment = (id: number) => images.get(id) ?? null;
+  const file = (id: number): LibraryFile | null => files.get(id) ?? null;
+  return {
+    attachment,
+    pattern: (id) => patterns.get(id) ?? null,
+    of: (postId) => ({ attachment, file, attached: () => attached.get(Number(postId)) ?? [] }),
+  };
+}
+
+function playlistIds(content: string): number[] {
+  const lists = [...content.matchAll(/\[playlist[^\]]{0,500}?(?:ids|include)=["']?([\d,\s]{1,5000})/g)];
+  const ids = lists.flatMap(([, list = '']) => list.split(',').map(Number));
+  return ids.filter((id) => Number.isSafeInteger(id) && id > 0).slice(0, 500);
+}

@@ -1,0 +1,117 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { fromHtml } from 'hast-util-from-html';
+import { visit } from 'unist-util-visit';
+import { sanitizeHtml } from '../../src/publishing/sanitize-html.js';
+import { excerptOf } from '../../src/wordpress/excerpt.js';
+import { renderPostHtml } from '../../src/wordpress/post-html.js';
+import { constructs, surroundings } from './constructs.js';
+
+const allowed = new Set('p br a span del s pre blockquote code b strong u i em ul ol li ruby rt rp'.split(' '));
+const raws = Object.values(constructs)
+  .flat()
+  .map(({ raw }) => raw);
+
+/** Constructs whole, cut anywhere, and mixed with the signs that begin and end them. */
+const content = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...raws),
+      fc.tuple(fc.constantFrom(...raws), fc.nat(400)).map(([raw, at]) => raw.slice(0, at)),
+      fc.tuple(fc.constantFrom(...raws), fc.nat(400)).map(([raw, at]) => raw.slice(at)),
+      fc.constantFrom(
+        '<',
+        '>',
+        '"',
+        ']',
+        '[',
+        '$$',
+        '\\(',
+        '\\)',
+        '\n\n',
+        ' ',
+        '\u00a0',
+        '-->',
+        '<!--',
+        '<table><tr>',
+        '<td>',
+        '</td>',
+        '<sup data-fn="',
+        '<p hidden>',
+        '<form>',
+        '<label>',
+        '\ue000',
+        '\ud83d',
+      ),
+      fc.string({ maxLength: 5 }),
+    ),
+    { maxLength: 8 },
+  )
+  .map((pieces) => pieces.join(''));
+
+describe('any content', () => {
+  it('becomes a Note without junk, and stays the same when it is cleaned again', () => {
+    fc.assert(
+      fc.property(content, (raw) => {
+        const html = sanitizeHtml(renderPostHtml(raw, surroundings), 'https://blog.test/');
+        expect(html).not.to.match(/<!--|<script/i);
+        visit(fromHtml(html, { fragment: true }), 'element', ({ tagName, children }) => {
+          expect(allowed).to.include(tagName);
+          if (tagName !== 'br') expect(children).not.to.have.lengthOf(0);
+        });
+        expect(sanitizeHtml(html, 'https://blog.test/')).to.equal(html);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('has an excerpt of one line, with no tag that was taken for text', () => {
+    fc.assert(
+      fc.property(content, (raw) => {
+        const excerpt = excerptOf({ excerpt: '', content: raw }, 'en', ['highlight', 'vc_*']);
+        expect(excerpt).not.to.match(/\n|\ue000|<!-- \/?wp:/);
+        expect(excerpt.split(' ').length).to.be.at.most(60);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('grows by no more than its own size when it is long', () => {
+    for (const raw of raws) {
+      const [once, often] = [1, 50].map(
+        (count) => renderPostHtml(raw.concat('\n\n').repeat(count), surroundings).length,
+      );
+      expect(often ?? 0, raw).to.be.at.most(((once ?? 0) + 10) * 51);
+    }
+  });
+
+  it('takes work that grows with its length, whatever is repeated in it', function () {
+    this.timeout(120_000);
+    const hostile = [
+      ...[
+        '\\begin{align}',
+        '$$ ',
+        '[vc_row a="',
+        '[highlight]',
+        '[[gallery',
+        '[caption]',
+        '<math>',
+        '<math data-latex="',
+      ],
+      ...['<p hidden>', '<sup data-fn="a">', '<form><label>', '<table><tr><td>a', '<td>', '<table>', '<tr><td><p>'],
+      ...['<mfrac>', '<code>[[gallery', '&nbsp; ', '<!-- wp:cover {"url":"https://a.test/"} --><video ', '<rt>a'],
+    ];
+    const work = (piece: string, count: number) => {
+      const start = process.cpuUsage();
+      sanitizeHtml(renderPostHtml(piece.repeat(count), surroundings));
+      excerptOf({ excerpt: '', content: piece.repeat(count) }, 'en', ['vc_*']);
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
+    };
+    for (const piece of hostile) {
+      const [short, long] = [work(piece, 1000), work(piece, 8000)];
+      // Eight times the text: quadratic work would be 64 times as much. The processor's own time, whatever else it does.
+      expect(long, `${piece}: ${short} ms, then ${long} ms`).to.be.at.most(short * 24 + 300);
+    }
+  });
+});
