@@ -12,14 +12,16 @@ export interface KnownNewsItem extends NewsIdentity {
   postId: number;
   /** It has been away for long: only what is surely the same brings it back. */
   lost?: boolean;
-  /** Its post has a page that the world sees. */
-  page?: boolean;
+  standing?: Standing;
 }
 
 export interface SeenNewsItem extends NewsIdentity {
   postId: number;
-  page?: boolean;
+  standing?: Standing;
 }
+
+/** What the post of an item is now: nothing may leave it, it is a rolling draft, or it has a page that the world sees. */
+export type Standing = 'silent' | 'rolling' | 'page';
 
 export interface NewsMatch {
   /** Key of the known item each seen one is, by position; null for a new one. */
@@ -30,13 +32,13 @@ export interface NewsMatch {
 
 /** Two texts with at least this share of common words are one item, edited. */
 const SIMILAR = 0.6;
-/** Where no link says the same, and they do not even stand in one post. */
+/** The same, where no link says so, and they do not even stand in one post. */
 const ALIKE = 0.8;
 
 /**
  * Pairs what stands in the rolling posts now with what was known, one to one, never by position. Pure.
  * Items of the same post are preferred, so that a draft copied for the next month does not steal the old month's Notes;
- * but a draft that goes out as a copy of itself takes them along to its page.
+ * but a draft that goes out as a copy of itself takes them along to its page, and one that was hidden to its copy.
  */
 export function matchNewsItems(known: readonly KnownNewsItem[], seen: readonly SeenNewsItem[]): NewsMatch {
   const all = { known: known.map(withWords), seen: seen.map(withWords) };
@@ -67,13 +69,18 @@ function withWords<T extends NewsIdentity>(item: T): WithWords<T> {
 const sameAnchor = (a: Comparable, b: Comparable) => a.anchor !== null && a.anchor === b.anchor;
 const sameText = (a: Comparable, b: Comparable) => a.text === b.text;
 const sameLink = (a: Comparable, b: Comparable) => a.link !== null && a.link === b.link;
+const almostSameText = (a: Comparable, b: Comparable) => commonShare(a.words, b.words) >= ALIKE;
 const sameStory = (a: Comparable, b: Comparable) =>
   a.link === b.link && commonShare(a.words, b.words) >= (a.link === null ? ALIKE : SIMILAR);
 
 const here = (a: KnownNewsItem, b: SeenNewsItem) => a.postId === b.postId;
 const elsewhere = (a: KnownNewsItem, b: SeenNewsItem) => a.postId !== b.postId;
-const onItsPage = (a: KnownNewsItem, b: SeenNewsItem) => here(a, b) && b.page === true;
-const toItsPage = (a: KnownNewsItem, b: SeenNewsItem) => elsewhere(a, b) && !a.page && b.page === true;
+const onItsPage = (a: KnownNewsItem, b: SeenNewsItem) => here(a, b) && b.standing === 'page';
+const toItsPage = (a: KnownNewsItem, b: SeenNewsItem) =>
+  elsewhere(a, b) && a.standing !== 'page' && b.standing === 'page';
+const heardHere = (a: KnownNewsItem, b: SeenNewsItem) => here(a, b) && b.standing !== 'silent';
+const fromSilence = (a: KnownNewsItem, b: SeenNewsItem) =>
+  elsewhere(a, b) && a.standing === 'silent' && b.standing !== 'silent';
 
 /**
  * In falling order of trust. Text comes first: of two items with one link, or of an item and its edited copy with the
@@ -83,12 +90,18 @@ const toItsPage = (a: KnownNewsItem, b: SeenNewsItem) => elsewhere(a, b) && !a.p
 const signals = [
   { same: sameText, where: onItsPage, loose: false },
   { same: sameText, where: toItsPage, loose: false },
+  { same: sameText, where: heardHere, loose: false },
+  { same: sameText, where: fromSilence, loose: false },
+  { same: sameAnchor, where: heardHere, loose: false },
+  { same: sameStory, where: heardHere, loose: false },
+  { same: sameStory, where: fromSilence, loose: true },
   { same: sameText, where: here, loose: false },
   { same: sameAnchor, where: here, loose: false },
   { same: sameStory, where: here, loose: false },
   { same: sameLink, where: here, loose: true },
   { same: sameText, where: elsewhere, loose: false },
   { same: sameStory, where: elsewhere, loose: false },
+  { same: almostSameText, where: elsewhere, loose: true },
 ];
 
 function pairSimilar(
@@ -113,14 +126,17 @@ function pairSimilar(
 
 function findRepeats(
   known: readonly Comparable[],
-  seen: readonly Comparable[],
+  seen: readonly WithWords<SeenNewsItem>[],
   keys: readonly (string | null)[],
 ): Set<number> {
   const repeats = new Set<number>();
+  /** What is new and will be told. What stands where nothing leaves tells nobody. */
+  const fresh: Comparable[] = [];
   seen.forEach((item, index) => {
     if (keys[index] !== null) return;
     const alike = (other: Comparable) => sameText(other, item) || sameStory(other, item);
-    if (known.some(alike) || seen.slice(0, index).some(alike)) repeats.add(index);
+    if (known.some(alike) || fresh.some(alike)) repeats.add(index);
+    else if (item.standing !== 'silent') fresh.push(item);
   });
   return repeats;
 }

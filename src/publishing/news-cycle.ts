@@ -7,7 +7,7 @@ import type { Reader } from '../wordpress/wordpress.js';
 import { applyPlan, type CycleMeans, verdictOn } from './apply-plan.js';
 import { type ChangePlan, emptyPlan, emptyReport, reportOf } from './change-plan.js';
 import type { CycleOptions, CycleReport } from './cycle-report.js';
-import { matchNewsItems } from './match-news-items.js';
+import { matchNewsItems, type Standing } from './match-news-items.js';
 import { away, identityOf, memoryOf } from './news-memory.js';
 import { isLocked } from './settled.js';
 import { MEMORY, type NewsCycleState, weighNewsItem } from './weigh-news-item.js';
@@ -98,15 +98,15 @@ export async function recogniseNews(
   const recentIds = [...new Set(recent.map((item) => item.postId))];
   const posts = await rollingPosts(reader, site, source, recentIds, now - MEMORY);
   const known = withItemsOf(means, source.name, posts, recent);
-  const pages = new Set(posts.filter((post) => post.public).map((post) => post.id));
+  const standings = new Map(posts.map((post) => [post.id, standingOf(post)]));
   const standing = posts.filter(exists).flatMap((post) => post.segments.map((segment) => ({ post, segment })));
   const { keys, repeats } = matchNewsItems(
     known.map((item) => {
       const memory = memoryOf(item);
       const lost = memory.awaySince !== undefined && now - memory.awaySince > LOST;
-      return { ...memory, key: item.key, postId: item.postId, lost, page: pages.has(item.postId) };
+      return { ...memory, key: item.key, postId: item.postId, lost, standing: standings.get(item.postId) ?? 'silent' };
     }),
-    standing.map(({ post, segment }) => ({ ...identityOf(segment), postId: post.id, page: post.public })),
+    standing.map(({ post, segment }) => ({ ...identityOf(segment), postId: post.id, standing: standingOf(post) })),
   );
   const byKey = new Map(known.map((item) => [item.key, item]));
   const items = standing.map(({ post, segment }, index) => {
@@ -183,6 +183,11 @@ async function itemsOfGonePosts(
   const rows = await statuses(reader, [...new Set(resting.map((item) => item.postId))]);
   const standing = new Set(rows.filter((row) => row.status !== 'trash').map((row) => row.id));
   return resting.filter((item) => !standing.has(item.postId));
+}
+
+function standingOf(post: RollingPost): Standing {
+  if (post.public) return 'page';
+  return post.rolling ? 'rolling' : 'silent';
 }
 
 /** A trashed post says nothing any more. */

@@ -51,9 +51,9 @@ export async function postsBaseline(
 
 function know({ items, now }: CycleMeans, source: string, id: number, shown: boolean): void {
   const key = postKey(id);
-  items.know({ source, key, postId: id, state: shown ? 'baseline' : 'watched' }, now());
+  const fresh = items.know({ source, key, postId: id, state: shown ? 'baseline' : 'watched' }, now());
   // A type that was taken out of the configuration and comes back is no news either.
-  const stored = shown ? items.get(source, key) : null;
+  const stored = shown && !fresh ? items.get(source, key) : null;
   if (stored && (stored.state === 'watched' || stored.state === 'withdrawn'))
     items.put({ ...stored, state: 'baseline' });
 }

@@ -79,12 +79,11 @@ async function reconcileIds(means: CycleMeans, source: SelectingSource, reader: 
   let after = 0;
   for await (const page of pages(reader, source.types)) {
     const { posts, upTo } = page;
-    const stored = new Map(means.items.range(source.name, after, upTo).map((item) => [item.postId, item]));
+    const stored = means.items.states(source.name, after, upTo);
     for (const { id, public: shown } of posts) {
-      const item = stored.get(id);
+      const state = stored.get(id);
       stored.delete(id);
-      if (item ? item.state === 'live' || item.state === 'held' || (shown && item.state !== 'baseline') : shown)
-        ids.push(id);
+      if (state ? state === 'live' || state === 'held' || (shown && state !== 'baseline') : shown) ids.push(id);
     }
     for (const id of stored.keys()) ids.push(id);
     after = upTo;

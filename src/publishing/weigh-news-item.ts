@@ -143,7 +143,8 @@ function formOf(
   { lastLook }: NewsCycleState,
   now: number,
 ): NewsForm {
-  const same = before?.form.hash === hash && before.form.since <= now;
+  // What was cut out and comes back has not stood still meanwhile.
+  const same = before?.form.hash === hash && before.form.since <= now && before.awaySince === undefined;
   return same ? before.form : { hash, since: stoodSince(post.modifiedAt, lastLook, now) };
 }
 

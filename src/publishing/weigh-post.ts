@@ -53,9 +53,9 @@ export function weighPost(
   const remembered = released ? { ...stored, state: 'withdrawn' as const } : stored;
   const seen = isAnother(means, look, hash) ? { shown: false as const, exists: true } : observe(look, hash);
   const decided = planChange(remembered, seen, released ? 0 : source.settle, now);
-  // Followers need not see how a post looks while a part of the blog is away.
-  const moves = before !== null && content !== null && isForOthers(before, content);
-  const waits = decided.kind === 'update' && item?.provisional === true && !moves;
+  const forOthers = before !== null && content !== null && isForOthers(before, content);
+  // Followers need not see how a post looks while a part of the blog is away; who may see it is never put off.
+  const waits = decided.kind === 'update' && item?.provisional === true && !forOthers;
   if (waits) plan.owed.push(id);
   const change: Change = waits ? { kind: 'nothing' } : decided;
   const fresh = { key: postKey(id), postId: id, hash, identity: null };
@@ -72,8 +72,11 @@ export function weighPost(
       }
       return;
     case 'update':
-      if (moves && stored?.noteId) plan.deletes.push({ ...stored, noteId: stored.noteId, returns: true });
-      else if (content && item && stored?.noteId && plan.updates.length < UPDATES_A_CYCLE) {
+      if (forOthers && stored?.noteId) {
+        plan.deletes.push({ ...stored, noteId: stored.noteId, returns: true });
+        return;
+      }
+      if (content && item && stored?.noteId && plan.updates.length < UPDATES_A_CYCLE) {
         const living = { ...stored, noteId: stored.noteId };
         plan.updates.push({ item: living, label: item.title, hash, identity: null, content });
       }

@@ -61,6 +61,9 @@ export function itemStore({ sql }: Database) {
   const range = sql.prepare<[string, number, number], Row>(
     `${all} WHERE source = ? AND post_id > ? AND post_id <= ? ORDER BY post_id`,
   );
+  const states = sql.prepare<[string, number, number], { id: number; state: ItemState }>(
+    'SELECT post_id AS id, state FROM items WHERE source = ? AND post_id > ? AND post_id <= ?',
+  );
   const ofPost = sql.prepare<[string, number], Row>(`${all} WHERE source = ? AND post_id = ?`);
   const seenSince = sql.prepare<[string, string, number, number], Row>(
     `${all} WHERE source = ? AND state = ? AND seen_at >= ? ORDER BY seen_at DESC LIMIT ?`,
@@ -79,9 +82,9 @@ export function itemStore({ sql }: Database) {
     put(item: StoredItem): void {
       put.run(item);
     },
-    /** Remembers an item silently, unless it is known already. */
-    know(item: { source: string; key: string; postId: number; state: 'baseline' | 'watched' }, now: number): void {
-      know.run(item.source, item.key, item.postId, item.state, now, now);
+    /** Remembers an item silently, unless it is known already. @returns whether it was new */
+    know(item: { source: string; key: string; postId: number; state: 'baseline' | 'watched' }, now: number): boolean {
+      return know.run(item.source, item.key, item.postId, item.state, now, now).changes > 0;
     },
     forget(source: string, key: string): void {
       remove.run(source, key);
@@ -100,6 +103,10 @@ export function itemStore({ sql }: Database) {
     /** In post order: `afterId` < post_id <= `toId`. */
     range(source: string, afterId: number, toId: number): StoredItem[] {
       return range.all(source, afterId, toId).map(fromRow);
+    },
+    /** How the posts stand, for those with one item each: `afterId` < post_id <= `toId`. */
+    states(source: string, afterId: number, toId: number): Map<number, ItemState> {
+      return new Map(states.all(source, afterId, toId).map(({ id, state }) => [id, state]));
     },
     ofPost(source: string, postId: number): StoredItem[] {
       return ofPost.all(source, postId).map(fromRow);

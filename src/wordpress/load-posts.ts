@@ -4,6 +4,7 @@ import { readTypeStructures } from './custom-permalinks.js';
 import { enriched, stateOf } from './enrich.js';
 import { excerptOf } from './excerpt.js';
 import { attachmentIdsIn, imagesOf } from './images.js';
+import { readParents } from './page-ancestors.js';
 import { permalinkOf } from './permalink.js';
 import { featuredIn, footnotesIn } from './post-fields.js';
 import { renderPostHtml } from './post-html.js';
@@ -132,26 +133,4 @@ function question({ row }: ReadPost): RestPost {
 
 function isTag({ taxonomy }: Term): boolean {
   return taxonomy === 'post_tag';
-}
-
-/** Slugs of a page's ancestors, topmost first. */
-async function readParents({ query, tables }: Reader, rows: readonly PostRow[]): Promise<Map<number, string[]>> {
-  const paths = new Map<number, string[]>();
-  for (const row of rows) {
-    const path: string[] = [];
-    const seen = new Set([row.id]);
-    let { parent } = row;
-    while (parent > 0 && row.type !== 'post' && !seen.has(parent)) {
-      seen.add(parent);
-      const [above] = await query<{ slug: string; parent: number }>(
-        `SELECT post_name AS slug, post_parent AS parent FROM ${tables.posts} WHERE ID = ?`,
-        [parent],
-      );
-      if (!above) break;
-      path.unshift(above.slug);
-      parent = Number(above.parent);
-    }
-    paths.set(row.id, path);
-  }
-  return paths;
 }

@@ -19,6 +19,7 @@ export function openMysql(url: string, limits: Partial<MysqlLimits> = {}): Drive
   const { statementMs, graceMs, connectMs } = { ...usual, ...limits };
   const where = describeMysql(url);
   const sessions = new Set<{ destroy(): void }>();
+  const instructed = new WeakSet<mysql.Connection>();
   const running = new Set<Promise<unknown>>();
   let pool: mysql.Pool | null = null;
 
@@ -40,13 +41,19 @@ export function openMysql(url: string, limits: Partial<MysqlLimits> = {}): Drive
     return rows;
   }
 
-  /** Dates as text, ANSI quotes off, nothing writable, a limit on every statement (each server has its own word), one snapshot. */
+  /** One snapshot. Over a network each statement costs a round trip: what holds for a whole session is said to it once. */
   async function prepare(session: mysql.PoolConnection): Promise<void> {
+    if (!instructed.has(session.connection)) await instruct(session);
+    instructed.add(session.connection);
+    await ask(session, 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
+  }
+
+  /** Dates as text, ANSI quotes off, nothing writable, a limit on every statement (each server has its own word). */
+  async function instruct(session: mysql.PoolConnection): Promise<void> {
     await ask(session, "SET SESSION sql_mode = 'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO'");
     // Of the whole session: a statement that commits by itself would end a read-only transaction.
     await ask(session, 'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     await limitStatements(session);
-    await ask(session, 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
   }
 
   async function limitStatements(session: mysql.PoolConnection): Promise<void> {

@@ -166,7 +166,8 @@ function groupsOf(html: string, rules: NewsRules, home: string): Group[] {
     if (held) open.why = 'held back';
   }
 
-  const opens = (list: Element) => unit === 'list-item' || (unit === 'paragraph' && hasNews(list, home));
+  const opens = (list: Element) =>
+    !isFootnotes(list) && (unit === 'list-item' || (unit === 'paragraph' && hasNews(list, home)));
   let stopped = false;
   for (const one of unitsOf(html, unit, opens)) {
     stopped ||= one.stops || bounds.stopsAt(one.text);

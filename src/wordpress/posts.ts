@@ -31,7 +31,7 @@ const ID_OVERLAP = 50;
 /** Clocks step and commits are slow; the dates are local ones, and local clocks repeat an hour. */
 const DATE_MARGIN = 3 * 3600_000;
 const PAGE = 5000;
-const SCAN = 1000;
+const SCAN = 2000;
 const CHUNK = 500;
 
 /**
@@ -164,20 +164,29 @@ export interface PostsPage {
 /**
  * All posts of these types, in id order, for the baseline and the reconcile: those the world sees and those it may see
  * one day. Walks the primary key, so that a page costs the same however large the blog is: by the index of
- * type, status and date, each page would find and sort all posts there are.
+ * type, status and date, each page would find and sort all posts there are. A page is so many rows of the table, wanted or
+ * not: looking for as many wanted ones would, among a million others, take longer than a statement may.
  */
-export async function* pages({ query, tables }: Reader, types: readonly string[]): AsyncGenerator<PostsPage> {
+export async function* pages(reader: Reader, types: readonly string[]): AsyncGenerator<PostsPage> {
   for (let after = 0; after < Number.MAX_SAFE_INTEGER; ) {
-    const rows = await query<{ id: number; status: string; password: string }>(
-      `SELECT ID AS id, post_status AS status, post_password AS password FROM ${tables.posts}
-       WHERE ID > ? AND ${narrowing('post_type')} IN (${marks(types)})
-       AND ${narrowing('post_status')} IN ('publish', 'draft', 'pending', 'future', 'private') ORDER BY ID LIMIT ${SCAN}`,
-      [after, ...types],
+    const upTo = await endOfPage(reader, after);
+    const rows = await reader.query<{ id: number; status: string; password: string }>(
+      `SELECT ID AS id, post_status AS status, post_password AS password FROM ${reader.tables.posts}
+       WHERE ID > ? AND ID <= ? AND ${narrowing('post_type')} IN (${marks(types)})
+       AND ${narrowing('post_status')} IN ('publish', 'draft', 'pending', 'future', 'private') ORDER BY ID`,
+      [after, upTo, ...types],
     );
-    const last = rows.at(-1);
-    after = last && rows.length === SCAN ? Number(last.id) : Number.MAX_SAFE_INTEGER;
-    yield { posts: rows.map((row) => ({ id: Number(row.id), public: isPublic(row) })), upTo: after };
+    after = upTo;
+    yield { posts: rows.map((row) => ({ id: Number(row.id), public: isPublic(row) })), upTo };
   }
+}
+
+async function endOfPage({ query, tables }: Reader, after: number): Promise<number> {
+  const [last] = await query<{ id: number }>(
+    `SELECT ID AS id FROM ${tables.posts} WHERE ID > ? ORDER BY ID LIMIT 1 OFFSET ${SCAN - 1}`,
+    [after],
+  );
+  return last ? Number(last.id) : Number.MAX_SAFE_INTEGER;
 }
 
 /** Ids of the newest public posts, newest first. */

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect } from 'chai';
 import { createLargeBlog } from '../../bench/large-blog.js';
-import { type Asked, type PollFacts, poll } from '../../bench/poll.js';
+import { sqliteBlog } from '../../bench/poll.js';
+import { type Asked, type PollFacts, poll, type Stage } from '../../bench/polling.js';
 
 interface Polled extends PollFacts {
   /** How SQLite finds what each statement asks for, by stage. */
-  plans: Record<'baseline' | 'idle', string[]>;
+  plans: Record<Stage, string[]>;
 }
 
 describe('polling a blog', () => {
@@ -26,32 +27,39 @@ describe('polling a blog', () => {
     expect(large.idle.rows).to.be.within(100, 2000);
   });
 
-  it('finds everything in an idle cycle by an index', () => {
+  it('finds everything in an idle cycle, and in one with something new, by an index', () => {
     for (const { plans } of [small, large]) {
-      expect(plans.idle).to.not.be.empty;
-      expect(plans.idle.filter(dear)).to.deep.equal([]);
+      for (const stage of ['idle', 'news', 'change'] as const) {
+        expect(plans[stage], stage).to.not.be.empty;
+        expect(plans[stage].filter(dear), stage).to.deep.equal([]);
+      }
     }
   });
 
-  it('walks through the whole blog once for the baseline, a page at a time, each by the primary key', () => {
-    expect(large.plans.baseline.filter(dear)).to.deep.equal([]);
-    expect(large.baseline.rows).to.be.within(5000, 7000);
+  it('walks through the whole blog once for the baseline and the reconcile, a page at a time, each by the primary key', () => {
+    for (const stage of ['baseline', 'reconcile'] as const) {
+      expect(large.plans[stage].filter(dear), stage).to.deep.equal([]);
+      expect(large[stage].rows, stage).to.be.within(5000, 8000);
+    }
   });
 });
 
 async function polled(posts: number): Promise<Polled> {
   const folder = mkdtempSync(join(tmpdir(), 'herald-poll-'));
-  const plans = { baseline: new Set<string>(), idle: new Set<string>() };
+  const plans = new Map<Stage, Set<string>>();
   try {
     const file = join(folder, 'blog.sqlite');
     createLargeBlog(file, posts, Date.now());
     const sql = new Sqlite(file, { readonly: true });
-    const explain = (stage: keyof typeof plans, query: Asked) => {
-      for (const step of planOf(sql, query)) plans[stage].add(`${step} ← ${query.sql.replace(/\s+/g, ' ').trim()}`);
+    const explain = (stage: Stage, query: Asked) => {
+      const told = plans.get(stage) ?? new Set();
+      for (const step of planOf(sql, query)) told.add(`${step} ← ${query.sql.replace(/\s+/g, ' ').trim()}`);
+      plans.set(stage, told);
     };
-    const facts = await poll(folder, posts, 5, explain);
+    const facts = await poll(sqliteBlog(folder, posts), folder, 5, explain);
     sql.close();
-    return { ...facts, plans: { baseline: [...plans.baseline], idle: [...plans.idle] } };
+    const listed = [...plans].map(([stage, told]) => [stage, [...told]]);
+    return { ...facts, plans: Object.fromEntries(listed) as Polled['plans'] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

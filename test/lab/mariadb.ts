@@ -44,6 +44,8 @@ export async function startMariaDb(lab: Pick<Lab, 'room' | 'onClose'>, { port = 
     `--socket=${socket}`,
     `--port=${port}`,
     '--bind-address=127.0.0.1',
+    // A server that starts clears its directory for temporary files: of others, where they share one.
+    `--tmpdir=${home}`,
     `--pid-file=${join(home, 'mariadbd.pid')}`,
     '--innodb-log-file-size=16M',
     '--character-set-server=utf8mb4',
@@ -56,20 +58,7 @@ export async function startMariaDb(lab: Pick<Lab, 'room' | 'onClose'>, { port = 
     host: '127.0.0.1',
     port,
     socket,
-    async sql<Row>(text: string, values: unknown[] = []) {
-      const connection = await createConnection({
-        socketPath: socket,
-        user: 'root',
-        multipleStatements: true,
-        dateStrings: true,
-      });
-      try {
-        const [rows] = await connection.query(text, values);
-        return (Array.isArray(rows) ? rows : []) as Row[];
-      } finally {
-        await connection.end();
-      }
-    },
+    sql: sqlAsRoot(socket),
     async createDatabase(name) {
       await self.sql('CREATE DATABASE ?? CHARACTER SET utf8mb4', [name]);
     },
@@ -84,4 +73,22 @@ export async function startMariaDb(lab: Pick<Lab, 'room' | 'onClose'>, { port = 
     },
   };
   return self;
+}
+
+/** For another process than the one that started the server. */
+export function sqlAsRoot(socket: string): MariaDb['sql'] {
+  return async <Row>(text: string, values: unknown[] = []) => {
+    const connection = await createConnection({
+      socketPath: socket,
+      user: 'root',
+      multipleStatements: true,
+      dateStrings: true,
+    });
+    try {
+      const [rows] = await connection.query(text, values);
+      return (Array.isArray(rows) ? rows : []) as Row[];
+    } finally {
+      await connection.end();
+    }
+  };
 }

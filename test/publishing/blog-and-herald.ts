@@ -64,6 +64,8 @@ export interface NoteRow {
 }
 
 export interface StageOptions {
+  /** When the story begins. */
+  start?: Date;
   sources?: SourceConfig[];
   /** Another blog than the sample one: a real WordPress's database. */
   wordpress?: Partial<WordPressConfig>;
@@ -113,7 +115,7 @@ export interface Stage {
 
 export function setStage(options: StageOptions = {}): Stage {
   const folder = mkdtempSync(join(tmpdir(), 'herald-stage-'));
-  let at = Date.UTC(2026, 4, 4, 9, 0, 0);
+  let at = options.start?.getTime() ?? Date.UTC(2026, 4, 4, 9, 0, 0);
   let minted = 0;
   let fuse: number | null = null;
   let cursorsBroken = false;

@@ -67,6 +67,52 @@ describe('matchNewsItems', () => {
     expect([...match.repeats]).to.deep.equal([1]);
   });
 
+  it('follows a draft that goes out as a copy of itself to its page, and not back', () => {
+    const draft = { ...known('a', 'one two three'), standing: 'rolling' as const };
+    const copies = [
+      { ...seen('one two three'), standing: 'rolling' as const },
+      { ...seen('one two three', { postId: 2 }), standing: 'page' as const },
+    ];
+    expect(matchNewsItems([draft], copies)).to.deep.equal({ keys: [null, 'a'], repeats: new Set([0]) });
+    const page = { ...draft, postId: 2, standing: 'page' as const };
+    expect(matchNewsItems([page], copies).keys).to.deep.equal([null, 'a']);
+  });
+
+  it('is not silenced by a post that nothing may leave', () => {
+    const hidden = { ...seen('one two three'), standing: 'silent' as const };
+    const copy = { ...seen('one two three', { postId: 2 }), standing: 'rolling' as const };
+    expect(matchNewsItems([], [hidden, copy])).to.deep.equal({ keys: [null, null], repeats: new Set() });
+  });
+
+  it('knows an item that moves to the next post with another link, or another word where it has none', () => {
+    const words = 'The society has given its prize for the best thesis of the year to two';
+    const match = matchNewsItems(
+      [
+        known('moved', `${words} students`, { link: 'https://a.example/1' }),
+        known('bare', `Nobody knows why ${words}`),
+      ],
+      [
+        seen(`${words} students`, { link: 'https://a.example/2', postId: 2 }),
+        seen(`Nobody knows why ${words} people`, { postId: 2 }),
+      ],
+    );
+    expect(match.keys).to.deep.equal(['moved', 'bare']);
+  });
+
+  it('gives the Note of a split item to the part with its link, and that of merged ones to one', () => {
+    const first = 'The winners were named in Oslo';
+    const second = 'and the losers were thanked in Bergen';
+    const links = { link: 'https://a.example/1' };
+    const others = { link: 'https://a.example/2' };
+    const split = matchNewsItems([known('a', `${first} ${second}`, links)], [seen(first, links), seen(second, others)]);
+    expect(split).to.deep.equal({ keys: ['a', null], repeats: new Set() });
+    const merged = matchNewsItems(
+      [known('a', first, links), known('b', second, others)],
+      [seen(`${first} ${second}`, links)],
+    );
+    expect(merged.keys).to.deep.equal(['a']);
+  });
+
   it('gives no known item to two seen ones, and finds every item that did not change', () => {
     const word = fc.constantFrom('prime', 'knot', 'group', 'prize', 'proof', 'graph', 'ring', 'field');
     const texts = fc.uniqueArray(

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { NewsSourceConfig } from '../../src/config/config.js';
-import { DAY, HOUR, MINUTE, newsSource, postsSource, type Stage, setStage } from './blog-and-herald.js';
+import { DAY, HOUR, MINUTE, newsSource, postsSource, SECOND, type Stage, setStage } from './blog-and-herald.js';
 
 const item = (words: string, path = words.toLowerCase().replaceAll(/\W+/g, '-'), id = '') =>
   `<!-- wp:paragraph --><p${id === '' ? '' : ` id="${id}"`}>${words} <a href="https://paper.test/${path}">there</a></p><!-- /wp:paragraph -->`;
@@ -205,6 +205,35 @@ describe('a source of news', () => {
       expect(stage.told()).to.deep.equal(['Create A proof was found there']);
     });
 
+    it('takes up its work where an older Herald left it, which knew less of what an item is', async () => {
+      await begin();
+      stage.db.sql
+        .prepare("UPDATE cursors SET value = ? WHERE source = 'news'")
+        .run(JSON.stringify({ title: 'News Roundup', statuses: ['draft'], unit: 'paragraph' }));
+      write(item('Old news'), item('A proof was found'));
+      await minutes(7);
+      expect(stage.told()).to.deep.equal(['Create A proof was found there']);
+    });
+
+    it('needs no link where none is asked for, and then leads nowhere', async () => {
+      await begin({ requireLink: false, intro: '^welcome' });
+      write(aside('Welcome to all who read us here.'), item('Old news'), aside('The board meets on Monday at noon.'));
+      await minutes(7);
+      const [create, ...more] = stage.sent();
+      expect(more).to.deep.equal([]);
+      expect(create?.object.content).to.equal('<p>The board meets on Monday at noon.</p>');
+    });
+
+    it('says it as its own template wants, with its section', async () => {
+      await begin({ template: '{section}: {excerpt} {link}', hashtags: false });
+      write(item('Old news'), heading('Prizes'), item('One was given'));
+      await minutes(7);
+      const [create] = stage.sent();
+      expect(create?.object.content).to.match(
+        /^<p>Prizes:.*One was given there.*https:\/\/paper\.test\/one-was-given/s,
+      );
+    });
+
     it('holds a flood, and releases it', async () => {
       await begin();
       write(item('Old news'), ...numbered(25));
@@ -385,6 +414,64 @@ describe('a source of news', () => {
       expect(stage.told()).to.deep.equal([]);
     });
 
+    it('does not take a burst of looks for a long absence', async () => {
+      await begin();
+      await told(item('A proof was found'));
+      write(item('Old news'));
+      for (let look = 0; look < 6; look += 1) {
+        stage.pass(5 * SECOND);
+        await stage.cycle();
+      }
+      write(item('Old news'), item('A proof was found'));
+      await minutes(5);
+      expect(stage.told()).to.deep.equal([]);
+    });
+
+    it('sends a correction that was cut out and came back only when it has stood still again', async () => {
+      await begin();
+      await told(item('A prof was found', 'proof'));
+      write(item('Old news'), item('A proof was found', 'proof'));
+      await minutes(4);
+      write(item('Old news'));
+      await minutes(1);
+      write(item('Old news'), item('A proof was found', 'proof'));
+      await minutes(4);
+      expect(stage.told()).to.deep.equal([]);
+      await minutes(3);
+      expect(stage.told()).to.deep.equal(['Update A proof was found there']);
+    });
+
+    it('becomes two when it is split, and one again when they are merged', async () => {
+      await begin();
+      const both = (first: string, second: string) => item(`${first} ${second}`, 'one');
+      const [note] = await told(both('The winners were named in Oslo.', 'And the losers were thanked.'));
+      write(
+        item('Old news'),
+        item('The winners were named in Oslo.', 'one'),
+        item('And the losers were thanked.', 'two'),
+      );
+      await minutes(7);
+      expect(stage.told()).to.deep.equal([
+        'Create And the losers were thanked. there',
+        'Update The winners were named in Oslo. there',
+      ]);
+      write(item('Old news'), both('The winners were named in Oslo.', 'And the losers were thanked.'));
+      await minutes(7);
+      expect(stage.told().sort()).to.deep.equal([
+        'Delete',
+        'Update The winners were named in Oslo. And the losers were thanked. there',
+      ]);
+      expect(stage.living().map(({ id }) => id)).to.deep.equal([note]);
+    });
+
+    it('is withdrawn when its editor holds it back', async () => {
+      await begin();
+      await told(item('A rumour'));
+      write(item('Old news'), '<!-- hold -->', item('A rumour'));
+      await minutes(5);
+      expect(stage.told()).to.deep.equal(['Delete']);
+    });
+
     it('withdraws nothing while its post is open, for as long as the patience lasts', async () => {
       await begin();
       await told(item('A proof was found'));
@@ -474,6 +561,52 @@ describe('a source of news', () => {
     });
   });
 
+  describe('when the operator changes what an item is', () => {
+    const welcome = item('Welcome, says our friend', 'friend');
+    const rules = { intro: '^welcome' };
+
+    it('withdraws what is none any more, by the policy of removals, and announces nothing', async () => {
+      for (const [removal, told_] of [
+        ['withdraw', ['Delete']],
+        ['keep', []],
+        ['ask', []],
+      ] as const) {
+        await begin({ removal });
+        await told(welcome, item('One'));
+        stage.restart({ sources: [newsSource({ removal, ...rules })] });
+        await minutes(10);
+        expect(stage.told(), removal).to.deep.equal(told_);
+        expect(await stage.look()).to.include({ held: removal === 'ask' });
+        stage.restart({ sources: [newsSource({ removal })] });
+        await minutes(10);
+        expect(stage.told(), removal).to.deep.equal([]);
+        if (removal !== 'ask') await stage.close();
+      }
+    });
+
+    it('never withdraws a flood of them by itself', async () => {
+      await begin();
+      await told(...numbered(15));
+      stage.restart({ sources: [newsSource({ stopAt: '^item number 1 ' })] });
+      await minutes(10);
+      expect(stage.told()).to.deep.equal([]);
+      expect(await stage.look()).to.include({ held: true });
+      stage.restart({ sources: [newsSource()] });
+      await minutes(10);
+      expect(stage.told()).to.deep.equal([]);
+      expect(await stage.look()).to.include({ held: false });
+    });
+
+    it('goes on with what had not settled yet', async () => {
+      await begin();
+      write(item('Old news'), item('One'));
+      await minutes(2);
+      stage.restart({ sources: [newsSource(rules)] });
+      await minutes(5);
+      expect(stage.told()).to.deep.equal(['Create One there']);
+    });
+  });
+
   describe('from month to month', () => {
     it('keeps the items of a draft that is published, and leads to its page', async () => {
       await begin();
@@ -501,6 +634,118 @@ describe('a source of news', () => {
       stage.blog.updatePost(draft, { status: 'draft' });
       await minutes(10);
       expect(stage.told().filter((line) => line.startsWith('Create'))).to.deep.equal([]);
+    });
+
+    it('announces what was written and published between two looks', async () => {
+      await begin();
+      stage.blog.updatePost(draft, { status: 'publish', content: text(item('Old news'), item('At the last minute')) });
+      await minutes(4);
+      expect(stage.told()).to.deep.equal([]);
+      await minutes(3);
+      expect(stage.told()).to.deep.equal(['Create At the last minute there']);
+      await minutes(20);
+      expect(stage.told()).to.deep.equal([]);
+    });
+
+    it('announces what was written into the draft while its publication was planned', async () => {
+      await begin();
+      const date = new Date(stage.now() + 30 * MINUTE);
+      stage.blog.updatePost(draft, { content: text(item('Old news'), item('One')) });
+      await minutes(7);
+      stage.meddle("UPDATE wp_posts SET post_status = 'future' WHERE ID = ?", draft);
+      await minutes(2);
+      stage.blog.updatePost(draft, { date, content: text(item('Old news'), item('One'), item('Two')) });
+      await minutes(40);
+      stage.blog.runCron();
+      await minutes(7);
+      expect(stage.told()).to.have.members(['Create One there', 'Create Two there', 'Update One there']);
+    });
+
+    it('follows a draft that goes out as a copy of itself', async () => {
+      await begin();
+      const notes = await told(item('One', 'one', 'news-1'), item('Two'));
+      const { post_content: content = '' } = stage.blog.post(draft) ?? {};
+      stage.blog.insertPost({ title: 'News Roundup: all of May', content: String(content) });
+      await minutes(8);
+      const updates = stage.sent();
+      expect(updates.map(({ type }) => type)).to.deep.equal(['Update', 'Update']);
+      const page = 'https://blog.test/2026/05/news-roundup-all-of-may/';
+      expect(updates.map(({ object }) => object.url)).to.deep.equal([`${page}#news-1`, page]);
+      stage.blog.trashPost(draft);
+      await minutes(20);
+      expect(stage.told()).to.deep.equal([]);
+      expect(stage.living().map(({ id }) => id)).to.deep.equal(notes);
+    });
+
+    it('follows items that settle only in the copy, and announces nothing else of its page', async () => {
+      await begin();
+      write(item('Old news'), item('Just in time'));
+      await minutes(2);
+      stage.blog.insertPost({
+        title: 'News Roundup: all of May',
+        content: text(item('Old news'), item('Just in time'), item('Added on the page')),
+      });
+      stage.blog.deletePost(draft);
+      await minutes(20);
+      expect(stage.told()).to.deep.equal(['Create Just in time there']);
+    });
+
+    it('announces nothing of a draft that begins with a copy of a page from before Herald', async () => {
+      stage = setStage({ sources: [newsSource()] });
+      stage.blog.insertPost({ title: 'News Roundup – April', content: text(...numbered(5)) });
+      stage.pass(HOUR);
+      await stage.look();
+      stage.blog.insertPost({
+        title: 'News Roundup – May',
+        status: 'draft',
+        content: text(...numbered(5), item('One')),
+      });
+      await minutes(8);
+      expect(stage.told()).to.deep.equal(['Create One there']);
+    });
+
+    for (const [name, change, back] of [
+      ['private', { status: 'private' }, { status: 'publish' }],
+      ['behind a password', { password: 'sesame' }, { password: '' }],
+    ] as const) {
+      it(`leads nobody to a page that is ${name} now`, async () => {
+        await begin();
+        await told(item('One'));
+        stage.blog.updatePost(draft, { status: 'publish' });
+        await minutes(8);
+        stage.told();
+        stage.blog.updatePost(draft, { ...change, content: text(item('Old news'), item('One, in secret', 'one')) });
+        await minutes(8);
+        const [update, ...more] = stage.sent();
+        expect(more).to.deep.equal([]);
+        expect(update?.object.content).to.include('One <a').and.not.include('secret');
+        expect(update?.object.url).not.to.include('/2026/05/');
+        stage.blog.updatePost(draft, back);
+        await minutes(8);
+        expect(stage.told()).to.deep.equal(['Update One, in secret there']);
+      });
+    }
+
+    it('takes items from several drafts, in several statuses', async () => {
+      await begin({ statuses: ['draft', 'pending'] });
+      stage.blog.insertPost({ title: 'News Roundup – June', status: 'pending', content: item('One') });
+      write(item('Old news'), item('Two'));
+      await minutes(7);
+      expect(stage.told().sort()).to.deep.equal(['Create One there', 'Create Two there']);
+      stage.blog.updatePost(draft, { status: 'pending' });
+      await minutes(10);
+      expect(stage.told()).to.deep.equal([]);
+    });
+
+    it('lets the items of old pages rest', async () => {
+      await begin();
+      stage.blog.updatePost(draft, { status: 'publish' });
+      await minutes(3);
+      stage.pass(100 * DAY);
+      await minutes(3);
+      const seen = stage.items()[0]?.seenAt;
+      await minutes(3);
+      expect(stage.items()[0]?.seenAt).to.equal(seen);
     });
 
     it('goes on in the next draft', async () => {
@@ -576,6 +821,17 @@ describe('a source of news', () => {
         counts.push(stage.told().length);
       }
       expect(counts.sort((a, b) => b - a)).to.deep.equal([50, 20, 0]);
+    });
+
+    it('keeps the roundup from a source of posts where it is told to, and the items all the same', async () => {
+      await begin();
+      stage.restart({ sources: [newsSource({ roundup: 'silent' }), postsSource()] });
+      await minutes(1);
+      await told(item('One', 'one'));
+      stage.blog.updatePost(draft, { status: 'publish', title: 'News Roundup – May' });
+      stage.blog.insertPost({ title: 'Something else', content: aside('Words.') });
+      await minutes(8);
+      expect(stage.told().sort()).to.deep.equal(['Create Something else', 'Update One there']);
     });
 
     it('stands beside a source of posts that tells the roundup itself', async () => {

@@ -31,8 +31,8 @@ describe('itemStore', () => {
   });
 
   it('knows an item silently, and only once', () => {
-    items.know({ source: 'posts', key: 'a', postId: 1, state: 'baseline' }, 10);
-    items.know({ source: 'posts', key: 'a', postId: 2, state: 'watched' }, 20);
+    expect(items.know({ source: 'posts', key: 'a', postId: 1, state: 'baseline' }, 10)).to.equal(true);
+    expect(items.know({ source: 'posts', key: 'a', postId: 2, state: 'watched' }, 20)).to.equal(false);
     expect(items.get('posts', 'a')).to.deep.equal(item('a', { state: 'baseline' }));
   });
 
@@ -62,6 +62,11 @@ describe('itemStore', () => {
     items.put(item('x', { source: 'news', postId: 2 }));
     expect(keys(items.newest('posts', 'live', 2))).to.deep.equal(['p4', 'p3']);
     expect(keys(items.range('posts', 1, 3))).to.have.members(['p2', 'p2b', 'p3']);
+    expect([...items.states('posts', 0, 1), ...items.states('posts', 2, 4)]).to.deep.equal([
+      [1, 'live'],
+      [3, 'live'],
+      [4, 'live'],
+    ]);
     expect(keys(items.ofPost('posts', 2))).to.have.members(['p2', 'p2b']);
     expect(keys(items.seenSince('posts', 'live', 20, 10))).to.deep.equal(['p4', 'p3', 'p2']);
     expect(keys(items.seenSince('posts', 'live', 20, 1))).to.deep.equal(['p4']);

@@ -98,6 +98,20 @@ describe('WordPress on MySQL or MariaDB', function () {
     expect(await readName()).to.equal('Zahlen & Größen 🧮');
   });
 
+  it('is told once for a whole session what holds in each snapshot', async () => {
+    const told = async () => {
+      const [row] = await mariadb.sql<{ Value: string }>("SHOW GLOBAL STATUS LIKE 'Com_set_option'");
+      return Number(row?.Value);
+    };
+    const driver = drive();
+    await driver.snapshot((query) => query('SELECT 1'));
+    const before = await told();
+    for (let n = 0; n < 3; n += 1) await driver.snapshot((query) => query('SELECT 1'));
+    expect(await told()).to.equal(before);
+    const error = await failure(() => driver.snapshot((query) => query('INSERT INTO wp_options () VALUES ()')));
+    expect(error.message).to.match(/denied|READ ONLY/i);
+  });
+
   it('shows each snapshot one state, from its beginning', async () => {
     const insert = (id: number) =>
       mariadb.sql('INSERT INTO blog.wp_posts SET ?', [

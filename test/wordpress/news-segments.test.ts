@@ -177,6 +177,113 @@ describe('the news items of a rolling post', () => {
     }
   });
 
+  it('take along a gallery, an embed, and a list that brings no news of its own', () => {
+    const prize = paragraph(`The prizes ${link('were given')}.`);
+    const winners = block('list', '<ul><li>Ada Lovelace</li><li>Emmy Noether</li></ul>');
+    const gallery = block(
+      'gallery',
+      '<figure class="wp-block-gallery"><figure><img src="/one.png"></figure><figure><img src="/two.png"></figure></figure>',
+    );
+    const old = '<ul class="wp-block-gallery"><li class="blocks-gallery-item"><img src="/three.png"></li></ul>';
+    const embed = block(
+      'embed {"url":"https://video.test/7"}',
+      '<figure class="wp-block-embed"><div>https://video.test/7</div></figure>',
+    ).replace('/wp:embed {"url":"https://video.test/7"}', '/wp:embed');
+    for (const unit of ['paragraph', 'block'] as const) {
+      const [first, ...more] = cut([prize, winners, '<p>&nbsp;</p>', gallery, old, embed, winners].join('\n'), unit);
+      expect(more, unit).to.deep.equal([]);
+      expect(first?.text).to.match(/^The prizes were given\. Ada Lovelace.*Emmy Noether.*https:\/\/video\.test\/7/);
+      expect(first?.html).to.include('one.png').and.include('two.png').and.include('three.png');
+      expect(cut(winners, unit)).to.deep.equal([]);
+    }
+  });
+
+  it('are not the footnotes of the post', () => {
+    const notes = `<ol class="wp-block-footnotes"><li id="x">See ${link('there')}</li></ol>`;
+    expect(texts(`${paragraph(`A proof ${link('was found')}.`)}${notes}`)).to.deep.equal(['A proof was found.']);
+  });
+
+  describe('that need no link', () => {
+    const bare = { requireLink: false };
+    const sentences = ['The society elects its board on Monday.', 'Nobody has found the missing manuscript yet.'];
+
+    it('are all units that say something', () => {
+      const content = [
+        ...[paragraph(sentences[0] ?? ''), block('heading', '<h2>Dates and deadlines of this month</h2>')],
+        ...[
+          paragraph('***'),
+          paragraph('Ada, Oslo'),
+          paragraph(sentences[1] ?? ''),
+          paragraph('[hold] Not yet, says Bob, not yet'),
+        ],
+        ...[paragraph('TODO: ask Bob whether that is true'), paragraph('数学会は新しい会長を選びました。')],
+      ].join('\n');
+      const { segments, passedOver } = whole(content, bare);
+      expect(segments.map(({ text }) => text)).to.deep.equal([...sentences, '数学会は新しい会長を選びました。']);
+      expect(segments[0]).to.include({ link: null, canonicalLink: null });
+      expect(passedOver.map(({ text, why, after }) => [text, why, after])).to.deep.equal([
+        ['***', 'too short', 1],
+        ['Ada, Oslo', 'too short', 1],
+        ['[hold] Not yet, says Bob, not yet', 'held back', 2],
+        ['TODO: ask Bob whether that is true', 'held back', 2],
+      ]);
+    });
+
+    it('are the items of a list that follows nothing, and take along one that follows them', () => {
+      const list = `<ul>${sentences.map((words) => `<li>${words}</li>`).join('')}</ul>`;
+      const found = (content: string) => whole(content, bare).segments.map(({ text }) => text);
+      expect(found(list)).to.deep.equal(sentences);
+      expect(found(`${paragraph('These are all the dates:')}${list}`)).to.have.length(1);
+      expect(found(`<!-- hold -->${list}`)).to.deep.equal([]);
+    });
+  });
+
+  describe('end where their editors say', () => {
+    const news = paragraph(`A proof ${link('was found')}.`);
+    const more = paragraph(`The prize ${link('was given')}.`);
+    const found = (content: string, rules: Partial<NewsSourceConfig>) =>
+      whole(content, rules).segments.map(({ text }) => text);
+
+    it('at words of introduction and farewell, in any case', () => {
+      const content = `${paragraph(`WELCOME, says ${link('our friend')}.`)}${news}${more}${paragraph(`Thanks to ${link('all')}`)}<blockquote>So long.</blockquote>`;
+      const rules = { intro: '^welcome', outro: '^thanks to|^so long' };
+      expect(found(content, rules)).to.deep.equal(['A proof was found.', 'The prize was given.']);
+      expect(whole(content, rules).passedOver.map(({ why }) => why)).to.deep.equal(['intro', 'outro', 'outro']);
+    });
+
+    it('at the stop, whatever follows', () => {
+      const stop = paragraph('— Not for publication —');
+      expect(found(`${news}${stop}${more}`, { stopAt: 'not for publication' })).to.deep.equal(['A proof was found.']);
+      expect(whole(`${news}${stop}${more}`, { stopAt: 'not for' }).passedOver.map(({ why }) => why)).to.deep.equal([
+        'behind the stop',
+        'behind the stop',
+      ]);
+      for (const mark of ['<!-- stop -->', '<!--STOP: ideas-->', block('group', '<div><!-- stop --></div>')])
+        for (const unit of ['paragraph', 'block', 'separator'] as const)
+          expect(found(`${news}${mark}${more}`, { unit }), `${mark} ${unit}`).to.deep.equal(['A proof was found.']);
+      expect(found(`${news}<h2>Ideas</h2>${more}`, { stopAt: '^ideas$' })).to.deep.equal(['A proof was found.']);
+    });
+
+    it('with the rest of their section or stretch', () => {
+      const rule = '<hr>';
+      const welcome = `${paragraph('Welcome!')}${paragraph(`By ${link('our friend')}`)}`;
+      const farewell = `${paragraph('So long.')}${paragraph(`Mail ${link('us')}`)}`;
+      const rules = { intro: '^welcome', outro: '^so long' };
+      const stretches = `${welcome}${rule}${news}${rule}${more}${farewell}`;
+      expect(found(stretches, { unit: 'separator', ...rules })).to.deep.equal([
+        'A proof was found.',
+        'The prize was given.',
+      ]);
+      const sections = `<h2>Welcome</h2>${news}<h2>Prizes</h2>${more}${farewell}`;
+      expect(found(sections, { unit: 'heading-section', ...rules })).to.deep.equal(['The prize was given.']);
+    });
+
+    it('and a label of such words is none', () => {
+      const [segment] = whole(`<h2>Introduction</h2>${news}`, { intro: '^introduction' }).segments;
+      expect(segment?.section).to.equal(null);
+    });
+  });
+
   describe('never contain', () => {
     const secrets: [string, string][] = [
       ['comments', `<!-- secret -->${paragraph(`A proof<!-- secret --> ${link('was found')}.`)}<!-- secret -->`],
@@ -216,6 +323,23 @@ describe('the news items of a rolling post', () => {
       ['by a comment in classic text', `<!-- HOLD -->\n\n${rumour}\n\n`],
       ['by a comment in front of their label', `<!-- hold --><h2>Rumours</h2>${paragraph(rumour)}`],
       ['by a comment in a box', block('group', `<div class="wp-block-group"><!-- hold -->${paragraph(rumour)}</div>`)],
+      ['by a comment that says why', `<!-- hold until Monday -->${paragraph(rumour)}`],
+      ['by the word anywhere', paragraph(`${rumour} [hold]`)],
+      ['by the word in front', `${paragraph('[hold]')}${paragraph(rumour)}`],
+      ['by a sign', paragraph(`🚧 ${rumour}`)],
+      ['by a sign as old databases keep it', paragraph(`&#x1f6a7; ${rumour}`)],
+      ['by a note to oneself', paragraph(`TODO ${rumour}`)],
+      ['by the class of their box', block('group', `<div class="wp-block-group hold">${paragraph(rumour)}</div>`)],
+      [
+        'by a comment in front of their box',
+        `<!-- hold -->${block('group', `<div>${paragraph(rumour)}${paragraph(rumour)}</div>`)}`,
+      ],
+      ['by the class of their list', `<ul class="hold"><li>${rumour}</li><li>${rumour}</li></ul>`],
+      ['by a comment in front of their list', `<!-- hold --><ul><li>${rumour}</li><li>${rumour}</li></ul>`],
+      [
+        'by their heading',
+        `<h2>[hold] Rumours</h2>${paragraph(rumour)}<h3>More</h3>${paragraph(rumour)}<h2>Facts</h2>`,
+      ],
       ['with what belongs to them', `${paragraph(rumour)}<blockquote class="hold"><p>Hush.</p></blockquote>`],
     ];
     for (const [name, content] of ways) {

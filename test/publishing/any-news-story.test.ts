@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { EDITS, LOOKS, type Step, TURNS, tellStory } from './news-story.js';
+
+/** `HERALD_STORIES=5000` tells so many; the default keeps the whole file short. */
+const numRuns = Number(process.env.HERALD_STORIES ?? 60);
+
+const nat = fc.nat(6);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 10, arbitrary: fc.record({ do: fc.constantFrom(...EDITS), a: nat, b: nat }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom(...TURNS), a: nat }) },
+  { weight: 9, arbitrary: fc.record({ do: fc.constantFrom(...LOOKS), a: nat }) },
+) as fc.Arbitrary<Step>;
+
+describe('any story of a month of news', () => {
+  for (const removal of ['withdraw', 'keep'] as const) {
+    it(`tells each item once, none too early, loses none (removal: ${removal})`, async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), (steps) => tellStory(steps, { removal })),
+        { numRuns },
+      );
+    }).timeout(Math.max(300_000, numRuns * 3000));
+  }
+
+  /** What such stories found once, each as it was told. */
+  const found: [string, Step[]][] = [
+    [
+      'a draft that may say nothing does not silence its copy',
+      [{ do: 'insert' }, { do: 'rename' }, { do: 'copy draft' }, { do: 'look' }, { do: 'look' }, { do: 'publish' }],
+    ],
+    [
+      'an item that had not settled when its draft was hidden leaves from the copy, where it was finished',
+      [
+        ...([{ do: 'type' }, { do: 'copy draft' }, { do: 'look' }, { do: 'hide' }, { do: 'wait' }] as const),
+        ...([{ do: 'type' }, { do: 'publish' }] as const),
+      ],
+    ],
+    [
+      'what is merged with old news is an edit of that',
+      [{ do: 'look' }, { do: 'insert', b: 1 }, { do: 'merge' }, { do: 'insert' }],
+    ],
+  ];
+  for (const [name, steps] of found) {
+    for (const removal of ['withdraw', 'keep'] as const) {
+      it(`${name} (removal: ${removal})`, () => tellStory(steps, { removal }));
+    }
+  }
+});

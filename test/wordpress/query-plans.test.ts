@@ -1,0 +1,214 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { expect } from 'chai';
+import { createLargeBlog } from '../../bench/large-blog.js';
+import { createLargeMariaDbBlog, publishOnMariaDb } from '../../bench/large-mariadb-blog.js';
+import { poll } from '../../bench/polling.js';
+import { herald } from '../cli/herald.js';
+import { oneLine, sqlIn, type WrittenSql, writtenSql } from './asked-sql.js';
+import { type PrivateMariaDb, privateMariaDb } from './private-mariadb.js';
+
+/** Enough that the optimiser has a choice: twice as many rows of wp_posts, and ten times as many of meta. */
+const POSTS = 20_000;
+/** Rows that one statement may look at: a page of the longest walk, and a little. A table that was read whole is far above. */
+const MOST_READ = 6000;
+/** Tables that grow with the blog. */
+const LARGE = /`wp_(?:posts|postmeta|term_relationships|comments|commentmeta)`/;
+
+/** Everything Herald can be asked to read. A new kind of source, check or command belongs here. */
+const SOURCES = `[[sources]]
+name = "posts"
+kind = "posts"
+types = ["post", "page"]
+show_existing = 20
+[[sources]]
+name = "news"
+kind = "news"
+statuses = ["draft", "publish"]
+title = "News Roundup"
+`;
+
+describe('what Herald asks of a large blog', function () {
+  this.timeout(600_000);
+  const written = writtenSql();
+  let mariadb: PrivateMariaDb;
+  let folder: string;
+  /** As the server heard them, parameters and all, each once; of what fails, one is told for each place in the source. */
+  let asked: string[];
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'herald-plans-'));
+    mariadb = await privateMariaDb();
+    await createLargeMariaDbBlog(mariadb, 'blog', POSTS, Date.now());
+    await mariadb.createUser('herald', 'herald', 'SELECT ON `blog`.*');
+    await mariadb.sql("SET GLOBAL log_output = 'TABLE', GLOBAL general_log = ON");
+    await wholeStory(mariadb, folder);
+    await mariadb.sql('SET GLOBAL general_log = OFF');
+    const heard = await mariadb.sql<{ text: string }>(
+      "SELECT DISTINCT CONVERT(argument USING utf8mb4) AS text FROM mysql.general_log WHERE user_host LIKE 'herald%' AND command_type = 'Query'",
+    );
+    asked = heard.map(({ text }) => oneLine(text));
+  });
+  after(async () => {
+    await mariadb?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is all of what stands in the source', () => {
+    const unasked = written.filter(({ pattern }) => !asked.some((text) => pattern.test(text)));
+    const said = unasked.map(
+      ({ place, text }) => `${place} is not asked in this story, which must be told further: ${text}`,
+    );
+    expect(written.length).to.be.above(20);
+    expect(said).to.deep.equal([]);
+  });
+
+  it('is found by an index in MariaDB', async () => {
+    const faults = new Map<string, string>();
+    for (const text of asked.filter(reads)) {
+      const place = placeOf(text, written);
+      const plan = await mariadb.sql<PlanStep>(`USE blog; EXPLAIN ${text}`).then(lastAnswer<PlanStep>);
+      const scanned = plan.filter((step) => isScan(step) && LARGE.test(tableOf(step.table, text)));
+      if (scanned.length > 0) faults.set(place, `${place}\n  ${shortened(text)}\n${plan.map(planLine).join('\n')}`);
+    }
+    expect([...faults.values()].join('\n\n')).to.equal('');
+  });
+
+  it('looks at no more rows of MariaDB’s than a page, statement by statement', async () => {
+    const faults = new Map<string, string>();
+    for (const text of asked.filter(reads)) {
+      const place = placeOf(text, written);
+      const counters = await mariadb
+        .sql<{ Value: string }>(`USE blog; FLUSH STATUS; ${text}; SHOW SESSION STATUS LIKE 'Handler_read_%'`)
+        .then(lastAnswer<{ Value: string }>);
+      const looked = counters.reduce((sum, { Value }) => sum + Number(Value), 0);
+      if (looked > MOST_READ) faults.set(place, `${place} looks at ${looked} rows: ${shortened(text)}`);
+    }
+    expect([...faults.values()].join('\n')).to.equal('');
+  });
+
+  it('is found by an index in SQLite too', () => {
+    const file = join(folder, 'blog.sqlite');
+    createLargeBlog(file, 10, Date.now());
+    const sql = new Sqlite(file, { readonly: true });
+    const faults = new Map<string, string>();
+    for (const text of asked.filter(reads)) {
+      const place = placeOf(text, written);
+      const plan = sql.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${text}`).all();
+      const scanned = plan.filter(({ detail }) => {
+        const name = /^SCAN (\w+)/.exec(detail)?.[1];
+        return name !== undefined && LARGE.test(tableOf(name, text));
+      });
+      const steps = plan.map(({ detail }) => `    ${detail}`).join('\n');
+      if (scanned.length > 0) faults.set(place, `${place}\n  ${shortened(text)}\n${steps}`);
+    }
+    sql.close();
+    expect([...faults.values()].join('\n\n')).to.equal('');
+  });
+
+  it('is told from what nobody asks, and a scan from a search', async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a piece of source.
+    const [one] = sqlIn('src/a.ts', 'query(`SELECT a FROM ${tables.posts} WHERE b = ? AND c IN (${marks(ids)})`)');
+    expect(one?.place).to.equal('src/a.ts:1');
+    expect(one?.pattern.test("SELECT a FROM `wp_posts` WHERE b = 'x' AND c IN (1, 2)")).to.equal(true);
+    expect(one?.pattern.test('SELECT a FROM `wp_posts` WHERE c IN (1, 2)')).to.equal(false);
+    const dear = "SELECT ID FROM `wp_posts` p WHERE p.post_modified_gmt > '2020-01-01'";
+    const plan = await mariadb.sql<PlanStep>(`USE blog; EXPLAIN ${dear}`).then(lastAnswer<PlanStep>);
+    expect(plan.map((step) => isScan(step) && LARGE.test(tableOf(step.table, dear)))).to.deep.equal([true]);
+  });
+});
+
+/** More than MariaDB takes in one list before it makes a table of it (`in_predicate_conversion_threshold`). */
+const pictures = Array.from(
+  { length: 1500 },
+  (_, n) => `<img class="wp-image-${43 + 40 * n}" src="/wp-content/uploads/p${n}.jpg">`,
+).join('');
+
+/** Baseline, news, idle and changed cycles, a reconcile, and the commands that look at the blog. */
+async function wholeStory(mariadb: PrivateMariaDb, folder: string): Promise<void> {
+  const { draft, page, pattern } = await furnish(mariadb);
+  const url = `mysql://herald:herald@127.0.0.1:${mariadb.port}/blog`;
+  const publish = async (count: number, now: number) => {
+    await publishOnMariaDb(mariadb, 'blog', count, now);
+    await mariadb.sql(
+      `USE blog; SELECT max(ID) INTO @newest FROM wp_posts WHERE post_type = 'post';
+       UPDATE wp_posts SET post_content = ? WHERE ID = @newest; DELETE FROM wp_term_relationships WHERE object_id = @newest`,
+      [`<!-- wp:block {"ref":${pattern}} /-->\n${pictures}`],
+    );
+  };
+  await poll({ url, posts: POSTS, publish, sources: SOURCES }, folder, 2);
+
+  const config = join(folder, 'herald.toml');
+  const nowhere = 'origin = "http://127.0.0.1:9"\n[federation]\nallow_private_addresses = true';
+  const places = `[server]\nlisten = "unix:${folder}/a.sock"\nadmin_listen = "unix:${folder}/b.sock"\n[store]\ndata_dir = "${folder}"`;
+  writeFileSync(config, `[site]\n${nowhere}\n[wordpress]\nurl = "${url}"\n${places}\n${SOURCES}`, { mode: 0o600 });
+  for (const words of [['items'], ['preview', draft], ['preview', page], ['doctor']]) {
+    const { out, err } = await herald([...words, '--config', config]);
+    expect(out, `${words.join(' ')}: ${err}`).to.not.equal('');
+  }
+  const home = ['--data-dir', join(folder, 'made'), '--config', join(folder, 'made.toml')];
+  const made = await herald(['init', '--wordpress', url, ...home, '--yes']);
+  expect(made.code, made.err).to.equal(0);
+}
+
+/** What the bulk of a large blog has not. */
+async function furnish({ sql }: PrivateMariaDb): Promise<{ draft: string; page: string; pattern: string }> {
+  await sql(
+    `USE blog; SET sql_mode = '';
+     INSERT INTO wp_posts (post_type, post_status, post_title, post_content) VALUES ('wp_block', 'publish', 'Pattern', '<p>Same everywhere.</p>');
+     UPDATE wp_options SET option_value = (SELECT max(ID) FROM wp_posts WHERE post_type = 'attachment') WHERE option_name = 'site_icon';
+     UPDATE wp_posts SET post_title = 'News Roundup of last month' WHERE ID = ${POSTS * 4}`,
+  );
+  const id = async (condition: string) => {
+    const [row] = await sql<{ id: number }>(`SELECT max(ID) AS id FROM blog.wp_posts WHERE ${condition}`);
+    return String(row?.id);
+  };
+  return {
+    draft: await id("post_title = 'News Roundup'"),
+    page: await id("post_type = 'page'"),
+    pattern: await id("post_type = 'wp_block'"),
+  };
+}
+
+/** A line of EXPLAIN. */
+interface PlanStep {
+  table: string | null;
+  type: string | null;
+  key: string | null;
+  rows: number | null;
+  Extra: string;
+}
+
+/** `ALL` is the table, `index` the whole of an index. Nothing but the first or last entry of an index is no table at all. */
+function isScan({ table, type, Extra }: PlanStep): boolean {
+  return table !== null && (type === 'ALL' || type === 'index') && !/optimized away/i.test(Extra);
+}
+
+function planLine({ table, type, key, rows, Extra }: PlanStep): string {
+  return `    ${table ?? '-'}: ${type ?? '-'} by ${key ?? 'no key'}, ${rows ?? 0} rows ${Extra}`;
+}
+
+/** The table behind a name in a plan, which may be an alias. */
+function tableOf(name: string | null, sql: string): string {
+  const alias = [...sql.matchAll(/(`\w+`) (?:AS )?(\w+)/gi)].find(([, , short]) => short === name);
+  return alias?.[1] ?? `\`${name}\``;
+}
+
+/** Of several statements, the rows of the last one. */
+function lastAnswer<Row>(answers: unknown[]): Row[] {
+  return answers.filter(Array.isArray).at(-1) as Row[];
+}
+
+function reads(sql: string): boolean {
+  return /^(?:SELECT|WITH) .* FROM /i.test(sql);
+}
+
+function placeOf(sql: string, written: WrittenSql[]): string {
+  return written.find(({ pattern }) => pattern.test(sql))?.place ?? 'somewhere';
+}
+
+function shortened(sql: string): string {
+  return sql.replace(/((?:\d+, ){3})(?:\d+, )+(?=\d+\))/g, '$1…, ').slice(0, 600);
+}
