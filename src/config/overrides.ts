@@ -17,6 +17,10 @@ export function applyEnvironment(tables: Record<SectionName, Table>, env: Enviro
     const key = name.slice(`HERALD_${section}_`.length).toLowerCase();
     const kinds = kindsOf(section);
     const kind = kinds.get(key);
+    if (kind === 'array' || kind === 'record') {
+      faults.push(`${name} (environment): holds more than one value: write ${section}.${key} into the file`);
+      continue;
+    }
     if (kind === undefined) {
       const meant = nearest(key, [...kinds.keys()]);
       const hint = meant ? `: did you mean HERALD_${section.toUpperCase()}_${meant.toUpperCase()}?` : ': take it out';
@@ -49,10 +53,8 @@ function sectionOf(name: string): SectionName | null {
 
 function kindsOf(section: SectionName): Map<string, string> {
   const kinds = new Map<string, string>();
-  for (const [key, schema] of Object.entries(sectionSchemas[section].shape)) {
-    const kind = kindOf(schema as z.ZodType);
-    if (kind !== 'array') kinds.set(key, kind);
-  }
+  for (const [key, schema] of Object.entries(sectionSchemas[section].shape))
+    kinds.set(key, kindOf(schema as z.ZodType));
   for (const key of secretKeys[section] ?? []) kinds.set(key, 'string');
   return kinds;
 }
