@@ -12,13 +12,14 @@ type Table = Record<string, unknown>;
  */
 export function applyEnvironment(tables: Record<SectionName, Table>, env: Environment, faults: string[]): void {
   for (const [name, value] of Object.entries(env)) {
+    if (/^HERALD_SOURCES(_|$)/.test(name)) faults.push(plural(name, '[[sources]]'));
     const section = sectionOf(name);
     if (section === null || value === undefined) continue;
     const key = name.slice(`HERALD_${section}_`.length).toLowerCase();
     const kinds = kindsOf(section);
     const kind = kinds.get(key);
     if (kind === 'array' || kind === 'record') {
-      faults.push(`${name} (environment): holds more than one value: write ${section}.${key} into the file`);
+      faults.push(plural(name, `${section}.${key}`));
       continue;
     }
     if (kind === undefined) {
@@ -35,6 +36,10 @@ export function applyEnvironment(tables: Record<SectionName, Table>, env: Enviro
     if (section === 'wordpress' && key.startsWith('password')) dropPassword(tables.wordpress);
     tables[section][key] = typed(value, kind);
   }
+}
+
+function plural(name: string, key: string): string {
+  return `${name} (environment): holds more than one value: write ${key} into the file`;
 }
 
 function dropPassword(wordpress: Table): void {

@@ -358,6 +358,13 @@ kind = "post"
       ]);
     });
 
+    it('has no name for the sources, and says so rather than nothing', () => {
+      for (const name of ['HERALD_SOURCES', 'HERALD_SOURCES_0_TITLE'])
+        expect(faultsOf(least, { [name]: 'x' })).to.deep.equal([
+          `${name} (environment): holds more than one value: write [[sources]] into the file`,
+        ]);
+    });
+
     it('is judged as the file is', () => {
       expect(faultsOf(least, { HERALD_BRAKE_MAX_CREATES: 'many' })[0]).to.match(/^brake\.max_creates: is "many"/);
     });

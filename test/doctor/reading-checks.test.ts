@@ -83,6 +83,15 @@ describe('the checks of what the blog says', () => {
   });
 
   describe('of its pictures', () => {
+    it('say that there is no post to look at', async () => {
+      for (const sources of [[postsSource()], [newsSource()]])
+        expect(await examine(altText, { sources })).to.deep.equal({
+          outcome: 'ok',
+          message: 'there is no post yet whose pictures could lack alternative text',
+          cure: null,
+        });
+    });
+
     const picture = (name: string, alt = '') => `<img src="/wp-content/uploads/${name}" alt="${alt}">`;
 
     it('are content where each has words, in the text or in the library', async () => {
