@@ -237,14 +237,13 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
         }),
         log,
       );
-      void runCycle({ full: false });
+      see();
       glances = startGlances({ every: config.wordpress.glance, look: publisher.glance, seen: see }, realClock, log);
     },
     async stop() {
       await Promise.all(listeners.map((listener) => listener.stop(GRACE)));
-      await schedule?.stop();
-      await glances?.stop();
-      await early?.stop();
+      // Together: while one waits for what it began, the others must begin nothing more.
+      await Promise.all([schedule?.stop(), glances?.stop(), early?.stop()]);
       await publisher.idle();
       await worker.stop(GRACE);
       await client.close();

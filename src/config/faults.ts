@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { nearest } from './nearest.js';
+import { maskUrl } from './secrets.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -51,6 +52,8 @@ function wrong(issue: Issue, path: string, value: unknown): string {
       const choice = values.length === 1 ? values.join() : `one of ${values.join(', ')}`;
       return `is ${found}: write ${choice}${meant ? ` (did you mean "${meant}"?)` : ''}`;
     }
+    case 'invalid_key':
+      return `is no name for this: ${issue.issues[0]?.message}`;
     case 'too_small':
       return issue.origin === 'array'
         ? 'is empty: name at least one'
@@ -80,6 +83,7 @@ function wanted(expected: string): string {
     int: 'a whole number, without quotes',
     array: 'a list in [ ]',
     object: 'a table',
+    record: 'a table, as in { name = "value" }',
   };
   return words[expected] ?? expected;
 }
@@ -87,8 +91,13 @@ function wanted(expected: string): string {
 function shown(value: unknown, path: string): string {
   if (unspoken.has(path)) return 'not shown here';
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(isAddress(value) ? maskUrl(value) : value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+/** Where a password may stand, though none belongs there. */
+function isAddress(value: unknown): value is string {
+  return typeof value === 'string' && /^[a-z][a-z0-9+.-]*:\/\//i.test(value);
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

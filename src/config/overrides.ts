@@ -12,11 +12,16 @@ type Table = Record<string, unknown>;
  */
 export function applyEnvironment(tables: Record<SectionName, Table>, env: Environment, faults: string[]): void {
   for (const [name, value] of Object.entries(env)) {
+    if (/^HERALD_SOURCES(_|$)/.test(name)) faults.push(plural(name, '[[sources]]'));
     const section = sectionOf(name);
     if (section === null || value === undefined) continue;
     const key = name.slice(`HERALD_${section}_`.length).toLowerCase();
     const kinds = kindsOf(section);
     const kind = kinds.get(key);
+    if (kind === 'array' || kind === 'record') {
+      faults.push(plural(name, `${section}.${key}`));
+      continue;
+    }
     if (kind === undefined) {
       const meant = nearest(key, [...kinds.keys()]);
       const hint = meant ? `: did you mean HERALD_${section.toUpperCase()}_${meant.toUpperCase()}?` : ': take it out';
@@ -31,6 +36,10 @@ export function applyEnvironment(tables: Record<SectionName, Table>, env: Enviro
     if (section === 'wordpress' && key.startsWith('password')) dropPassword(tables.wordpress);
     tables[section][key] = typed(value, kind);
   }
+}
+
+function plural(name: string, key: string): string {
+  return `${name} (environment): holds more than one value: write ${key} into the file`;
 }
 
 function dropPassword(wordpress: Table): void {
@@ -49,10 +58,8 @@ function sectionOf(name: string): SectionName | null {
 
 function kindsOf(section: SectionName): Map<string, string> {
   const kinds = new Map<string, string>();
-  for (const [key, schema] of Object.entries(sectionSchemas[section].shape)) {
-    const kind = kindOf(schema as z.ZodType);
-    if (kind !== 'array') kinds.set(key, kind);
-  }
+  for (const [key, schema] of Object.entries(sectionSchemas[section].shape))
+    kinds.set(key, kindOf(schema as z.ZodType));
   for (const key of secretKeys[section] ?? []) kinds.set(key, 'string');
   return kinds;
 }

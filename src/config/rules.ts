@@ -65,9 +65,20 @@ export const pathRule: Rule = (value) => (value.startsWith('/') ? null : 'write 
 
 export const webAddressRule: Rule = (value) => {
   const url = parse(value);
-  return url !== null && ['https:', 'http:'].includes(url.protocol) && url.username === ''
+  if (url === null || !['https:', 'http:'].includes(url.protocol))
+    return 'write a whole address, as in "https://example.com/path"';
+  return url.username + url.password === '' ? null : 'write it without user and password: it is shown to others';
+};
+
+/** Logs and the printed configuration show it: no secret has a place in it. */
+export const restRule: Rule = (value) => {
+  const fault = webAddressRule(value);
+  if (fault !== null) return fault;
+  const { searchParams, hash } = new URL(value);
+  const others = [...searchParams.keys()].filter((name) => name !== 'rest_route');
+  return others.length === 0 && hash === ''
     ? null
-    : 'write a whole address, as in "https://example.com/path"';
+    : 'write nothing behind the path but ?rest_route=, as in "https://example.com/wp-json"';
 };
 
 /** `HOST:PORT`, `[::1]:PORT` or `unix:/path`. */

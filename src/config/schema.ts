@@ -12,6 +12,7 @@ import {
   postWordRule,
   type Rule,
   regularExpressionRule,
+  restRule,
   shortcodeRule,
   slugRule,
   sourceNameRule,
@@ -48,7 +49,8 @@ const duration = z.string().transform((value, ctx) => {
 });
 
 const whole = (least: number, most: number) => z.int().min(least).max(most);
-const address = optional(webAddressRule).transform((value) => value?.replace(/\/+$/, '') ?? null);
+const addressBy = (rule: Rule) => optional(rule).transform((value) => value?.replace(/\/+$/, '') ?? null);
+const address = addressBy(webAddressRule);
 const template = z.string().superRefine((value, ctx) => {
   for (const message of templateFaults(value)) ctx.addIssue({ code: 'custom', message });
 });
@@ -79,10 +81,12 @@ export const sectionSchemas = {
     latin1_as_utf8: z.boolean().default(false),
     permalinks: z.record(text(postWordRule), text(permalinkRule)).default({}),
     strip_shortcodes: words(shortcodeRule).default([]),
-    rest: address,
+    rest: addressBy(restRule),
     schedule: text(cronFault).default('* * * * *'),
     reconcile: text(cronFault).default('17 * * * *'),
-    glance: duration.prefault('15s'),
+    glance: duration
+      .refine((value) => value === 0 || value >= 1000, 'write at least "1s", or "0s" for never')
+      .prefault('15s'),
   }),
   brake: z.strictObject({
     max_creates: whole(0, 1_000_000).default(20),

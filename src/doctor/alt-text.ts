@@ -47,6 +47,7 @@ function silentAmong(items: readonly ContentItem[], maxImages: number): SilentPo
 }
 
 function findingOf(silent: readonly SilentPost[], looked: number): Finding {
+  if (looked === 0) return ok('there is no post yet whose pictures could lack alternative text');
   if (silent.length === 0) return ok(`every picture in the newest ${looked} posts has alternative text`);
   const named = silent
     .slice(0, NAMED)

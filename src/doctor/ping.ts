@@ -26,7 +26,13 @@ export function pingAddress(uris: Uris, token: string): string {
 
 /** For a shell: the address behind those that are there, also where WordPress hides the field. */
 export function addPingByWpCli(home: string, address: string): string {
-  return `wp option update ping_sites "$(wp option get ping_sites --url=${home}; echo '${address}')" --url=${home}`;
+  const url = quoted(home);
+  return `wp option update ping_sites "$(wp option get ping_sites --url=${url}; echo '${address}')" --url=${url}`;
+}
+
+/** One word to a shell: the blog's home is whatever stands in its database. */
+function quoted(word: string): string {
+  return /^[\w:/.~%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 interface Found {

@@ -58,8 +58,9 @@ export function createPublisher(means: PublisherMeans): Publisher {
     const startedAt = means.now();
     const reports = await means.wordpress
       .snapshot(async (reader) => {
-        const site = await readBlog(reader, means.config);
+        // First of all: a blog that cannot be read is left to the schedule, too.
         if (!options.dryRun) await glance.mark(reader);
+        const site = await readBlog(reader, means.config);
         checkIdentity(means, site, options);
         if (!options.dryRun) {
           refreshBlog(means, site);

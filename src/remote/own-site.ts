@@ -9,7 +9,8 @@ export interface OwnSite {
 }
 
 const TIMEOUT = 10_000;
-const MOST_BYTES = 16 * 1024 * 1024;
+/** JSON takes up to thirty times its length once it is parsed, and a broken plugin must not take Herald down with it. */
+const MOST_BYTES = 8 * 1024 * 1024;
 
 /**
  * The blog stands beside us, and its name often leads to this machine or its network: for this one origin, which no

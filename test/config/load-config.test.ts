@@ -52,6 +52,41 @@ describe('loadConfig', () => {
     expect(news).to.include({ settle: 90_000, lockPatience: 900_000, removal: 'withdraw', removalCycles: 3 });
   });
 
+  it('says what a table of permalinks wants', () => {
+    expect(faultsOf(wordpress('permalinks = "/news/"'))).to.deep.equal([
+      'wordpress.permalinks: is "/news/": write a table, as in { name = "value" }',
+    ]);
+    expect(faultsOf(wordpress('permalinks = { News = "/a/%postname%/" }'))).to.deep.equal([
+      'wordpress.permalinks.News: is no name for this: write what wp_posts has: up to 20 of a-z, 0-9, _ and -',
+    ]);
+  });
+
+  it('wants a glance to leave the database some rest', () => {
+    expect(faultsOf(wordpress('glance = "20ms"'))).to.deep.equal([
+      'wordpress.glance: "20ms": write at least "1s", or "0s" for never',
+    ]);
+    expect(load(wordpress('glance = "0s"')).wordpress.glance).to.equal(0);
+  });
+
+  it('takes no secret in an address that it prints and logs, and repeats none', () => {
+    for (const address of ['https://u:pass-word@example.com/wp-json', 'https://:pass-word@example.com/wp-json']) {
+      const [fault = '', ...others] = faultsOf(wordpress(`rest = "${address}"`));
+      expect(others).to.be.empty;
+      expect(fault)
+        .to.match(/^wordpress\.rest: .*without user and password/)
+        .and.not.include('pass-word');
+    }
+    expect(faultsOf(wordpress('rest = "https://example.com/wp-json?key=pass-word"'))[0])
+      .to.match(/^wordpress\.rest: .*\?rest_route=/)
+      .and.not.include('pass-word');
+    for (const root of [
+      'https://example.com/blog/wp-json',
+      'https://example.com/?rest_route=',
+      'http://[::1]:8080/wp-json/',
+    ])
+      expect(faultsOf(wordpress(`rest = "${root}"`)), root).to.be.empty;
+  });
+
   it('names all faults at once', () => {
     const faults = faultsOf(`
 [site]
@@ -312,6 +347,22 @@ kind = "post"
         'HERALD_SITE_ORGIN (environment): stands for no key: did you mean HERALD_SITE_ORIGIN?',
       ]);
       expect(faultsOf(least, { HERALD_CONFIG: '/x', HERALD_VERSION: '1', HOME: '/root' })).to.be.empty;
+    });
+
+    it('says of tables and lists that they belong into the file', () => {
+      expect(
+        faultsOf(least, { HERALD_WORDPRESS_PERMALINKS: '{}', HERALD_WORDPRESS_STRIP_SHORTCODES: 'a' }),
+      ).to.deep.equal([
+        'HERALD_WORDPRESS_PERMALINKS (environment): holds more than one value: write wordpress.permalinks into the file',
+        'HERALD_WORDPRESS_STRIP_SHORTCODES (environment): holds more than one value: write wordpress.strip_shortcodes into the file',
+      ]);
+    });
+
+    it('has no name for the sources, and says so rather than nothing', () => {
+      for (const name of ['HERALD_SOURCES', 'HERALD_SOURCES_0_TITLE'])
+        expect(faultsOf(least, { [name]: 'x' })).to.deep.equal([
+          `${name} (environment): holds more than one value: write [[sources]] into the file`,
+        ]);
     });
 
     it('is judged as the file is', () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,6 +93,15 @@ describe('the check of the ping', () => {
     expect(pingAddress(uris, token)).to.equal(ours);
     expect(addPingByWpCli('https://blog.test', ours)).to.equal(
       `wp option update ping_sites "$(wp option get ping_sites --url=https://blog.test; echo '${ours}')" --url=https://blog.test`,
+    );
+  });
+
+  it('lets no option of WordPress’s speak to the shell', () => {
+    const home = "https://blog.test/'$(id)`id`;id";
+    const command = addPingByWpCli(home, ours);
+    const seen = execFileSync('sh', ['-c', `wp() { printf '<%s>' "$@"; }; ${command}`], { encoding: 'utf8' });
+    expect(seen).to.equal(
+      `<option><update><ping_sites><<option><get><ping_sites><--url=${home}>${ours}><--url=${home}>`,
     );
   });
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { SourceConfig } from '../../src/config/config.js';
 import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js';
 import { altText } from '../../src/doctor/alt-text.js';
 import { charset } from '../../src/doctor/charset.js';
@@ -25,7 +26,7 @@ describe('the checks of what the blog says', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const examine = async (check: Check, { latin1AsUtf8 = false, sources = [postsSource()] } = {}) => {
+  const examine = async (check: Check, { latin1AsUtf8 = false, sources = [postsSource() as SourceConfig] } = {}) => {
     const wordpress = wordpressConfig({ url: blog.url, latin1AsUtf8 });
     const reading = openWordPress(wordpress);
     const means = { config: someConfig({ wordpress, sources }), wordpress: reading } as DoctorMeans;
@@ -83,6 +84,15 @@ describe('the checks of what the blog says', () => {
   });
 
   describe('of its pictures', () => {
+    it('say that there is no post to look at', async () => {
+      for (const source of [postsSource(), newsSource()] as SourceConfig[])
+        expect(await examine(altText, { sources: [source] })).to.deep.equal({
+          outcome: 'ok',
+          message: 'there is no post yet whose pictures could lack alternative text',
+          cure: null,
+        });
+    });
+
     const picture = (name: string, alt = '') => `<img src="/wp-content/uploads/${name}" alt="${alt}">`;
 
     it('are content where each has words, in the text or in the library', async () => {

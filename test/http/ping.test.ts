@@ -55,6 +55,14 @@ describe('/activitypub/ping', () => {
     expect(site.state.pings).to.equal(3);
   });
 
+  it('takes the token as Authorization too, where it stays out of the logs of others', async () => {
+    const bare = '/activitypub/ping';
+    expect((await post('', { Authorization: `Bearer ${pingToken}` }, bare)).status).to.equal(202);
+    for (const authorization of [`Bearer ${pingToken}x`, `Basic ${pingToken}`, 'Bearer', pingToken])
+      expect((await post('', { Authorization: authorization }, bare)).status, authorization).to.equal(403);
+    expect(site.state.pings).to.equal(1);
+  });
+
   it('refuses a token that is wrong, missing, or nearly right, before it reads anything', async () => {
     for (const target of [
       '/activitypub/ping',

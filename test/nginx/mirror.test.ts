@@ -53,7 +53,9 @@ describe('nginx with herald-mirror.conf', () => {
     it(`tells Herald of ${method} ${path}, and WordPress gets it as ever`, async () => {
       const answer = await site.ask(path, { method, ...(method === 'GET' ? {} : { body: 'a=b' }) });
       expect([answer.status, answer.text]).to.deep.equal([200, 'WordPress']);
-      expect(await told()).to.include({ method: 'POST', url: `/activitypub/ping?token=${token}` });
+      const { headers, ...asked } = await told();
+      expect(asked).to.include({ method: 'POST', url: '/activitypub/ping' });
+      expect(headers.authorization).to.equal(`Bearer ${token}`);
       expect(wordpress.seen.map((seen) => [seen.method, seen.url, seen.body.toString()])).to.deep.equal([
         [method, path, method === 'GET' ? '' : 'a=b'],
       ]);
@@ -92,7 +94,7 @@ describe('nginx with herald-mirror.conf', () => {
     });
     const { body, headers } = await told();
     expect(body.length).to.equal(0);
-    expect(headers).to.deep.equal({ host: 'blog.test', 'content-length': '0' });
+    expect(headers).to.deep.equal({ host: 'blog.test', 'content-length': '0', authorization: `Bearer ${token}` });
   });
 
   it('hands over a body that is longer than its buffers, and one in chunks', async () => {
@@ -128,6 +130,18 @@ describe('nginx with herald-mirror.conf', () => {
     herald = await upstream((response) => response.writeHead(202).end(), port);
     await lastWord();
     expect(wordpress.seen).to.have.length(2);
+  });
+
+  it('keeps the token out of the error log while Herald is away', async () => {
+    const { port } = herald;
+    await herald.stop();
+    expect((await site.ask(`/activitypub/ping?token=${token}`, { method: 'POST' })).status).to.equal(503);
+    await site.ask('/wp-admin/post.php', { method: 'POST', body: 'a=b' });
+    const errors = () => site.errors();
+    await until('the copy to fail', () => errors().includes('POST /wp-admin/post.php'));
+    herald = await upstream((response) => response.writeHead(202).end(), port);
+    await lastWord();
+    expect(errors()).to.include('connect() failed').and.not.include(token);
   });
 
   it('leaves the permalinks’ own way alone: Herald is asked once, and WordPress when it knows nothing', async () => {

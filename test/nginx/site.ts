@@ -69,6 +69,8 @@ export interface Asking {
 export interface Site {
   port: number;
   root: string;
+  /** What nginx has written into its error log. */
+  errors(): string;
   ask(path: string, asking?: Asking): Promise<Answer>;
   stop(): Promise<void>;
 }
@@ -159,6 +161,7 @@ export async function startNginx({
   return {
     port,
     root,
+    errors: () => readFileSync(join(directory, 'error.log'), 'utf8'),
     ask: (path, asking) => ask(port, path, asking),
     async stop() {
       nginx.kill('SIGTERM');

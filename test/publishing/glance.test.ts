@@ -110,6 +110,17 @@ describe('the glance between two cycles', () => {
     expect(await watch(60 * MINUTE)).to.equal(0);
   });
 
+  it('does not hurry a blog that cannot be read', async () => {
+    stage = await setNewStage();
+    stage.meddle("UPDATE wp_options SET option_value = '' WHERE option_name = 'siteurl'");
+    stage.blog.insertPost({ title: 'New' });
+    expect(await watch(10 * MINUTE)).to.equal(1);
+    expect(stage.told()).to.deep.equal([]);
+    stage.meddle("UPDATE wp_options SET option_value = 'https://blog.test' WHERE option_name = 'siteurl'");
+    await stage.cycle();
+    expect(stage.told()).to.deep.equal(['Create New']);
+  });
+
   it('does not hurry a source that is in trouble, nor hold back another', async () => {
     stage = await setNewStage({ sources: [postsSource(), newsSource({ settle: MINUTE })] });
     stage.blog.insertPost({ title: 'News Roundup', status: 'draft', content: item('One', '1') });

@@ -15,7 +15,7 @@ describe('the blog beside us', () => {
     server = createServer((request, response) => {
       asked.push(request.url ?? '');
       if (request.url === '/away') response.writeHead(302, { location: 'http://169.254.169.254/' }).end();
-      else if (request.url === '/endless') response.end(Buffer.alloc(17 * 1024 * 1024));
+      else if (request.url === '/endless') response.end(Buffer.alloc(9 * 1024 * 1024));
       else response.end(JSON.stringify({ accept: request.headers.accept, agent: request.headers['user-agent'] }));
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -69,6 +69,6 @@ function systemdText({ configFile, dataDir }: NextSteps): string {
 function pingText({ home, pingAddress }: NextSteps): string {
   return `In WordPress, if you like: it can tell Herald of each post at once. Settings → Writing → Update Services, on a line of its own:
   ${pingAddress}
-  Where that field is hidden, as on a multisite:
+  Where that field is hidden, as in a network of sites:
     ${addPingByWpCli(home, pingAddress)}`;
 }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { Middleware } from 'koa';
 import { HttpError } from '../http-error.js';
-import { sameSecret } from '../same-secret.js';
+import { bearerOf, sameSecret } from '../same-secret.js';
 
 /**
  * A page in the operator's browser must not reach this listener under a name that it had pointed at loopback (DNS
@@ -21,7 +21,7 @@ export function knownHostOnly(allowedHosts: readonly string[] = []): Middleware 
 /** `Authorization: Bearer` with the operator's token; compared in constant time (D63). */
 export function tokenOnly(token: string): Middleware {
   return async function tokenOnly(ctx, next) {
-    const [, given = ''] = /^Bearer +(\S+)$/i.exec(ctx.get('Authorization')) ?? [];
+    const given = bearerOf(ctx.get('Authorization'));
     if (given === '' || !sameSecret(given, token)) {
       ctx.set('WWW-Authenticate', 'Bearer realm="herald"');
       throw new HttpError(401, 'send the token from operator.token as Authorization: Bearer');

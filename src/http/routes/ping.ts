@@ -2,7 +2,7 @@ import type { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { HttpError } from '../http-error.js';
 import { type BodyLimits, readBody } from '../middleware/raw-body.js';
-import { sameSecret } from '../same-secret.js';
+import { bearerOf, sameSecret } from '../same-secret.js';
 import { faultResponse, methodCalled, pingResponse } from '../xml-rpc.js';
 
 export interface PingDoor {
@@ -20,7 +20,8 @@ const pings = ['weblogUpdates.ping', 'weblogUpdates.extendedPing'];
 
 /**
  * `/activitypub/ping?token=…`: WordPress's Update Services say that a post was published or edited (wordpress.md §4); a
- * POST of anything but XML does the same for scripts and for nginx's mirror.
+ * POST of anything but XML does the same for scripts and for nginx's mirror, who may bring the token as
+ * `Authorization: Bearer` instead: addresses end up in logs.
  */
 export function pingRoutes(router: Router, { token, hear }: PingDoor): void {
   router.all('ping', '/activitypub/ping', async (ctx) => {
@@ -28,8 +29,7 @@ export function pingRoutes(router: Router, { token, hear }: PingDoor): void {
       ctx.set('Allow', 'POST');
       throw new HttpError(405, 'this address is for WordPress: a POST with the token says that the blog changed');
     }
-    const given = new URLSearchParams(ctx.querystring).get('token') ?? '';
-    if (!sameSecret(given, token))
+    if (!sameSecret(tokenOf(ctx), token))
       throw new HttpError(403, 'the token is missing or wrong: herald doctor shows the address');
     const body = await readBody(ctx.req, limits);
     ctx.set('Cache-Control', 'no-store');
@@ -38,6 +38,10 @@ export function pingRoutes(router: Router, { token, hear }: PingDoor): void {
     ctx.status = 202;
     ctx.body = '';
   });
+}
+
+function tokenOf(ctx: Context): string {
+  return new URLSearchParams(ctx.querystring).get('token') ?? bearerOf(ctx.get('Authorization'));
 }
 
 function answerCall(ctx: Context, call: string, hear: () => void): void {
