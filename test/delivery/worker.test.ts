@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { BLOCKED } from '../../src/store/deliveries.js';
 import { hostStore } from '../../src/store/hosts.js';
+import { cpuTime } from '../lab/cpu-time.js';
 import { type InboxServer, inboxServer } from '../stand-ins/inbox-server.js';
 import { plainPost } from '../stand-ins/plain-post.js';
-import { processorTime } from '../stand-ins/processor-time.js';
 import { type Options, postOffice } from './post-office.js';
 
 const MINUTE = 60_000;
@@ -276,7 +276,7 @@ describe('createDeliveryWorker', () => {
       const dead = server.arrivals.length;
       expect(dead).to.be.within(5, 6);
       const others = Array.from({ length: 100 }, (_, n) => server.inbox(2 + n));
-      const took = await processorTime(() => {
+      const took = await cpuTime(() => {
         send(others, 'Create');
         return worker.drained();
       });

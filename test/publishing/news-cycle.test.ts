@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { NewsSourceConfig } from '../../src/config/config.js';
-import { processorTime } from '../stand-ins/processor-time.js';
+import { cpuTime } from '../lab/cpu-time.js';
 import { DAY, HOUR, MINUTE, newsSource, postsSource, SECOND, type Stage, setStage } from './blog-and-herald.js';
 
 const item = (words: string, path = words.toLowerCase().replaceAll(/\W+/g, '-'), id = '') =>
@@ -864,7 +864,7 @@ describe('a source of news', () => {
     const changed = Array.from({ length: 500 }, (_, n) => item(`Wholly other words ${n * 7} about thing ${n * 13}`));
     for (const content of [text(...numbered(500)), text(...changed)]) {
       stage.blog.updatePost(draft, { content });
-      expect(await processorTime(() => stage.look())).to.be.below(4000);
+      expect(await cpuTime(() => stage.look())).to.be.below(4000);
     }
   }).timeout(60_000);
 });

@@ -5,7 +5,7 @@ import { visit } from 'unist-util-visit';
 import { sanitizeHtml } from '../../src/publishing/sanitize-html.js';
 import { excerptOf } from '../../src/wordpress/excerpt.js';
 import { renderPostHtml } from '../../src/wordpress/post-html.js';
-import { processorTime } from '../stand-ins/processor-time.js';
+import { cpuTime } from '../lab/cpu-time.js';
 import { constructs, surroundings } from './constructs.js';
 
 const allowed = new Set('p br a span del s pre blockquote code b strong u i em ul ol li ruby rt rp'.split(' '));
@@ -102,7 +102,7 @@ describe('any content', () => {
       ...['<mfrac>', '<code>[[gallery', '&nbsp; ', '<!-- wp:cover {"url":"https://a.test/"} --><video ', '<rt>a'],
     ];
     const work = (piece: string, count: number) =>
-      processorTime(() => {
+      cpuTime(() => {
         sanitizeHtml(renderPostHtml(piece.repeat(count), surroundings));
         excerptOf({ excerpt: '', content: piece.repeat(count) }, 'en', ['vc_*']);
       });

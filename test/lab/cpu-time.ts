@@ -1,5 +1,5 @@
 /** Milliseconds of the processor that this process takes for some work, however busy the machine is. */
-export async function processorTime(work: () => unknown): Promise<number> {
+export async function cpuTime(work: () => unknown): Promise<number> {
   const before = process.cpuUsage();
   await work();
   const { user, system } = process.cpuUsage(before);
