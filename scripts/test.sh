@@ -1,21 +1,22 @@
 #!/usr/bin/env bash
-# Every test there is: types, lint, build, unit tests with real nginx and systemd tools, then the whole journey on a real
-# WordPress. Installs the parts it needs (as root). The last line counts the tests; any failure is an exit code.
+# Every test there is: types, lint, build, then side by side the unit tests with real nginx and systemd tools, and the whole
+# journey on a real WordPress, whose report waits for its turn. Installs the parts it needs (as root). The last line counts
+# the tests; any failure is an exit code.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/node_modules/.bin:$PATH"
 
-counts=$(mktemp)
-trap 'rm -f "$counts"' EXIT
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'end; exit 130' HUP INT TERM
+declare -A running=()
 summaries=()
-failed_steps=0
+passed=0
+failed=0
+pending=0
 started=$SECONDS
 
 finish() {
-  local passed=0 failed=$failed_steps pending=0 p f o
-  while read -r p f o; do
-    passed=$((passed + p)) failed=$((failed + f)) pending=$((pending + o))
-  done <"$counts"
   printf '\n'
   printf '%s\n' "${summaries[@]}"
   printf 'took %d s\n' $((SECONDS - started))
@@ -34,37 +35,63 @@ step() {
   if "$@"; then
     summaries+=("$name: good")
   else
-    failed_steps=$((failed_steps + 1))
+    failed=$((failed + 1))
     summaries+=("$name: FAILED")
     return 1
   fi
 }
 
-# A run of mocha, through a command that ends in it. A run that counts nothing has failed.
-run() {
-  local name=$1 before after line
+# Begins a run of mocha, through a command that ends in it, in a process group of its own.
+begin() {
+  local name=$1
   shift
-  printf '\n== %s\n' "$name"
-  before=$(wc -l <"$counts")
-  "$@" --reporter scripts/counting-reporter.cjs --reporter-option "counts=$counts"
-  local code=$?
-  after=$(wc -l <"$counts")
-  if [ "$after" -eq "$before" ]; then
-    failed_steps=$((failed_steps + 1))
+  set -m
+  "$@" --reporter scripts/counting-reporter.cjs --reporter-option "counts=$work/$name.counts" &
+  set +m
+  running[$name]=$!
+}
+
+# Waits for a run, and adds its numbers. A run that counts nothing has failed.
+settle() {
+  local name=$1 code p=0 f=0 o=0
+  wait "${running[$name]}"
+  code=$?
+  unset "running[$name]"
+  if ! read -r p f o 2>/dev/null <"$work/$name.counts"; then
+    failed=$((failed + 1))
     summaries+=("$name: FAILED before the end, exit $code")
     return 1
   fi
-  line=$(tail -n 1 "$counts")
-  set -- $line
-  if [ "$1" -eq 0 ] || { [ "$code" -ne 0 ] && [ "$2" -eq 0 ]; }; then failed_steps=$((failed_steps + 1)); fi
-  summaries+=("$name: $1 passed, $2 failed")
+  passed=$((passed + p)) failed=$((failed + f)) pending=$((pending + o))
+  if [ "$p" -eq 0 ] || { [ "$code" -ne 0 ] && [ "$f" -eq 0 ]; }; then failed=$((failed + 1)); fi
+  summaries+=("$name: $p passed, $f failed")
 }
 
-[ -d node_modules ] || { echo 'node_modules is missing: run npm ci first' >&2; failed_steps=1; finish; }
+# Ends both runs, with all that they have started.
+end() {
+  local group alive tries
+  trap '' HUP INT TERM
+  for group in "${running[@]}"; do kill -TERM -- "-$group"; done
+  for ((tries = 0; tries < 200; tries += 1)); do
+    alive=0
+    for group in "${running[@]}"; do ! kill -0 -- "-$group" || alive=1; done
+    [ "$alive" -eq 1 ] || return
+    sleep 0.1
+  done
+  for group in "${running[@]}"; do kill -KILL -- "-$group"; done
+} 2>/dev/null
+
+unit='unit tests' journey='the whole journey'
+[ -d node_modules ] || { echo 'node_modules is missing: run npm ci first' >&2; failed=1; finish; }
 step 'parts' scripts/install-test-parts.sh || finish
 step 'types' tsc --noEmit
 step 'lint' biome check .
 step 'build' npm run --silent build
-run 'unit tests' mocha 'test/!(e2e)/**/*.test.ts'
-run 'the whole journey' scripts/test-e2e.sh
+begin "$journey" scripts/test-e2e.sh >"$work/journey.log" 2>&1
+printf '\n== %s\n' "$unit"
+begin "$unit" mocha 'test/!(e2e)/**/*.test.ts'
+settle "$unit"
+printf '\n== %s (since the unit tests began)\n' "$journey"
+settle "$journey"
+cat "$work/journey.log"
 finish

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { program } from '../lab/program.js';
 import { herald } from './herald.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'herald-cli-'));
@@ -98,8 +98,7 @@ describe('the command line', () => {
   });
 
   it('is quiet when the reader of its answer goes away', async () => {
-    const root = fileURLToPath(new URL('../../', import.meta.url));
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', '--help'], { cwd: root });
+    const child = spawn(process.execPath, [program, '--help']);
     child.stdout.destroy();
     let err = '';
     child.stderr.on('data', (chunk) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { program } from '../lab/program.js';
 import { smallBlog } from './small-blog.js';
 
 /** A configuration for a small blog of its own, with both listeners on unix sockets: no port can be taken. */
@@ -44,8 +44,7 @@ export interface Running {
 
 /** Starts `herald run`, and waits until it says that it is ready. @throws Error with its log when it ends before */
 export async function startHerald(config: string): Promise<Running> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', 'run', '--config', config], {
-    cwd: fileURLToPath(new URL('../../', import.meta.url)),
+  const child = spawn(process.execPath, [program, 'run', '--config', config], {
     env: { PATH: '/usr/bin:/bin' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

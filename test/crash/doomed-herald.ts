@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { program } from '../lab/program.js';
 
 /** One life of `herald run`. */
 export interface Life {
@@ -22,19 +23,7 @@ export interface DoomedHerald {
   run(clockAhead: number): Life;
 }
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const program = join(root, 'dist/main.js');
 const clock = fileURLToPath(new URL('./clock-ahead.js', import.meta.url));
-
-/** Two hundred starts want the built program: it is ready in half the time. Builds it where it is older than its sources. */
-export function buildWhereStale(): void {
-  const newest = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .reduce((latest, file) => Math.max(latest, statSync(join(root, 'src', file)).mtimeMs), 0);
-  if (existsSync(program) && statSync(program).mtimeMs >= newest) return;
-  const built = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, encoding: 'utf8' });
-  if (!existsSync(program)) throw new Error(`npm run build failed: ${built.stdout}${built.stderr}`);
-}
 
 /** Herald with a real configuration file, in a directory of its own. */
 export function doomedHerald(directory: string, database: string): DoomedHerald {

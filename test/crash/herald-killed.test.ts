@@ -8,7 +8,7 @@ import type { CountingSink } from '../lab/counting-sink.js';
 import { until } from '../lab/until.js';
 import { busyBlog } from './busy-blog.js';
 import { type Chance, chanceFrom } from './chance.js';
-import { buildWhereStale, doomedHerald, type Life } from './doomed-herald.js';
+import { doomedHerald, type Life } from './doomed-herald.js';
 import { judge } from './verdict.js';
 import { type Mood, waywardReaders } from './wayward-readers.js';
 
@@ -21,11 +21,6 @@ const DAY = 86_400_000;
 const seed = Number(process.env.CRASH_SEED ?? Date.now() % 1_000_000);
 
 describe('Herald, killed again and again', () => {
-  before(function () {
-    this.timeout(120_000);
-    buildWhereStale();
-  });
-
   it('tells every reader of every post once, and loses nothing', async () => {
     const ends = await Promise.all([perils(seed), perils(seed + 1)]);
     for (const { seed: own, faults, counts } of ends) {

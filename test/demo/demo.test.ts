@@ -2,14 +2,29 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect } from 'chai';
 import { runDemo } from '../../src/demo/demo.js';
-import { herald } from '../cli/herald.js';
+import { type Ended, herald } from '../cli/herald.js';
 
 describe('the demo', function () {
   // A real round: Herald looks once a second, and a news item must stand still for two.
   this.timeout(90_000);
+  // They mostly wait: side by side.
+  let played: Promise<Ended>;
+  let failed: Promise<{ code: number; lines: string[] }>;
+
+  before(() => {
+    played = herald(['demo', '--once']);
+    const lines: string[] = [];
+    const refused = { refused: new Set(['Delete']), patience: 5000 };
+    failed = runDemo({ once: true, say: (line) => void lines.push(line), ...refused }).then((code) => ({
+      code,
+      lines,
+    }));
+    // Told by the tests that wait for it.
+    failed.catch(() => {});
+  });
 
   it('plays one round with --once, and ends with 0 because everything arrived', async () => {
-    const { code, out, err } = await herald(['demo', '--once']);
+    const { code, out, err } = await played;
     expect(err).to.equal('');
     expect(code, out).to.equal(0);
     expect(out).to.match(/^\d\d:\d\d:\d\d {2}blog {6}post published {12}The ferry/m);
@@ -19,13 +34,7 @@ describe('the demo', function () {
   });
 
   it('ends with 1 and names what is missing when the follower does not get it', async () => {
-    const lines: string[] = [];
-    const code = await runDemo({
-      once: true,
-      say: (line) => void lines.push(line),
-      refused: new Set(['Delete']),
-      patience: 5000,
-    });
+    const { code, lines } = await failed;
     expect(code, lines.join('\n')).to.equal(1);
     const last = lines.slice(lines.indexOf('Not as it should be: 6 of 8 arrived.'));
     expect(last.map((line) => line.replace(/:.*:.*/, ''))).to.deep.equal([

@@ -156,6 +156,7 @@ describe('From WordPress to a timeline on another server', () => {
       await stage.herald.json('sync');
     }
     await stage.wordpress.updatePost(draft, { content: typing('The choir sings in the old mill.') });
+    await stage.wordpress.unlockPost(draft);
     await seen('The choir sings in the old mill.');
   });
 

@@ -31,6 +31,8 @@ export interface Editor {
   setFeaturedImage(id: number, attachment: number): Promise<void>;
   /** As opening the post in the editor does: `_edit_lock`. */
   lockPost(id: number): Promise<void>;
+  /** As closing the editor does: WordPress lets the lock run out, five seconds from now. */
+  unlockPost(id: number): Promise<void>;
   /** What the editor keeps every minute while somebody types; the post itself stays. */
   autosave(id: number, content: string): Promise<void>;
   permalink(id: number): Promise<string>;
@@ -65,6 +67,7 @@ export function editor(evaluate: Evaluate): Editor {
     },
     setFeaturedImage: (id, picture) => act(must('set_post_thumbnail($args["id"], $args["picture"])'), { id, picture }),
     lockPost: (id) => act(must('wp_set_post_lock($args["id"])'), { id }),
+    unlockPost: (id) => act(unlock, { id }),
     autosave: (id, content) => act(autosave, { id, content }),
     permalink: (id) => evaluate(must('get_permalink($args["id"])'), { id }),
     post: (id) => evaluate(read, { id }),
@@ -137,6 +140,12 @@ const addAttachment = `
   wp_update_attachment_metadata($id, wp_generate_attachment_metadata($id, $file['file']));
   if ($args['alt'] !== '') update_post_meta($id, '_wp_attachment_image_alt', wp_slash($args['alt']));
   return $id;
+`;
+
+/** What `wp_ajax_wp_remove_post_lock` writes. */
+const unlock = `
+  $lock = (time() - apply_filters('wp_check_post_lock_window', 150) + 5) . ':' . get_current_user_id();
+  update_post_meta($args['id'], '_edit_lock', $lock);
 `;
 
 const autosave = `

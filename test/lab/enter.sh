@@ -20,6 +20,8 @@ fi
 directory=$2
 shift 2
 mount -t tmpfs -o mode=755 herald-lab "$directory"
+# Named semaphores and shared memory, such as snac's, are named by process ids, which two laboratories have in common.
+mount -t tmpfs -o mode=1777 herald-lab-shm /dev/shm
 ip link set lo up
 
 # Whoever reads the system's list of authorities (libcurl in snac and PHP, nginx, Node by the variable) trusts the laboratory's.

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ask, type Json } from './ask.js';
 import { type Daemon, startDaemon } from './daemon.js';
 import type { Lab } from './lab.js';
+import { program } from './program.js';
 
 export interface CommandEnd {
   code: number | null;
@@ -31,8 +31,6 @@ export interface Herald {
   /** `VmRSS` of the running process, in megabytes. */
   memory(): number;
 }
-
-const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 export function prepareHerald(lab: Lab): Herald {
   const home = lab.room('herald');

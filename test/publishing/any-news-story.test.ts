@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { EDITS, LOOKS, type Step, TURNS, tellStory } from './news-story.js';
 
 /** `HERALD_STORIES=5000` tells so many; the default keeps the whole file short. */
-const numRuns = Number(process.env.HERALD_STORIES ?? 60);
+const numRuns = Number(process.env.HERALD_STORIES ?? 40);
 
 const nat = fc.nat(6);
 const step: fc.Arbitrary<Step> = fc.oneof(

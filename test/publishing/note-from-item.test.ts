@@ -5,6 +5,7 @@ import { renderCreate } from '../../src/activitypub/render/create.js';
 import { urisFor } from '../../src/activitypub/uris.js';
 import type { PostsSourceConfig } from '../../src/config/config.js';
 import type { ContentImage, ContentItem } from '../../src/model/content-item.js';
+import type { NoteContent } from '../../src/model/note.js';
 import { contentHash } from '../../src/publishing/content-hash.js';
 import { noteFromItem } from '../../src/publishing/note-from-item.js';
 import { noteLength } from '../../src/publishing/note-length.js';
@@ -53,6 +54,13 @@ const permalink =
 
 const htmlOf = (item: Partial<ContentItem>, source: Partial<PostsSourceConfig> = {}) =>
   noteFromItem({ ...post, ...item }, { ...posts, ...source }, site).html;
+
+/** How large the Create of it is. */
+function bytesSent(content: NoteContent): number {
+  const note = { id: 'abcdefgh12345678', source: 'posts', key: 'post:1', content, publishedAt: 0, updatedAt: null };
+  const activity = withContext(renderCreate('abcdefgh12345678', note, urisFor('https://blog.test')));
+  return Buffer.byteLength(JSON.stringify(activity));
+}
 
 describe('noteFromItem', () => {
   describe('by default', () => {
@@ -341,20 +349,10 @@ describe('noteFromItem', () => {
     });
 
     it('stays below 64 KiB as an activity (O20)', () => {
-      const uris = urisFor('https://blog.test');
       for (const size of [2_400, 5_000, 50_000]) {
         const html = '<p>数 "x"</p>'.repeat(size / 10);
         const content = noteFromItem({ ...post, html, excerpt: '数学 "x" '.repeat(4000) }, source, site);
-        const note = {
-          id: 'abcdefgh12345678',
-          source: 'posts',
-          key: 'post:1',
-          content,
-          publishedAt: 0,
-          updatedAt: null,
-        };
-        const activity = JSON.stringify(withContext(renderCreate('abcdefgh12345678', note, uris)));
-        expect(Buffer.byteLength(activity)).to.be.below(65_536);
+        expect(bytesSent(content)).to.be.below(65_536);
       }
     });
   });
@@ -414,7 +412,6 @@ describe('noteFromItem', () => {
   });
 
   describe('with a very long text', () => {
-    const uris = urisFor('https://blog.test');
     const texts: [string, string][] = [
       ['many paragraphs', '<p>Some "quoted" words &amp; more.</p>'.repeat(5000)],
       ['one paragraph', `<p>${'word 数学 & '.repeat(20_000)}</p>`],
@@ -432,16 +429,7 @@ describe('noteFromItem', () => {
           { ...posts, template: '{content}{content}' },
         ]) {
           const content = noteFromItem({ ...post, html }, source, site);
-          const note = {
-            id: 'abcdefgh12345678',
-            source: 'posts',
-            key: 'post:1',
-            content,
-            publishedAt: 0,
-            updatedAt: null,
-          };
-          const activity = JSON.stringify(withContext(renderCreate('abcdefgh12345678', note, uris)));
-          expect(Buffer.byteLength(activity)).to.be.below(65_536);
+          expect(bytesSent(content)).to.be.below(65_536);
           expect(content.html.length).to.be.above(9_000);
           expect(sanitizeHtml(content.html)).to.equal(content.html);
         }

@@ -7,7 +7,7 @@ import type { WordPressConfig } from '../../src/config/config.js';
 import { createSampleBlog } from '../../src/demo/sample-blog.js';
 import { rollingPosts } from '../../src/wordpress/news.js';
 import { judge, load, newest, type PostsPage, pages, signals, statuses } from '../../src/wordpress/posts.js';
-import { readSite, type Site } from '../../src/wordpress/site.js';
+import { readSite } from '../../src/wordpress/site.js';
 import { openWordPress, type Reader, type WordPress } from '../../src/wordpress/wordpress.js';
 import { newsSource, postsSource, wordpressConfig } from '../config/some-config.js';
 import { type PrivateMariaDb, privateMariaDb } from './private-mariadb.js';
@@ -315,84 +315,5 @@ describe('a blog on SQLite and on MariaDB', function () {
       expect(seen.load, charset).to.have.length(1);
       expect(seen.load[0]?.title, charset).to.match(/^Z.+rich 😀$/);
     }
-  });
-});
-
-describe('every question to a large blog', function () {
-  this.timeout(120_000);
-  let mariadb: PrivateMariaDb;
-
-  before(async () => {
-    mariadb = await privateMariaDb();
-    await makeTables(mariadb, 'large');
-    const zero = '0000-00-00 00:00:00';
-    await mariadb.sql(`USE large;
-      INSERT INTO wp_options (option_name, option_value) VALUES ('home', 'https://blog.test'), ('siteurl', 'https://blog.test'),
-        ('permalink_structure', '/%category%/%author%/%postname%/'), ('default_category', '1'), ('site_icon', '7');
-      INSERT INTO wp_options (option_name, option_value) SELECT concat('plugin_', seq), repeat('x', 200) FROM seq_1_to_500;
-      INSERT INTO wp_users (ID, user_login, user_nicename, display_name) SELECT seq, concat('u', seq), concat('u', seq), 'U' FROM seq_1_to_200;
-      INSERT INTO wp_posts (ID, post_author, post_date, post_date_gmt, post_modified, post_modified_gmt, post_content, post_title, post_excerpt,
-          post_status, post_name, post_type, to_ping, pinged, post_content_filtered, post_parent)
-        SELECT seq, seq % 200 + 1, @d := '2010-01-01' + INTERVAL seq * 8 HOUR, @d, @d, @d, repeat('text ', 200), concat('Title ', seq), '',
-          ELT(seq % 10 + 1, 'publish', 'publish', 'publish', 'publish', 'publish', 'draft', 'inherit', 'inherit', 'private', 'trash'),
-          concat('post-', seq), ELT(seq % 10 + 1, 'post', 'post', 'post', 'page', 'book', 'post', 'revision', 'attachment', 'post', 'post'),
-          '', '', '', IF(seq % 10 IN (6, 3), seq - 1, 0) FROM seq_1_to_5000;
-      UPDATE wp_posts SET post_title = 'News Roundup', post_date_gmt = '${zero}' WHERE ID % 500 = 5;
-      INSERT INTO wp_postmeta (post_id, meta_key, meta_value) SELECT seq % 5000 + 1, ELT(seq % 5 + 1, '_thumbnail_id', '_edit_lock', '_wp_attached_file', '_wp_attachment_metadata', 'other'), seq FROM seq_1_to_20000;
-      INSERT INTO wp_terms (term_id, name, slug) SELECT seq, concat('Term ', seq), concat('term-', seq) FROM seq_1_to_1000;
-      INSERT INTO wp_term_taxonomy (term_taxonomy_id, term_id, taxonomy, description, parent) SELECT seq, seq, IF(seq % 2, 'category', 'post_tag'), '', IF(seq % 2 AND seq > 2, 1, 0) FROM seq_1_to_1000;
-      INSERT INTO wp_term_relationships (object_id, term_taxonomy_id) SELECT (seq - 1) DIV 3 + 1, (seq * 7) % 1000 + 1 FROM seq_1_to_15000;
-      ANALYZE TABLE wp_posts, wp_postmeta, wp_terms, wp_term_taxonomy, wp_term_relationships, wp_options, wp_users;`);
-  });
-  after(async () => {
-    await mariadb?.close();
-  });
-
-  it('goes by an index, however many posts there are', async () => {
-    const wordpress = openWordPress(configFor(`mysql://root@127.0.0.1:${mariadb.port}/large`));
-    const plans = await wordpress.snapshot(async (reader) => {
-      const asked = new Map<string, readonly (string | number | null)[]>();
-      const listening: Reader = {
-        ...reader,
-        query: (sql, values = []) => {
-          asked.set(sql, values);
-          return reader.query(sql, values);
-        },
-      };
-      const site: Site = await readSite(listening, configFor(''));
-      const ids = Array.from({ length: 200 }, (_, index) => index * 20 + 1);
-      await statuses(listening, ids);
-      await load(listening, site, posts, ids);
-      await load(listening, site, { ...posts, categories: ['term-1'], excludeTags: ['term-2'], authors: ['u1'] }, ids);
-      await allPages(listening);
-      await newest(listening, posts.types, 20);
-      await rollingPosts(listening, site, news, [5, 10]);
-      await rollingPosts(listening, site, { ...news, statuses: ['draft'] }, []);
-      const late = { maxPostId: 4990, maxMetaId: 19_990, polledAt: Date.parse('2014-07-01T00:00:00Z') };
-      await signals(listening, site, posts.types, null, late.polledAt);
-      await signals(listening, site, posts.types, late as never, late.polledAt + 60_000);
-      const found: { sql: string; table: string; type: string; rows: number; extra: string }[] = [];
-      for (const [sql, values] of asked) {
-        for (const step of await reader.query<Record<string, string | number>>(`EXPLAIN ${sql}`, values)) {
-          found.push({
-            sql: sql.replace(/\s+/g, ' ').replace(/(\?, )+/g, '…, '),
-            table: String(step.table),
-            type: String(step.type),
-            rows: Number(step.rows),
-            extra: String(step.Extra),
-          });
-        }
-      }
-      return found;
-    });
-    await wordpress.close();
-    expect(plans.length).to.be.above(15);
-    if (process.env.SHOW_PLANS) process.stdout.write(plans.map((plan) => `${JSON.stringify(plan)}\n`).join(''));
-    const sorted = plans.filter(
-      ({ table, extra, rows }) => table === 'wp_posts' && /filesort/.test(extra) && rows > 500,
-    );
-    expect(sorted.map(({ sql }) => sql)).to.deep.equal([]);
-    const whole = plans.filter(({ type }) => type === 'ALL' || type === 'index');
-    expect(whole.map(({ sql, table, type, rows }) => `${type} ${table} ${rows}: ${sql}`)).to.deep.equal([]);
   });
 });

@@ -43,6 +43,13 @@ describe('the REST API of the blog', () => {
     ...{ id, type: 'post', modifiedAt: changed, state: 'as it was' },
     ...more,
   });
+  /** To the question for one post: how many posts are taken from the answer. */
+  const answered = async () => {
+    const answers = await open()
+      .session()
+      .rendered([post(1)]);
+    return answers.size;
+  };
   const posts = (count: number) => Array.from({ length: count }, (_, at) => post(at + 1));
 
   it('is asked for many posts at once, and for no more than it must say', async () => {
@@ -156,25 +163,13 @@ describe('the REST API of the blog', () => {
     answer = () => {
       throw new Error('ECONNREFUSED');
     };
-    expect(
-      (
-        await open()
-          .session()
-          .rendered([post(1)])
-      ).size,
-    ).to.equal(0);
+    expect(await answered()).to.equal(0);
     expect(told).to.deep.equal(['does not answer: ECONNREFUSED']);
   });
 
   it('is understood behind the mark that an editor left in a PHP file', async () => {
     answer = () => ({ status: 200, body: `\ufeff${JSON.stringify([shown(1)])}` });
-    expect(
-      (
-        await open()
-          .session()
-          .rendered([post(1)])
-      ).size,
-    ).to.equal(1);
+    expect(await answered()).to.equal(1);
   });
 
   it('owes the answer while a cache shows the post as it was, and one of a post that it leaves out', async () => {
@@ -193,23 +188,11 @@ describe('the REST API of the blog', () => {
 
   it('never tells what wants a password', async () => {
     answer = () => json([shown(1, { content: { rendered: '', protected: true } })]);
-    expect(
-      (
-        await open()
-          .session()
-          .rendered([post(1)])
-      ).size,
-    ).to.equal(0);
+    expect(await answered()).to.equal(0);
   });
 
   it('takes what was saved after the database was read', async () => {
     answer = () => json([shown(1, { modified_gmt: '2026-05-04T09:00:07' })]);
-    expect(
-      (
-        await open()
-          .session()
-          .rendered([post(1)])
-      ).size,
-    ).to.equal(1);
+    expect(await answered()).to.equal(1);
   });
 });
