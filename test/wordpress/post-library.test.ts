@@ -100,6 +100,18 @@ describe('what a post refers to', () => {
     });
   });
 
+  it('is no pattern that the page itself would not show', async () => {
+    const shown = pattern('<p>Open</p>');
+    const hidden = [
+      blog.insertPost({ type: 'wp_block', content: '<p>Half written</p>', status: 'draft' }),
+      blog.insertPost({ type: 'wp_block', content: '<p>For our eyes only</p>', status: 'private' }),
+      blog.insertPost({ type: 'wp_block', content: '<p>For members</p>', password: 'secret' }),
+      blog.insertPost({ content: '<p>A post</p>' }),
+    ];
+    const { html } = await read([shown, ...hidden].map((id) => `<!-- wp:block {"ref":${id}} /-->`).join(''));
+    expect(html.trim()).to.equal('<p>Open</p>');
+  });
+
   it('is the text of its footnotes', async () => {
     const mark = '<sup data-fn="a" class="fn"><a href="#a">1</a></sup>';
     const { html, excerpt } = await read(
