@@ -1,6 +1,6 @@
 import type { SourceConfig } from '../config/config.js';
 import { type Placeholder, placeholders } from '../config/template-faults.js';
-import type { ContentItem } from '../model/content-item.js';
+import type { ContentImage, ContentItem } from '../model/content-item.js';
 import type { Hashtag, NoteContent } from '../model/note.js';
 import { cutHtml, inCharacters, jsonSize } from './cut-html.js';
 import { hashtagHtml, hashtagsOf } from './hashtags.js';
@@ -12,8 +12,12 @@ import { sanitizeHtml, textToHtml } from './sanitize-html.js';
 import { cleanText } from './tame-html.js';
 import { webAddress } from './web-address.js';
 
-/** Bytes of JSON: so much text leaves room for the rest of an activity within Misskey's 64 KiB (fediverse.md O20). */
+/** Bytes of JSON that a Note's own members may take: Misskey takes no activity above 64 KiB (fediverse.md O20). */
+const LARGEST_NOTE = 60_000;
+/** Bytes of JSON: so much text leaves room for what usually goes with it. */
 const LARGEST_HTML = 40_000;
+/** Bytes of JSON: four pictures always fit, with the longest words beside them. */
+const LARGEST_IMAGES = 22_000;
 /** An Article carries both. */
 const LARGEST_PREVIEW = 4_000;
 const LONGEST_TITLE = 500;
@@ -41,21 +45,38 @@ export function noteFromItem(item: ContentItem, source: SourceConfig, site: Note
   const title = source.object === 'article' ? line(item.title, LONGEST_TITLE) : '';
   const told = { item, site, hashtags };
   const limit = source.maxLength === 0 ? null : Math.max(0, source.maxLength - textLength(summary ?? ''));
-  const whole = () => set(told, articleLayout, { bytes: LARGEST_HTML, characters: null });
+  const images = withinSize(noteImages(item.images, source.maxImages, site.home));
+  const beside =
+    sizeOf([hashtags, images, summary, item.permalink]) + (title === '' ? 0 : LARGEST_PREVIEW + sizeOf(title));
+  const room = Math.min(LARGEST_HTML, LARGEST_NOTE - beside);
+  const whole = () => set(told, articleLayout, { bytes: room, characters: null });
   const short = (text: SourceConfig['text'], bytes: number) =>
     set(told, layoutOf({ ...source, text }), { bytes, characters: limit });
   return {
-    html: title === '' ? short(textOf(item, source), LARGEST_HTML) : whole(),
+    html: title === '' ? short(textOf(item, source), room) : whole(),
     summary,
     sensitive: summary !== null,
     language: item.language,
     url: item.permalink,
     hashtags,
-    images: noteImages(item.images, source.maxImages, site.home),
+    images,
     visibility: item.visibility ?? source.visibility,
     inReplyTo: null,
     ...(title === '' ? {} : { article: { title, previewHtml: short(briefly(source.text), LARGEST_PREVIEW) } }),
   };
+}
+
+/** Pictures from the first on, as many as fit. */
+function withinSize(images: ContentImage[]): ContentImage[] {
+  let left = LARGEST_IMAGES;
+  return images.filter((image) => {
+    left -= sizeOf(image);
+    return left >= 0;
+  });
+}
+
+function sizeOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }
 
 function textOf({ title }: ContentItem, { text }: SourceConfig): SourceConfig['text'] {

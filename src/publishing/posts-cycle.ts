@@ -1,9 +1,18 @@
 import type { ContentItem } from '../model/content-item.js';
-import { load, pages, type SelectingSource, selectedAmong, signals, statuses } from '../wordpress/posts.js';
+import type { StoredItem } from '../store/items.js';
+import {
+  load,
+  type PostStatus,
+  pages,
+  type SelectingSource,
+  selectedAmong,
+  signals,
+  statuses,
+} from '../wordpress/posts.js';
 import type { Site } from '../wordpress/site.js';
 import type { Reader } from '../wordpress/wordpress.js';
 import { applyPlan, type CycleMeans, rememberPlan, verdictOn } from './apply-plan.js';
-import { type ChangePlan, emptyPlan, reportOf } from './change-plan.js';
+import { type ChangePlan, emptyPlan, reportOf, UPDATES_A_CYCLE } from './change-plan.js';
 import type { CycleOptions, CycleReport } from './cycle-report.js';
 import { postsBaseline } from './posts-baseline.js';
 import { owedAfter, type PostsProgress, selectionOf, storedSelection } from './posts-progress.js';
@@ -143,9 +152,21 @@ async function examine(
   for (const id of ids) {
     const known = stored.get(id) ?? null;
     if (!known && !isOurs(id)) continue;
-    const look = { id, stored: known, row: rows.get(id), visible: visible.has(id), item: loaded.get(id), approved };
-    weighPost(means, source, site, look, plan);
+    const row = rows.get(id);
+    const item = loaded.get(id);
+    // The rest wait for their turn.
+    if (item && isOverdue(row, known, means.now()) && plan.updates.length < UPDATES_A_CYCLE) delete item.provisional;
+    weighPost(means, source, site, { id, stored: known, row, visible: visible.has(id), item, approved }, plan);
   }
+}
+
+/** After so long an edit leaves as Herald itself renders it: where the REST API was closed for good, it would never leave. */
+const PATIENCE = 24 * 3600_000;
+
+/** Was the post saved after its Note was last told, and long ago? */
+function isOverdue(row: PostStatus | undefined, known: StoredItem | null, now: number): boolean {
+  const savedAt = row?.modifiedAt ?? null;
+  return known !== null && savedAt !== null && savedAt > known.changedAt && now - savedAt >= PATIENCE;
 }
 
 /** A round-up that was announced before its news source was told to be silent about it stays. */

@@ -23,23 +23,37 @@ export async function readAttachments(
   return images;
 }
 
-/** Of one reading. */
+/** Of one statement. */
 const MOST_ATTACHED = 2000;
+/** Of one post: no gallery shows more. */
+const MOST_OF_A_POST = 200;
 
-/** Ids of the images that were uploaded to each of these posts, in the order of a gallery that names none. */
+/**
+ * Ids of the images that were uploaded to each of these posts, in the order of a gallery that names none. What a post gets
+ * does not depend on the others: their Notes would else be edited by whatever is read beside them.
+ */
 export async function readAttached(
   { query, tables }: Reader,
   postIds: readonly number[],
 ): Promise<Map<number, number[]>> {
-  const found = new Map<number, number[]>();
-  if (postIds.length === 0) return found;
-  const rows = await query<{ id: number; parent: number }>(
-    `SELECT ID AS id, post_parent AS parent FROM ${tables.posts}
-     WHERE post_parent IN (${marks(postIds)}) AND ${narrowing('post_type')} = 'attachment' AND post_mime_type LIKE 'image/%'
-     ORDER BY menu_order, ID LIMIT ${MOST_ATTACHED}`,
-    postIds,
-  );
-  for (const { id, parent } of rows) found.set(Number(parent), [...(found.get(Number(parent)) ?? []), Number(id)]);
+  const found = new Map(postIds.map((id) => [id, [] as number[]]));
+  for (let open = [...found.keys()]; open.length > 0; ) {
+    const rows = await query<{ id: number; parent: number }>(
+      `SELECT ID AS id, post_parent AS parent FROM ${tables.posts}
+       WHERE post_parent IN (${marks(open)}) AND ${narrowing('post_type')} = 'attachment' AND post_mime_type LIKE 'image/%'
+       ORDER BY post_parent, menu_order, ID LIMIT ${MOST_ATTACHED}`,
+      open,
+    );
+    for (const id of open) found.set(id, []);
+    for (const { id, parent } of rows) {
+      const ids = found.get(Number(parent));
+      if (ids && ids.length < MOST_OF_A_POST) ids.push(Number(id));
+    }
+    if (rows.length < MOST_ATTACHED) break;
+    const last = Number(rows.at(-1)?.parent);
+    const isCut = (found.get(last) ?? []).length < MOST_OF_A_POST;
+    open = open.filter((id) => id > last || (isCut && id === last));
+  }
   return found;
 }
 
@@ -49,20 +63,20 @@ export async function readFiles(
   uploads: string,
   ids: readonly number[],
 ): Promise<Map<number, LibraryFile>> {
-  const wanted = [...new Set(ids)].slice(0, CHUNK);
-  if (wanted.length === 0) return new Map();
-  const rows = await query<{ id: number; title: string; caption: string; file: string | null }>(
-    `SELECT p.ID AS id, p.post_title AS title, p.post_excerpt AS caption, m.meta_value AS file FROM ${tables.posts} p
-     JOIN ${tables.postmeta} m ON m.post_id = p.ID AND ${narrowing('m.meta_key')} = '_wp_attached_file'
-     WHERE p.ID IN (${marks(wanted)}) AND ${narrowing('p.post_type')} = 'attachment' ORDER BY m.meta_id DESC`,
-    wanted,
-  );
-  return new Map(
-    rows.map(({ id, title, caption, file }) => [
-      Number(id),
-      { url: uploadAddress(file ?? '', uploads), title: plainText(title), caption },
-    ]),
-  );
+  const wanted = [...new Set(ids)];
+  const files = new Map<number, LibraryFile>();
+  for (let start = 0; start < wanted.length; start += CHUNK) {
+    const chunk = wanted.slice(start, start + CHUNK);
+    const rows = await query<{ id: number; title: string; caption: string; file: string | null }>(
+      `SELECT p.ID AS id, p.post_title AS title, p.post_excerpt AS caption, m.meta_value AS file FROM ${tables.posts} p
+       JOIN ${tables.postmeta} m ON m.post_id = p.ID AND ${narrowing('m.meta_key')} = '_wp_attached_file'
+       WHERE p.ID IN (${marks(chunk)}) AND ${narrowing('p.post_type')} = 'attachment' ORDER BY m.meta_id DESC`,
+      chunk,
+    );
+    for (const { id, title, caption, file } of rows)
+      files.set(Number(id), { url: uploadAddress(file ?? '', uploads), title: plainText(title), caption });
+  }
+  return files;
 }
 
 async function readSome(

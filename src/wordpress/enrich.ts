@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ContentImage, ContentItem } from '../model/content-item.js';
-import { sameFile } from './images.js';
+import { fileStem } from './images.js';
 import type { RestAnswer } from './rest.js';
 
 /** Tells whether what is rendered of a row changed. */
@@ -45,5 +45,6 @@ function linkOn(own: string | null, told: string): string | null {
 /** What PHP rendered may show thumbnails where the content names whole pictures; but only it knows of other hosts. */
 function bestImages(rendered: ContentImage[], own: ContentImage[]): ContentImage[] {
   if (rendered.length < own.length) return own;
-  return rendered.map((image) => own.find(({ url }) => sameFile(url, image.url)) ?? image);
+  const byStem = new Map(own.map((image) => [fileStem(image.url), image]));
+  return rendered.map((image) => byStem.get(fileStem(image.url)) ?? image);
 }

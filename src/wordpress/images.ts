@@ -57,13 +57,20 @@ export function imagesOf(
   attachment: (id: number) => LibraryImage | null,
   base: string,
 ): ContentImage[] {
-  const found: FoundImage[] = featured ? [{ image: asShown(featured), known: featured, writtenAlt: '' }] : [];
+  const found: FoundImage[] = [];
+  /** Where each picture stands, by what it is in the library and by the name of its file: a page may have ten thousand. */
+  const places = new Map<LibraryImage | string, number>();
+  const add = (one: FoundImage) => {
+    const signs = [fileStem(one.image.url), ...(one.known ? [one.known] : [])];
+    const place = Math.min(...signs.map((sign) => places.get(sign) ?? found.length));
+    const twin = found[place];
+    found[place] = twin ? merged(twin, one) : one;
+    for (const sign of signs) if (!places.has(sign)) places.set(sign, place);
+  };
+  if (featured) add({ image: asShown(featured), known: featured, writtenAlt: '' });
   for (const element of imageElements(content)) {
     const inline = inlineImage(element, attachment, base);
-    if (!inline) continue;
-    const twin = found.findIndex((other) => isSame(other, inline));
-    if (twin < 0) found.push(inline);
-    else found[twin] = merged(found[twin] ?? inline, inline);
+    if (inline) add(inline);
   }
   return found.map(({ image }) => image);
 }
@@ -161,17 +168,11 @@ function absolute(src: string, base: string): string | null {
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
 }
 
-/** Do two addresses lead to one picture, in whatever size and on whatever image host? */
-export function sameFile(a: string, b: string): boolean {
-  return stem(a) === stem(b);
-}
-
-function isSame(a: FoundImage, b: FoundImage): boolean {
-  return (a.known !== null && a.known === b.known) || sameFile(a.image.url, b.image.url);
-}
-
-/** WordPress keeps one picture in many sizes: `cat-300x200.jpg` is `cat.jpg`, and so is `cat-scaled.jpg`, on any image host. */
-function stem(url: string): string {
+/**
+ * The same for all addresses of one picture, in whatever size and on whatever image host: WordPress keeps `cat.jpg` as
+ * `cat-300x200.jpg` and `cat-scaled.jpg` too.
+ */
+export function fileStem(url: string): string {
   const name = url.replace(/[?#].*$/, '').replace(/-(?:\d{1,5}x\d{1,5}|scaled)(\.[a-z]+)$/i, '$1');
   const uploads = name.indexOf('/wp-content/uploads/');
   return uploads < 0 ? name : name.slice(uploads);

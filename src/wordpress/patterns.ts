@@ -1,12 +1,16 @@
 import { type PostBlock, parseBlocks } from './post-blocks.js';
 import { DEEPEST_PATTERN } from './post-html.js';
+import { isPublic } from './post-row.js';
 import { marks, narrowing } from './tables.js';
 import type { Reader } from './wordpress.js';
 
 /** Of one reading: a post never shows more than a hundred. */
 const MOST = 1000;
 
-/** Content of the synced patterns that the contents refer to, and those refer to, as deep as they are rendered. */
+/**
+ * Content of the synced patterns that the contents refer to, and those refer to, as deep as they are rendered. One that is a
+ * draft, or wants a password, says nothing on the page either.
+ */
 export async function readPatterns(
   { query, tables }: Reader,
   referring: readonly string[],
@@ -16,11 +20,12 @@ export async function readPatterns(
   for (let depth = 0; depth < DEEPEST_PATTERN; depth += 1) {
     const ids = [...new Set(contents.flatMap(patternIds))].filter((id) => !found.has(id)).slice(0, MOST - found.size);
     if (ids.length === 0) break;
-    const patterns = await query<{ id: number; content: string }>(
-      `SELECT ID AS id, post_content AS content FROM ${tables.posts}
-       WHERE ID IN (${marks(ids)}) AND ${narrowing('post_type')} = 'wp_block' AND ${narrowing('post_status')} = 'publish'`,
+    const rows = await query<{ id: number; content: string; status: string; password: string }>(
+      `SELECT ID AS id, post_content AS content, post_status AS status, post_password AS password FROM ${tables.posts}
+       WHERE ID IN (${marks(ids)}) AND ${narrowing('post_type')} = 'wp_block'`,
       ids,
     );
+    const patterns = rows.filter(isPublic);
     for (const { id, content } of patterns) found.set(Number(id), content);
     contents = patterns.map(({ content }) => content);
   }

@@ -23,9 +23,17 @@ export function hasBlocks(content: string): boolean {
   return content.includes('<!-- wp:');
 }
 
-/** The blocks of a post's raw content, in their order. Comments that delimit no block are gone. Never throws; linear time. */
+/** From here on the page of a post shows its text to subscribers alone (Jetpack's newsletter). */
+const PAYWALL = 'jetpack/paywall';
+
+/**
+ * The blocks of a post's raw content that everybody may read, in their order. Comments that delimit no block are gone.
+ * Never throws; linear time.
+ */
 export function parseBlocks(content: string): PostBlock[] {
-  return parse(balanced(content)).map((block) => postBlock(block, 0));
+  const blocks = parse(balanced(content));
+  const wall = blocks.findIndex(({ blockName }) => blockName === PAYWALL);
+  return (wall < 0 ? blocks : blocks.slice(0, wall)).map((block) => postBlock(block, 0));
 }
 
 /** Since 6.9 an editor can hide a block from the page: WordPress then renders nothing of it. */

@@ -58,7 +58,8 @@ export async function readPostFields(
 
 /** Attachment id of the featured image, 0 for none. */
 export function featuredIn(fields: PostFields): number {
-  return Number(fields.get(THUMBNAIL)) || 0;
+  const id = Number(fields.get(THUMBNAIL));
+  return Number.isSafeInteger(id) ? id : 0;
 }
 
 /** The block editor's footnotes, as it keeps them (post-footnotes.ts). */

@@ -23,6 +23,8 @@ export interface PostHtmlContext extends Library {
 /** Patterns within one another, and in one post in all: two that call each other twice would else never end. */
 export const DEEPEST_PATTERN = 5;
 const MOST_PATTERNS = 100;
+/** Characters of all patterns of a post: no Note says as much (fediverse.md O20). */
+const MOST_PATTERN_TEXT = 1_000_000;
 
 /**
  * A post's raw `post_content` as the HTML that its page would show, as far as that is known without PHP (wordpress.md §3):
@@ -44,6 +46,7 @@ function createRenderer(context: PostHtmlContext) {
   const notes = readFootnotes(context.footnotes);
   const numbers = new Map(notes.map(({ id }, index) => [id, `${index + 1}`]));
   let patterns = 0;
+  let patternText = 0;
   let marked = false;
   let listed = false;
 
@@ -111,8 +114,10 @@ function createRenderer(context: PostHtmlContext) {
 
   function pattern(id: number, above: readonly number[], overrides: Overrides): string {
     if (above.includes(id) || above.length >= DEEPEST_PATTERN || patterns >= MOST_PATTERNS) return '';
+    if (patternText >= MOST_PATTERN_TEXT) return '';
     patterns += 1;
     const content = context.pattern(id);
+    patternText += content?.length ?? 0;
     return content === null ? '' : render(content, [...above, id], overrides);
   }
 

@@ -26,8 +26,7 @@ export async function readPostLibrary(
     posts.map(({ content }) => content),
   );
   const contents = [...posts.map(({ content }) => content), ...patterns.values()];
-  const galleries = contents.some((content) => content.includes('[gallery'));
-  const attached = await readAttached(reader, galleries ? posts.map(({ id }) => Number(id)) : []);
+  const attached = await readAttached(reader, withGalleries(posts, [...patterns.values()]));
   const wanted = [...contents.flatMap(attachmentIdsIn), ...[...attached.values()].flat(), ...alsoIds];
   const images = await readAttachments(reader, site.uploads, wanted);
   const named = contents.some((content) => /\[gallery|"ids":\[/.test(content)) ? [...images.keys()] : [];
@@ -39,6 +38,13 @@ export async function readPostLibrary(
     pattern: (id) => patterns.get(id) ?? null,
     of: (postId) => ({ attachment, file, attached: () => attached.get(Number(postId)) ?? [] }),
   };
+}
+
+/** Ids of the posts that may show a gallery, in their own content or in a pattern. */
+function withGalleries(posts: readonly { id: number; content: string }[], patterns: readonly string[]): number[] {
+  const isGallery = (content: string) => content.includes('[gallery');
+  const inPatterns = patterns.some(isGallery);
+  return posts.filter(({ content }) => inPatterns || isGallery(content)).map(({ id }) => Number(id));
 }
 
 function playlistIds(content: string): number[] {

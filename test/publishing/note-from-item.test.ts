@@ -436,6 +436,31 @@ describe('noteFromItem', () => {
       });
     }
 
+    it('stays below 64 KiB with as much beside it as there can be (O20)', () => {
+      const words = '数学の'.repeat(500);
+      const images = Array.from({ length: 16 }, (_, index) => ({
+        ...{ url: `https://blog.test/${index}.jpg`, alt: words, mediaType: 'image/jpeg', width: 10, height: 10 },
+      }));
+      const tags = Array.from({ length: 40 }, (_, index) => `${'数学の'.repeat(30)}${index}`);
+      const site = { tagHref: (name: string) => `https://blog.test/tag/${encodeURIComponent(name)}/` };
+      for (const object of ['note', 'article'] as const)
+        for (const length of [10, 600, 5000]) {
+          const item = {
+            ...post,
+            tags,
+            tagHrefs: {},
+            images,
+            html: '<p>数学の数学の</p>'.repeat(length),
+            contentWarning: words,
+          };
+          const content = noteFromItem(item, { ...posts, text: 'content', object, maxImages: 16 }, site);
+          const note = { id: 'a', source: 'posts', key: 'post:1', content, publishedAt: 0, updatedAt: null };
+          const activity = JSON.stringify(withContext(renderCreate('b', note, uris)));
+          expect(Buffer.byteLength(activity), `${object} ${length}`).to.be.below(65_536);
+          expect(content.images).to.have.length.above(3);
+        }
+    });
+
     it('ends at a paragraph, says where the rest is, and keeps the hashtags', () => {
       const html = htmlOf({ html: '<p>Some words.</p>'.repeat(5000) }, { text: 'content' });
       expect(html).to.match(

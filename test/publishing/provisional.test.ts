@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createRest } from '../../src/wordpress/rest.js';
-import { type Stage, setNewStage } from './blog-and-herald.js';
+import { HOUR, MINUTE, type Stage, setNewStage } from './blog-and-herald.js';
 
 /** A blog whose plugin renders `[weather]`, which only PHP knows, and whose REST API comes and goes. */
 describe('While WordPress’s REST API does not answer', () => {
@@ -86,6 +86,33 @@ describe('While WordPress’s REST API does not answer', () => {
     await stage.look();
     expect(stage.told()).to.deep.equal(['Update Wednesday']);
     expect(texts().filter((text) => text.includes('on Wednesday'))).to.have.length(1);
+  });
+
+  it('an edit waits no longer than a day, and Notes that nobody edited stay as they are', async () => {
+    const id = post('Friday');
+    post('Saturday');
+    await stage.look();
+    stage.sent();
+    stage.deliver();
+    away = true;
+    stage.pass(MINUTE);
+    stage.blog.updatePost(id, { content: '<p>It was not [weather] at all.</p>' });
+    await stage.look();
+    for (let hour = 0; hour < 23; hour += 1) {
+      stage.pass(HOUR);
+      await stage.look({ full: hour % 5 === 0 });
+    }
+    expect(stage.told()).to.deep.equal([]);
+    stage.pass(HOUR);
+    await stage.look();
+    expect(stage.told()).to.deep.equal(['Update Friday']);
+    expect(texts().some((text) => text.includes('not [weather] at all'))).to.equal(true);
+    stage.deliver();
+    await stage.look({ full: true });
+    expect(stage.told()).to.deep.equal([]);
+    away = false;
+    await stage.look();
+    expect(stage.told()).to.deep.equal(['Update Friday']);
   });
 
   it('what WordPress no longer shows is withdrawn all the same: the database decides', async () => {

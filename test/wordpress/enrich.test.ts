@@ -41,6 +41,11 @@ describe('an item that WordPress rendered itself', () => {
       expect(enriched(item, { ...rendered, link: told }, none).permalink).to.equal(taken);
     });
 
+  it('finds each of many pictures at once', () => {
+    const images = Array.from({ length: 20_000 }, (_, number) => image(`https://blog.test/${number}.png`));
+    expect(enriched({ ...item, images }, rendered, () => images).images).to.deep.equal(images);
+  });
+
   it('keeps whole pictures rather than thumbnails, and takes those on other hosts', () => {
     const own = { ...item, images: [image('https://blog.test/cat.png'), image('https://blog.test/dog.png')] };
     const found = [image('https://blog.test/cat-150x150.png'), image('https://cdn.test/dog.png')];

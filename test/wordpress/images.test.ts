@@ -242,6 +242,11 @@ describe('the attachments that a content names', () => {
     expect(attachmentIdsIn('[gallery ids="1,'.repeat(60_000))).to.deep.equal([1]);
   });
 
+  it('takes no longer for the ten-thousandth picture than for the first', () => {
+    const page = Array.from({ length: 20_000 }, (_, number) => `<img src="/${number}.jpg">`).join('');
+    expect(urls(page + page)).to.have.length(20_000);
+  });
+
   it('are whole numbers that a database can have', () => {
     expect(attachmentIdsIn('wp-image-0 wp-image-99999999999999999999 [gallery ids="a,-1,,2.5"]')).to.deep.equal([]);
   });

@@ -72,7 +72,7 @@ describe('the custom fields of a post', () => {
 
   it('name the featured image', () => {
     expect(featuredIn(new Map([['_thumbnail_id', '12']]))).to.equal(12);
-    expect(featuredIn(new Map([['_thumbnail_id', 'x']]))).to.equal(0);
+    for (const none of ['x', '1e999', '0.5']) expect(featuredIn(new Map([['_thumbnail_id', none]]))).to.equal(0);
     expect(featuredIn(new Map())).to.equal(0);
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { ContentImage } from '../../src/model/content-item.js';
+import { excerptOf } from '../../src/wordpress/excerpt.js';
 import { type PostHtmlContext, renderPostHtml } from '../../src/wordpress/post-html.js';
 import { cpuTime } from '../lab/cpu-time.js';
 
@@ -137,6 +138,23 @@ https://video.test/watch?v=1&amp;t=2
       expect(render('<!-- wp:paragraph --><p>https://a.test/b</p><!-- /wp:paragraph -->')).to.equal(
         '<p><a href="https://a.test/b">https://a.test/b</a></p>',
       );
+    });
+
+    it('shows nothing that the page shows to members alone', () => {
+      const paragraph = (words: string) => `<!-- wp:paragraph --><p>${words}</p><!-- /wp:paragraph -->`;
+      const inner = (name: string) => `<!-- wp:${name} --><div>${paragraph('secret')}</div><!-- /wp:${name} -->`;
+      const content = `${paragraph('open')}<!-- wp:premium-content/container --><div>${inner('premium-content/subscriber-view')}<!-- wp:premium-content/logged-out-view --><p>invited</p><!-- /wp:premium-content/logged-out-view --></div><!-- /wp:premium-content/container -->`;
+      expect(render(content).match(/open|secret|invited/g)).to.deep.equal(['open', 'invited']);
+      for (const name of ['pmpro/membership', 'woocommerce-memberships/member-content'])
+        expect(render(inner(name) + paragraph('open'))).to.equal('<p>open</p>');
+      const walled = `${paragraph('open')}<!-- wp:jetpack/paywall /-->${paragraph('secret')}`;
+      expect(render(walled)).to.equal('<p>open</p>');
+      expect(excerptOf({ excerpt: '', content: walled }, 'en')).to.equal('open');
+    });
+
+    it('shows of patterns no more than a Note could hold', () => {
+      const large = { pattern: () => `<p>${'x'.repeat(600_000)}</p>`, attachment: () => null };
+      expect(renderPostHtml('<!-- wp:block {"ref":1} /-->'.repeat(90), large).length).to.be.below(2_000_000);
     });
 
     it('shows synced patterns, also within one another, but never in themselves', () => {

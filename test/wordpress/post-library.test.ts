@@ -47,6 +47,15 @@ describe('what a post refers to', () => {
     return item;
   }
 
+  /** The posts, each as it comes out when the others are read with it. */
+  async function readTogether(ids: readonly number[]): Promise<Map<number, ContentItem>> {
+    const source = { ...postsSource(), silentTitles: [], childCategories: false };
+    const items = await wordpress.snapshot(async (reader) =>
+      load(reader, await readSite(reader, wordpressConfig()), source, ids),
+    );
+    return new Map(items.map((item) => [item.postId, item]));
+  }
+
   const pattern = (content: string) => blog.insertPost({ type: 'wp_block', title: 'Pattern', content });
 
   it('is read as deep as it is shown: patterns in patterns', async () => {
@@ -57,6 +66,50 @@ describe('what a post refers to', () => {
       );
     const { html } = await read(`<!-- wp:block {"ref":${id}} /-->`);
     expect([...html.matchAll(/\d deep/g)].join()).to.equal('1 deep,2 deep,3 deep,4 deep,5 deep');
+  });
+
+  describe('is the same whatever else is read with it', () => {
+    const many = (count: number, parent: number) => {
+      const ids = Array.from({ length: count }, () => blog.addAttachment({ file: `2026/05/many-${parent}.jpg` }));
+      sql.prepare(`UPDATE wp_posts SET post_parent = ? WHERE ID IN (${ids.join()})`).run(parent);
+      return ids;
+    };
+
+    it('for the pictures of a gallery that names none', async () => {
+      const large = [1, 2].map(() => blog.insertPost({ title: 'Many pictures', content: '[gallery]' }));
+      for (const id of large) many(1300, id);
+      const small = blog.insertPost({ title: 'A few', content: '[gallery]' });
+      const [picture] = many(1, small);
+      const alone = await readAgain(small);
+      expect(alone.html).to.include(`wp-image-${picture}`);
+      const together = await readTogether([...large, small]);
+      expect(together.get(small)).to.deep.equal(alone);
+      expect(together.get(large[1] ?? 0)).to.deep.equal(await readAgain(large[1] ?? 0));
+    });
+
+    it('for the words beside pictures', async () => {
+      const large = [1, 2].map((parent) =>
+        blog.insertPost({ title: 'Many pictures', content: `[gallery ids="${many(300, parent)}"]` }),
+      );
+      const picture = blog.addAttachment({ file: '2026/05/said.jpg' });
+      sql.prepare("UPDATE wp_posts SET post_excerpt = 'A caption' WHERE ID = ?").run(picture);
+      const small = blog.insertPost({ title: 'One', content: `[gallery ids="${picture}"]` });
+      const alone = await readAgain(small);
+      expect(alone.html).to.include('A caption');
+      expect((await readTogether([...large, small])).get(small)).to.deep.equal(alone);
+    });
+  });
+
+  it('is no pattern that the page itself would not show', async () => {
+    const shown = pattern('<p>Open</p>');
+    const hidden = [
+      blog.insertPost({ type: 'wp_block', content: '<p>Half written</p>', status: 'draft' }),
+      blog.insertPost({ type: 'wp_block', content: '<p>For our eyes only</p>', status: 'private' }),
+      blog.insertPost({ type: 'wp_block', content: '<p>For members</p>', password: 'secret' }),
+      blog.insertPost({ content: '<p>A post</p>' }),
+    ];
+    const { html } = await read([shown, ...hidden].map((id) => `<!-- wp:block {"ref":${id}} /-->`).join(''));
+    expect(html.trim()).to.equal('<p>Open</p>');
   });
 
   it('is the text of its footnotes', async () => {

@@ -7,6 +7,8 @@ import { renderTime } from './time.js';
 
 /** Above this, the same text a second time would bring an activity near Misskey's 64 KiB (O20). In bytes of JSON. */
 const LARGEST_DOUBLED_CONTENT = 24_576;
+/** Bytes of JSON of all that may be long in a Note, its content twice. */
+const LARGEST_WITH_DOUBLED_CONTENT = 50_000;
 /** Pixelfed refuses every attachment when one is wider or higher (O11). */
 const LARGEST_SIDE = 5_000;
 const MOST_IMAGES = 16;
@@ -78,9 +80,16 @@ export function pageOf(note: Note, uris: Uris): string {
 }
 
 /** Exactly one language, with the very same text (O6). */
-function contentMap({ html, language }: NoteContent): { contentMap?: Record<string, string> } {
-  if (language === null || Buffer.byteLength(JSON.stringify(html)) > LARGEST_DOUBLED_CONTENT) return {};
+function contentMap({ html, language, images, hashtags, article }: NoteContent): {
+  contentMap?: Record<string, string>;
+} {
+  if (language === null || jsonBytes(html) > LARGEST_DOUBLED_CONTENT) return {};
+  if (jsonBytes([html, html, images, hashtags, article]) > LARGEST_WITH_DOUBLED_CONTENT) return {};
   return { contentMap: { [language]: html } };
+}
+
+function jsonBytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }
 
 function renderHashtag({ name, href }: Hashtag): object {
