@@ -1,4 +1,5 @@
 import type { Element, ElementContent, Properties, Text } from 'hast';
+import { raisedText } from '../wordpress/raised-text.js';
 import { noteClass } from './tag-vocabulary.js';
 import { webAddress } from './web-address.js';
 
@@ -26,6 +27,26 @@ export function inlineElement(node: Element, base: string | undefined): Element 
   if (href === null) return null;
   const rel = [node.properties.rel].flat().includes('tag') ? ['tag'] : ['nofollow', 'noopener'];
   return element('a', [], { href, ...className, rel });
+}
+
+/** Text for `<sup>` and `<sub>`, or null when there is a link in it, whose text and target must stay. */
+export function raisedWords(tag: 'sub' | 'sup', node: Element): string | null {
+  return hasLink(node) ? null : raisedText(tag, wordsOf(node));
+}
+
+/** A footnote's mark is a link within its page, and no link for a Note. */
+function hasLink(node: Element): boolean {
+  return node.children.some(
+    (child) =>
+      child.type === 'element' &&
+      (hasLink(child) || (child.tagName === 'a' && !/^\s*(?:#|$)/.test(String(child.properties.href ?? '')))),
+  );
+}
+
+/** All text in it. */
+export function wordsOf(node: ElementContent): string {
+  if (node.type === 'text') return node.value;
+  return node.type === 'element' ? node.children.map(wordsOf).join('') : '';
 }
 
 /** A reading stands in brackets where a server does not know ruby (O5): 漢(kan). */

@@ -6,11 +6,11 @@ import {
   inlineElement,
   isList,
   numbering,
+  raisedWords,
   text,
   tightItem,
   withRubyBrackets,
 } from './note-elements.js';
-import { raisedText } from './raised-text.js';
 import { inlineTags } from './tag-vocabulary.js';
 import { cleanText } from './tame-html.js';
 
@@ -126,7 +126,7 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
 
   function addInline(node: Element): void {
     const { tagName } = node;
-    const raised = tagName === 'sub' || tagName === 'sup' ? raisedText(tagName, node) : null;
+    const raised = tagName === 'sub' || tagName === 'sup' ? raisedWords(tagName, node) : null;
     const wrapper = tagName === 'sub' || tagName === 'sup' ? null : inlineElement(node, base);
     if (raised !== null) addText(cleanText(raised));
     else if (wrapper) within(wrapper, tagName === 'ruby' ? withRubyBrackets(node) : node);
