@@ -1,9 +1,12 @@
 import type { Element, ElementContent, Properties, Text } from 'hast';
 import { raisedText } from '../wordpress/raised-text.js';
-import { noteClass } from './tag-vocabulary.js';
+import { blockTags, noteClass } from './tag-vocabulary.js';
 import { webAddress } from './web-address.js';
 
 /** The pieces of a Note's HTML, as hast nodes. */
+
+/** Inline elements within one another. */
+export const DEEPEST_INLINE = 6;
 
 export function element(tagName: string, children: ElementContent[] = [], properties: Properties = {}): Element {
   return { type: 'element', tagName, properties, children };
@@ -47,6 +50,17 @@ function hasLink(node: Element): boolean {
 export function wordsOf(node: ElementContent): string {
   if (node.type === 'text') return node.value;
   return node.type === 'element' ? node.children.map(wordsOf).join('') : '';
+}
+
+/** A link that says its path says the whole address: a reader elsewhere cannot know what it is a path of. */
+export function withoutPath(link: Element, href: string): Element {
+  const words = wordsOf(link).trim();
+  const isPath = words.startsWith('/') && words === String(link.properties.href).trim();
+  return isPath ? { ...link, children: [text(href)] } : link;
+}
+
+export function hasBlock(node: Element): boolean {
+  return node.children.some((child) => child.type === 'element' && (blockTags.has(child.tagName) || hasBlock(child)));
 }
 
 /** A reading stands in brackets where a server does not know ruby (O5): 漢(kan). */

@@ -18,7 +18,7 @@ const WORDS = 55;
  */
 const CHARACTERS = new Map(Object.entries({ ja: 110, zh: 55, th: 55 }));
 /** Belongs to the sign before it. */
-const MARK = /[\p{M}\u0e33\u200d\p{Emoji_Modifier}]/u;
+const MARK = /\p{M}|\u0e33|\u200d|\p{Emoji_Modifier}/u;
 /** Only the beginning of a post is looked at. */
 const MOST_CONTENT = 200_000;
 

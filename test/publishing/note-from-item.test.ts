@@ -70,6 +70,12 @@ describe('noteFromItem', () => {
       );
     });
 
+    it('cuts a title that is too long after a word', () => {
+      const said = (title: string) => /<strong>(.*)<\/strong>/.exec(htmlOf({ title }, { text: 'title' }))?.[1];
+      expect(said('headline '.repeat(60))).to.equal(`${'headline '.repeat(55).trim()}…`);
+      expect(said('x'.repeat(501))).to.equal(`${'x'.repeat(500)}…`);
+    });
+
     it('says the title once where the text begins with it', () => {
       expect(htmlOf({ excerpt: 'CATS & Dogs, a comparison.' })).to.match(/^<p>CATS &amp; Dogs, a comparison.<\/p>/);
       expect(htmlOf({ title: 'Cat', excerpt: 'Cats differ' })).to.match(/^<p><strong>Cat<\/strong><\/p><p>Cats/);
