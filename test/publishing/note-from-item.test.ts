@@ -76,6 +76,13 @@ describe('noteFromItem', () => {
       expect(said('x'.repeat(501))).to.equal(`${'x'.repeat(500)}…`);
     });
 
+    it('links an address in the title, but never before the wanted one', () => {
+      const said = htmlOf({ title: 'On https://other.test/' }, { text: 'title' });
+      expect(said).to.equal(
+        `<p><strong><a href="${post.link}" rel="nofollow noopener">On https://other.test/</a></strong></p>${tags}`,
+      );
+    });
+
     it('says the title once where the text begins with it', () => {
       expect(htmlOf({ excerpt: 'CATS & Dogs, a comparison.' })).to.match(/^<p>CATS &amp; Dogs, a comparison.<\/p>/);
       expect(htmlOf({ title: 'Cat', excerpt: 'Cats differ' })).to.match(/^<p><strong>Cat<\/strong><\/p><p>Cats/);
