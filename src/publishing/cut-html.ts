@@ -94,7 +94,7 @@ function cutWords(nodes: readonly Node[], most: number, measure: Measure): Node[
 }
 
 /** The last good place to cut a text, at `most` or before. */
-function wordEnd(whole: string, most: number): number {
+export function wordEnd(whole: string, most: number): number {
   const cut = whole.slice(0, most);
   const space = /\s/.test(whole[most] ?? ' ') ? most : cut.search(/\s\S*$/);
   const words = space < most / 2 ? wholeSigns(whole, most) : cut.slice(0, space);

@@ -10,33 +10,31 @@ const SHOWN = 30;
 export function linkHtml(address: string): string {
   const href = webAddress(address);
   if (href === null) return escapeText(address);
+  const parts = shownAddress(address).map(({ className, words }) =>
+    className === null ? escapeText(words) : `<span class="${className}">${escapeText(words)}</span>`,
+  );
+  return `<a href="${escapeAttribute(href)}" rel="nofollow noopener">${parts.join('')}</a>`;
+}
+
+/** The parts of an address in that form; null stands for the plain text of the link. */
+export function shownAddress(address: string): { className: 'invisible' | 'ellipsis' | null; words: string }[] {
   const scheme = /^https?:\/\/(?:www\.)?/i.exec(address)?.[0] ?? '';
   const signs = [...legible(address.slice(scheme.length))];
   const shown = signs.slice(0, SHOWN).join('');
   const rest = signs.slice(SHOWN).join('');
   return [
-    `<a href="${escapeAttribute(href)}" rel="nofollow noopener">`,
-    `<span class="invisible">${escapeText(scheme)}</span>`,
-    rest === '' ? escapeText(shown) : `<span class="ellipsis">${escapeText(shown)}</span>`,
-    rest === '' ? '' : `<span class="invisible">${escapeText(rest)}</span>`,
-    '</a>',
-  ].join('');
+    { className: 'invisible', words: scheme },
+    { className: rest === '' ? null : 'ellipsis', words: shown },
+    ...(rest === '' ? [] : [{ className: 'invisible' as const, words: rest }]),
+  ];
 }
 
-/** Plain text with its web addresses as links. */
-export function linkify(text: string): string {
-  let html = '';
-  let position = 0;
-  for (const { start, end } of addressesIn(text)) {
-    html += escapeText(text.slice(position, start)) + linkHtml(text.slice(start, end));
-    position = end;
-  }
-  return html + escapeText(text.slice(position));
-}
+/** Brackets belong to an address in the names of its query, "?tag[]=1"; elsewhere they are the text's own, or BBCode's. */
+const ADDRESS = /https?:\/\/(?:[^\s<>"[\]]|\[[^\s<>"[\]/]*\](?==|\[)){1,2000}/gi;
 
 /** Where web addresses stand in a plain text. */
 export function* addressesIn(text: string): Generator<{ start: number; end: number }> {
-  for (const match of text.matchAll(/https?:\/\/[^\s<>"]{1,2000}/gi)) {
+  for (const match of text.matchAll(ADDRESS)) {
     yield { start: match.index, end: match.index + withoutPunctuation(match[0]).length };
   }
 }

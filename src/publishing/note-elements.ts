@@ -1,8 +1,12 @@
 import type { Element, ElementContent, Properties, Text } from 'hast';
-import { noteClass } from './tag-vocabulary.js';
+import { raisedText } from '../wordpress/raised-text.js';
+import { blockTags, noteClass } from './tag-vocabulary.js';
 import { webAddress } from './web-address.js';
 
 /** The pieces of a Note's HTML, as hast nodes. */
+
+/** Inline elements within one another. */
+export const DEEPEST_INLINE = 6;
 
 export function element(tagName: string, children: ElementContent[] = [], properties: Properties = {}): Element {
   return { type: 'element', tagName, properties, children };
@@ -26,6 +30,37 @@ export function inlineElement(node: Element, base: string | undefined): Element 
   if (href === null) return null;
   const rel = [node.properties.rel].flat().includes('tag') ? ['tag'] : ['nofollow', 'noopener'];
   return element('a', [], { href, ...className, rel });
+}
+
+/** Text for `<sup>` and `<sub>`, or null when there is a link in it, whose text and target must stay. */
+export function raisedWords(tag: 'sub' | 'sup', node: Element): string | null {
+  return hasLink(node) ? null : raisedText(tag, wordsOf(node));
+}
+
+/** A footnote's mark is a link within its page, and no link for a Note. */
+function hasLink(node: Element): boolean {
+  return node.children.some(
+    (child) =>
+      child.type === 'element' &&
+      (hasLink(child) || (child.tagName === 'a' && !/^\s*(?:#|$)/.test(String(child.properties.href ?? '')))),
+  );
+}
+
+/** All text in it. */
+export function wordsOf(node: ElementContent): string {
+  if (node.type === 'text') return node.value;
+  return node.type === 'element' ? node.children.map(wordsOf).join('') : '';
+}
+
+/** A link that says its path says the whole address: a reader elsewhere cannot know what it is a path of. */
+export function withoutPath(link: Element, href: string): Element {
+  const words = wordsOf(link).trim();
+  const isPath = words.startsWith('/') && words === String(link.properties.href).trim();
+  return isPath ? { ...link, children: [text(href)] } : link;
+}
+
+export function hasBlock(node: Element): boolean {
+  return node.children.some((child) => child.type === 'element' && (blockTags.has(child.tagName) || hasBlock(child)));
 }
 
 /** A reading stands in brackets where a server does not know ruby (O5): 漢(kan). */

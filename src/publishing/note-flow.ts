@@ -1,20 +1,23 @@
 import type { Element, RootContent } from 'hast';
 import {
   classesOf,
+  DEEPEST_INLINE,
   element,
+  hasBlock,
   hasWords,
   inlineElement,
   isList,
   numbering,
+  raisedWords,
   text,
   tightItem,
+  withoutPath,
   withRubyBrackets,
 } from './note-elements.js';
-import { raisedText } from './raised-text.js';
 import { inlineTags } from './tag-vocabulary.js';
 import { cleanText } from './tame-html.js';
 
-/** Quotations and lists within one another; inline elements within one another. Beyond, the text stays and the tag goes. */
+/** Quotations and lists within one another. Beyond, the text stays and the tag goes, and so with inline elements. */
 const DEEPEST = 6;
 /** Breaks in a row: a line ends, and at most one stays empty. */
 const MOST_BREAKS = 2;
@@ -126,11 +129,18 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
 
   function addInline(node: Element): void {
     const { tagName } = node;
-    const raised = tagName === 'sub' || tagName === 'sup' ? raisedText(tagName, node) : null;
+    const raised = tagName === 'sub' || tagName === 'sup' ? raisedWords(tagName, node) : null;
     const wrapper = tagName === 'sub' || tagName === 'sup' ? null : inlineElement(node, base);
     if (raised !== null) addText(cleanText(raised));
-    else if (wrapper) within(wrapper, tagName === 'ruby' ? withRubyBrackets(node) : node);
+    else if (wrapper && tagName === 'ruby') addRuby(wrapper, node);
+    else if (wrapper) within(wrapper, tagName === 'a' ? withoutPath(node, String(wrapper.properties.href)) : node);
     else addContent(node);
+  }
+
+  /** Around blocks it is none: each would be a ruby of its own, with half of the brackets. */
+  function addRuby(wrapper: Element, node: Element): void {
+    if (hasBlock(node)) addContent(node);
+    else within(wrapper, withRubyBrackets(node));
   }
 
   function within(wrapper: Element, node: Element): void {
@@ -144,7 +154,7 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
 
   function mayOpen(tagName: string): boolean {
     const names = open.map((other) => other.tagName);
-    if (open.length >= DEEPEST) return false;
+    if (open.length >= DEEPEST_INLINE) return false;
     if (tagName === 'rt' || tagName === 'rp') return names.at(-1) === 'ruby';
     return tagName === 'span' || !names.includes(tagName);
   }

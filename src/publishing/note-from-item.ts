@@ -2,7 +2,7 @@ import type { SourceConfig } from '../config/config.js';
 import { type Placeholder, placeholders } from '../config/template-faults.js';
 import type { ContentImage, ContentItem } from '../model/content-item.js';
 import type { Hashtag, NoteContent } from '../model/note.js';
-import { cutHtml, inCharacters, jsonSize } from './cut-html.js';
+import { cutHtml, inCharacters, jsonSize, wordEnd } from './cut-html.js';
 import { hashtagHtml, hashtagsOf } from './hashtags.js';
 import { escapeAttribute, escapeText, linkHtml } from './link-html.js';
 import { noteImages } from './note-images.js';
@@ -160,10 +160,12 @@ function longer({ content, excerpt }: ItemValues): 'content' | 'excerpt' {
   return content.length > excerpt.length ? 'content' : 'excerpt';
 }
 
-/** Plain text in one line, cut after so many signs. */
+/** Plain text in one line, cut after a word, and so many signs at most. */
 function line(text: string, most = Number.MAX_SAFE_INTEGER): string {
-  const signs = [...cleanText(text).replace(/\s+/g, ' ').trim()];
-  return signs.length <= most ? signs.join('') : `${signs.slice(0, most).join('').trimEnd()}…`;
+  const whole = cleanText(text).replace(/\s+/g, ' ').trim();
+  const signs = [...whole];
+  if (signs.length <= most) return whole;
+  return `${whole.slice(0, wordEnd(whole, signs.slice(0, most).join('').length))}…`;
 }
 
 /** Not the date as the reader's language writes it: a new release of Node may write it otherwise, and edit every Note. */

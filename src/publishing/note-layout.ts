@@ -39,13 +39,15 @@ function defaultLayout(text: SourceConfig['text']): NoteLayout {
     set(values, link) {
       const words = text === 'title' ? '' : values[text];
       const title = startsWith(words, values.title) ? '' : values.title;
-      const links = linksIn(words);
+      // A title may hold an address too.
+      const titled = sanitizeHtml(bold(title));
+      const links = linksIn(titled + words);
       const leads = link === null || links[0] === undefined || samePage(links[0], link);
       const linked = link !== null && links.some((other) => samePage(other, link));
       const [before, behind] = leads
-        ? [bold(title), linked ? '' : values.link]
-        : [linkedTitle(title, link) || values.link, ''];
-      return [paragraph(before), words, paragraph(behind), paragraph(values.hashtags)].join('');
+        ? [titled, linked ? '' : values.link]
+        : [paragraph(linkedTitle(title, link) || values.link), ''];
+      return [before, words, paragraph(behind), paragraph(values.hashtags)].join('');
     },
   };
 }

@@ -3,9 +3,9 @@ import { fromHtml } from 'hast-util-from-html';
 import { type Schema, sanitize } from 'hast-util-sanitize';
 import { toHtml } from 'hast-util-to-html';
 import { toText } from 'hast-util-to-text';
-import { mapFormulas } from '../wordpress/post-formulas.js';
-import { escapeText, linkify } from './link-html.js';
+import { escapeText } from './link-html.js';
 import { noteFlow } from './note-flow.js';
+import { withLinks } from './note-links.js';
 import { noteClass } from './tag-vocabulary.js';
 import { cleanText, tameHtml } from './tame-html.js';
 
@@ -36,8 +36,8 @@ const schema: Schema = {
 
 /**
  * HTML from anywhere as HTML that every server shows alike: fediverse.md O5, whitespace folded, nothing empty, nested at
- * most 20 deep. Headings become bold paragraphs, rows of tables lines, films links; pictures go (O11). Never throws;
- * linear time; a fixed point of itself.
+ * most 20 deep. Headings become bold paragraphs, rows of tables lines, films and bare addresses links; pictures go (O11).
+ * Never throws; linear time; a fixed point of itself.
  * @param base against which relative links are read; without it they lose their link and keep their text
  */
 export function sanitizeHtml(html: string, base?: string): string {
@@ -55,14 +55,13 @@ export function textToHtml(text: string): string {
     .split('\n')
     .map((line) => line.trim());
   const paragraphs = lines.join('\n').split(/\n{2,}/);
-  return paragraphs
-    .map((paragraph) => paragraph.replace(/^\n|\n$/g, ''))
-    .filter((paragraph) => paragraph !== '')
-    .map((paragraph) => `<p>${mapFormulas(paragraph, linkify, escapeText).replaceAll('\n', '<br>')}</p>`)
-    .join('');
+  return sanitizeHtml(paragraphs.map((lines) => `<p>${escapeText(lines).replaceAll('\n', '<br>')}</p>`).join(''));
 }
 
 function noteTree(html: string, base?: string): Root {
   const tree = fromHtml(tameHtml(html), { fragment: true });
-  return sanitize({ type: 'root', children: noteFlow(tree.children, base) }, schema) as Root;
+  return sanitize(
+    { type: 'root', children: noteFlow(tree.children, base).map((block) => withLinks(block)) },
+    schema,
+  ) as Root;
 }

@@ -1,6 +1,8 @@
 /** What stands between the cells of a row, and between the paragraphs within one cell. */
 const CELLS = ' | ';
 const PARTS = ' / ';
+/** Between a row and what is in none: an empty block, which leaves nothing behind. */
+const BEHIND = '<div></div>';
 /** Tables within one another. Deeper ones are text of the cell they stand in. */
 const DEEPEST = 8;
 /** A row that is longer than this is a page laid out in columns, not data. */
@@ -14,6 +16,8 @@ interface Row {
   hasWords: boolean;
   /** A paragraph ended since the last words of this cell. */
   isParted: boolean;
+  /** No cell is open: the next words stand behind the row, whose end tag somebody forgot. */
+  isClosed: boolean;
 }
 
 /** How tables are set as text, for Mastodon drops them (fediverse.md O5): a row becomes a line, or where it cannot, blocks. */
@@ -25,6 +29,8 @@ export interface TableLines {
   row(): boolean;
   /** @param rest the text from this cell on, in lower case: looked at for the first cell of a row */
   cell(rest: () => string): void;
+  /** @returns true when a cell of a line of text ends here */
+  endCell(): boolean;
   /** A paragraph, a list item or a break begins or ends here. */
   part(): void;
   /** @returns what must stand between the words before and these */
@@ -64,12 +70,29 @@ export function tableLines(): TableLines {
       const row = rows.at(-1);
       if (row === undefined) return;
       if (row) row.skipped += 1;
-      if (row) row.isParted = false;
-      else rows[rows.length - 1] = { isLine: isData(rest()), skipped: 0, hasWords: false, isParted: false };
+      if (row) Object.assign(row, { isParted: false, isClosed: false });
+      else
+        rows[rows.length - 1] = {
+          isLine: isData(rest()),
+          skipped: 0,
+          hasWords: false,
+          isParted: false,
+          isClosed: false,
+        };
+    },
+    endCell() {
+      const row = rows.at(-1);
+      if (inner > 0 || !row) return false;
+      row.isClosed = true;
+      return row.isLine;
     },
     words() {
       const row = rows.at(-1);
       if (!row) return '';
+      if (row.isLine && row.isClosed) {
+        Object.assign(row, { isLine: false, hasWords: true });
+        return BEHIND;
+      }
       const between = row.skipped > 0 ? CELLS.repeat(row.skipped) : row.isParted ? PARTS : '';
       Object.assign(row, { skipped: 0, isParted: false, hasWords: true });
       return row.isLine ? between : '';

@@ -84,7 +84,7 @@ function createTamer(text: string) {
   }
 
   function link(address: string): void {
-    if (!/^\s*(?:https?:)?\/\//i.test(address)) return;
+    if (!/^\s*(?:https?:\/)?\//i.test(address)) return;
     const inLine = part();
     if (!inLine) open.closeParagraph();
     out.push(`${inLine ? '' : '<p>'}<a href="${escapeQuotes(address)}">`);
@@ -116,6 +116,7 @@ function createTamer(text: string) {
   function close(tagName: string): void {
     if (tagName === 'q') say('”');
     if (tagName === 'tr') endRow();
+    if ((tagName === 'td' || tagName === 'th') && lines.endCell()) seam = out.push('') - 1;
     if (tagName === 'table') lines.table(true);
     if (isApart(tagName) && part()) return;
     const name = noteTag(tagName);

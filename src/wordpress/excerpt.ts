@@ -10,10 +10,15 @@ import { replaceComments } from './post-tags.js';
 import { plainText } from './post-text.js';
 import { aroundVerbatim } from './post-verbatim.js';
 
-/** WordPress's own number of words, and of characters where words are not written apart. */
+/** WordPress's own number of words. */
 const WORDS = 55;
-const CHARACTERS = 110;
-const NO_SPACES = /^(?:zh|ja)\b/i;
+/**
+ * And of characters, by language, where its translation counts them ("Word count type" and "excerpt_length" in ja.po,
+ * zh_CN.po, zh_TW.po, zh_HK.po and th.po; ko_KR.po counts words).
+ */
+const CHARACTERS = new Map(Object.entries({ ja: 110, zh: 55, th: 55 }));
+/** Belongs to the sign before it. */
+const MARK = /\p{M}|\u0e33|\u200d|\p{Emoji_Modifier}/u;
 /** Only the beginning of a post is looked at. */
 const MOST_CONTENT = 200_000;
 
@@ -29,7 +34,7 @@ const lookedInto = new Set([...told, 'core/columns', 'core/column', 'core/group'
  * A post's excerpt as plain text: the one written by hand, else WordPress's automatic one, which is the first words of the
  * content up to the "more" mark, without shortcodes, pictures, embeds and the marks of footnotes, and with "…" where it was
  * cut. No formula is cut in two.
- * @param language BCP-47; Chinese and Japanese are counted in characters
+ * @param language BCP-47; Chinese, Japanese and Thai are counted in characters
  * @param strip plugin shortcodes whose tags go, by name
  */
 export function excerptOf(
@@ -44,7 +49,8 @@ export function excerptOf(
 function automatic(content: string, language: string | null, strip: readonly string[]): string {
   const [teaser = ''] = content.slice(0, MOST_CONTENT).split(/<!--more/, 1);
   const text = textOf(hasBlocks(teaser) ? parseBlocks(teaser).map(toldOf).join('\n') : teaser, strip);
-  return NO_SPACES.test(language ?? '') ? cut([...text], CHARACTERS, '') : cut(text.split(' '), WORDS, ' ');
+  const characters = CHARACTERS.get((language ?? '').toLowerCase().split(/[-_]/, 1)[0] ?? '');
+  return characters === undefined ? cut(text.split(' '), WORDS, ' ') : cut([...text], characters, '');
 }
 
 function textOf(html: string, strip: readonly string[]): string {
@@ -69,5 +75,8 @@ function toldOf(block: PostBlock): string {
 
 function cut(units: readonly string[], most: number, between: string): string {
   if (units.length <= most) return units.join(between);
-  return `${withoutHalfFormula(units.slice(0, most).join(between)).trimEnd()}…`;
+  let end = most;
+  // A letter keeps its marks.
+  while (between === '' && end > 0 && MARK.test(units[end] ?? '')) end -= 1;
+  return `${withoutHalfFormula(units.slice(0, end).join(between)).trimEnd()}…`;
 }

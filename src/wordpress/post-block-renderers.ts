@@ -110,9 +110,9 @@ function renderMath(block: PostBlock, tools: BlockTools): string {
     : tools.saved(block);
 }
 
-/** Today a gallery holds blocks, formerly pictures; and some of its first ones only the ids. */
+/** Today a gallery holds blocks, formerly a list of pictures; and some of its first ones only the ids. */
 function renderGallery(block: PostBlock, tools: BlockTools): string {
-  const html = tools.saved(block);
+  const html = withoutTags(tools.saved(block), 'ul', 'li');
   const { ids } = block.attributes;
   if (/<img/i.test(html) || !Array.isArray(ids)) return html;
   return pictures(ids.map(Number), tools.library) + html;
@@ -135,11 +135,11 @@ function renderCover(block: PostBlock, tools: BlockTools): string {
   return `<img${name} src="${escapeText(url)}" alt="${typeof alt === 'string' ? escapeText(alt) : ''}">${html}`;
 }
 
-/** HTML without the tags of one element; what stands within it stays. */
-function withoutTags(html: string, name: string): string {
+/** HTML without the tags of some elements; what stands within them stays. */
+function withoutTags(html: string, ...names: string[]): string {
   return mapTags(
     html,
-    (tag) => (tagName(tag) === name ? '' : tag),
+    (tag) => (names.includes(tagName(tag)) ? '' : tag),
     (text) => text,
   );
 }

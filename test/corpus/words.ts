@@ -6,10 +6,21 @@ const PARTING = /<\/?(?:p|br|li|ul|ol|div|blockquote|pre|t[dhr]|h\d|figcaption|d
 /** Hashtags, and links that show their own address. */
 const NO_PROSE = /<a [^>]*class="mention hashtag"[^>]*>.*?<\/a>|<a [^>]*><span class="invisible">.*?<\/a>/gs;
 
-/** Of two letters or more, raised and joined ones as plain ones. */
+/** Of two letters or more, raised and joined ones as plain ones, those of addresses decoded: Notes show them so. */
 export function wordsOf(text: string): string[] {
-  const plain = text.normalize('NFKC').toLowerCase();
+  const plain = text
+    .replace(/(?:%[89a-f][\da-f])+/gi, letters)
+    .normalize('NFKC')
+    .toLowerCase();
   return plain.match(/[\p{L}\p{N}\p{M}]{2,}/gu) ?? [];
+}
+
+function letters(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
 }
 
 /** What a reader of this HTML sees. Inline elements do not part words, blocks do. */

@@ -78,6 +78,19 @@ describe('noteFromItem', () => {
       );
     });
 
+    it('cuts a title that is too long after a word', () => {
+      const said = (title: string) => /<strong>(.*)<\/strong>/.exec(htmlOf({ title }, { text: 'title' }))?.[1];
+      expect(said('headline '.repeat(60))).to.equal(`${'headline '.repeat(55).trim()}…`);
+      expect(said('x'.repeat(501))).to.equal(`${'x'.repeat(500)}…`);
+    });
+
+    it('links an address in the title, but never before the wanted one', () => {
+      const said = htmlOf({ title: 'On https://other.test/' }, { text: 'title' });
+      expect(said).to.equal(
+        `<p><strong><a href="${post.link}" rel="nofollow noopener">On https://other.test/</a></strong></p>${tags}`,
+      );
+    });
+
     it('says the title once where the text begins with it', () => {
       expect(htmlOf({ excerpt: 'CATS & Dogs, a comparison.' })).to.match(/^<p>CATS &amp; Dogs, a comparison.<\/p>/);
       expect(htmlOf({ title: 'Cat', excerpt: 'Cats differ' })).to.match(/^<p><strong>Cat<\/strong><\/p><p>Cats/);
@@ -454,9 +467,7 @@ describe('noteFromItem', () => {
             contentWarning: words,
           };
           const content = noteFromItem(item, { ...posts, text: 'content', object, maxImages: 16 }, site);
-          const note = { id: 'a', source: 'posts', key: 'post:1', content, publishedAt: 0, updatedAt: null };
-          const activity = JSON.stringify(withContext(renderCreate('b', note, uris)));
-          expect(Buffer.byteLength(activity), `${object} ${length}`).to.be.below(65_536);
+          expect(bytesSent(content), `${object} ${length}`).to.be.below(65_536);
           expect(content.images).to.have.length.above(3);
         }
     });

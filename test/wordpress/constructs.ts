@@ -185,6 +185,7 @@ export const constructs: Readonly<Record<string, readonly Construct[]>> = {
       ),
     },
     { name: 'Address on a line of its own', raw: 'Look:\n\nhttps://video.test/1' },
+    { name: 'Address in running text', raw: 'Look at https://maps.test/harbour?layers=quays,boats&zoom=3.' },
     { name: 'Embed as a shortcode', raw: '[embed width="500"]https://video.test/1[/embed]' },
     { name: 'Frame', raw: '<iframe src="https://video.test/embed/1" width="560"></iframe>' },
     {

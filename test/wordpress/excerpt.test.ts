@@ -25,9 +25,14 @@ describe('excerptOf', () => {
     expect(automatic(`One ${pictures} two`)).to.equal('One a < b 🚢 two');
   });
 
-  it('counts characters in Chinese and Japanese', () => {
+  it('counts characters in Chinese, Japanese and Thai, as many as WordPress’s translations say', () => {
     expect(automatic('数'.repeat(110), 'ja')).to.equal('数'.repeat(110));
-    expect(automatic('𠮷'.repeat(111), 'zh-Hant')).to.equal(`${'𠮷'.repeat(110)}…`);
+    expect(automatic('数'.repeat(111), 'ja-JP')).to.equal(`${'数'.repeat(110)}…`);
+    expect(automatic('𠮷'.repeat(55), 'zh-Hant')).to.equal('𠮷'.repeat(55));
+    for (const language of ['zh-CN', 'zh_TW', 'zh-HK'])
+      expect(automatic('𠮷'.repeat(56), language)).to.equal(`${'𠮷'.repeat(55)}…`);
+    expect(automatic('ก'.repeat(56), 'th')).to.equal(`${'ก'.repeat(55)}…`);
+    expect(automatic(`${'ก'.repeat(54)}ที่นี่`, 'th'), 'a letter with its marks').to.equal(`${'ก'.repeat(54)}…`);
     expect(automatic('가나 '.repeat(60), 'ko')).to.equal(`${'가나 '.repeat(55).trim()}…`);
   });
 
@@ -106,6 +111,9 @@ describe('plainText', () => {
     ['<a title="x > y">a</a>', 'a'],
     ['a\0b\x07 \ud800', 'ab \ufffd'],
     ['a <b', 'a <b'],
+    ['10<sup>6</sup> litres of H<sub>2</sub>O, e<SUP><em>n &minus; 1</em></SUP>', '10⁶ litres of H₂O, e^(n − 1)'],
+    ['x<sup>n&minus;1</sup> the 1<sup>st</sup> a<sup>[2]</sup> e<sup>x<sup>2</sup></sup>', 'xⁿ⁻¹ the 1st a[2] e^(x2)'],
+    ['never closed<sup>2<p>next</p></sup> 1</sup> 2<sub>', 'never closed2 next 1 2'],
     ['', ''],
   ];
   for (const [html, text] of texts) {
