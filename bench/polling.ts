@@ -115,6 +115,7 @@ export async function poll(
     const baseline = { ...first, peak, megabytes: peak - before };
 
     await blog.publish(NEW_POSTS, at);
+    at += MINUTE;
     await cycle('news', NEW_POSTS);
 
     const idle: Cost[] = [];
@@ -122,8 +123,8 @@ export async function poll(
       at += MINUTE;
       idle.push(await cycle('idle', 0));
     }
-    at += MINUTE;
     await blog.publish(1, at);
+    at += MINUTE;
     const change = await cycle('change', 1);
     at += MINUTE;
     const reconcile = await cycle('reconcile', 0, true);

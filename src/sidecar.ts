@@ -173,6 +173,8 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
     for (const { source, error, held } of await publisher.cycle({ ...options, dryRun: false })) {
       metrics.countCycle(source, error ? 'failed' : held ? 'held' : 'done');
     }
+    const settlesAt = publisher.settlesAt();
+    early?.wake(settlesAt === null ? null : Math.max(0, settlesAt - now()));
   };
 
   const listeners: Listener[] = [];

@@ -15,6 +15,7 @@ import { rest } from './rest.js';
 import { running } from './running.js';
 import { site } from './site.js';
 import { store } from './store.js';
+import { visibility } from './visibility.js';
 import { webfinger } from './webfinger.js';
 
 /** Every check, from the ground up: what fails first is most likely the reason for what fails later. */
@@ -27,6 +28,7 @@ export const checks: readonly Check[] = [
   site,
   charset,
   altText,
+  visibility,
   plugins,
   ping,
   rest,

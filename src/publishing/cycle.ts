@@ -11,6 +11,7 @@ import { emptyReport } from './change-plan.js';
 import type { CycleOptions, CycleReport } from './cycle-report.js';
 import { createGlance } from './glance.js';
 import { newsCycle } from './news-cycle.js';
+import { nextSettling } from './next-settling.js';
 import { postsCycle } from './posts-cycle.js';
 import { silentTitles } from './posts-progress.js';
 import { readBlog } from './read-blog.js';
@@ -22,10 +23,12 @@ export interface Publisher {
   /** Releases what the brake held, or accepts a database that changed its identity. Takes effect with the next cycle. */
   approve(): void;
   /**
-   * A handful of indexed reads: has something changed, or settled, since the last cycle looked? False while a cycle runs
-   * and before the first. @throws WordPressError
+   * A handful of indexed reads: has something changed since the last cycle looked? False while a cycle runs and before the
+   * first. @throws WordPressError
    */
   glance(): Promise<boolean>;
+  /** From when on something may leave that the last cycle left waiting; null when nothing waits. */
+  settlesAt(): number | null;
   /** Sends Update(actor). @returns how many deliveries */
   pushProfile(): number;
   /** Resolves when no cycle runs. */
@@ -53,6 +56,7 @@ export function createPublisher(means: PublisherMeans): Publisher {
   const glance = createGlance(means);
   let turn: Promise<unknown> = Promise.resolve();
   let cycles = 0;
+  let settlesAt: number | null = null;
 
   async function cycle(options: CycleOptions): Promise<CycleReport[]> {
     const startedAt = means.now();
@@ -81,7 +85,13 @@ export function createPublisher(means: PublisherMeans): Publisher {
       if (!report.dryRun) last.set(report.source, { at: means.now(), error: report.error });
       tell(report);
     }
-    if (!options.dryRun) glance.settle(reports, startedAt);
+    if (!options.dryRun) {
+      // A source that is in trouble is left to the schedule.
+      const well = means.config.sources.filter(({ name }) =>
+        reports.some(({ source, error }) => source === name && error === null),
+      );
+      settlesAt = nextSettling(means.items, well, startedAt);
+    }
     return reports;
   }
 
@@ -101,6 +111,7 @@ export function createPublisher(means: PublisherMeans): Publisher {
       });
     },
     glance: async () => cycles === 0 && glance.due(),
+    settlesAt: () => settlesAt,
     pushProfile: () => pushProfile(means),
     idle: () => turn.then(() => undefined),
     lastCycle: (source) => last.get(source) ?? null,

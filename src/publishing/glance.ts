@@ -1,33 +1,26 @@
 import type { Config } from '../config/config.js';
-import type { ItemStore } from '../store/items.js';
 import { fingerprint } from '../wordpress/fingerprint.js';
 import type { Reader, WordPress } from '../wordpress/wordpress.js';
-import type { CycleReport } from './cycle-report.js';
-import { nextSettling } from './next-settling.js';
 import { isLocked } from './settled.js';
 
 /** The small look between two cycles: is one due before its time? Remembers in memory alone, so that nothing is ever late by it. */
 export interface Glance {
   /** Within the snapshot of a cycle: how the blog looks that this cycle sees. */
   mark(reader: Reader): Promise<void>;
-  /** At the end of a cycle that began at `startedAt`: from when on something may leave that it left waiting. */
-  settle(reports: readonly CycleReport[], startedAt: number): void;
-  /** Does the blog look otherwise than the last cycle saw it, or has something settled since? @throws WordPressError */
+  /** Does the blog look otherwise than the last cycle saw it? @throws WordPressError */
   due(): Promise<boolean>;
 }
 
 export interface GlanceMeans {
   config: Config;
   wordpress: WordPress;
-  items: ItemStore;
   now: () => number;
 }
 
-export function createGlance({ config, wordpress, items, now }: GlanceMeans): Glance {
+export function createGlance({ config, wordpress, now }: GlanceMeans): Glance {
   const { sources } = config;
   /** Null before the first cycle: there is nothing to compare with. */
   let known: string | null = null;
-  let settlesAt: number | null = null;
 
   /** Whether an editor is open, not since when: its heartbeat is no change. */
   async function see(reader: Reader): Promise<string> {
@@ -39,17 +32,9 @@ export function createGlance({ config, wordpress, items, now }: GlanceMeans): Gl
     async mark(reader) {
       if (config.wordpress.glance > 0) known = await see(reader);
     },
-    settle(reports, startedAt) {
-      // A source that is in trouble is left to the schedule.
-      const whole = sources.filter(({ name }) =>
-        reports.some(({ source, error }) => source === name && error === null),
-      );
-      settlesAt = nextSettling(items, whole, startedAt);
-    },
     async due() {
       const before = known;
       if (before === null) return false;
-      if (settlesAt !== null && settlesAt <= now()) return true;
       const seen = await wordpress.snapshot(see);
       // A cycle that came in between knows better.
       return known === before && seen !== before;

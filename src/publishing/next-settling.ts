@@ -1,6 +1,7 @@
 import type { NewsSourceConfig, SourceConfig } from '../config/config.js';
 import type { ItemStore, StoredItem } from '../store/items.js';
 import { memoryOf } from './news-memory.js';
+import { WHOLE_AFTER } from './settled.js';
 
 /** Enough to know the first of them. */
 const MOST = 1000;
@@ -13,7 +14,9 @@ export function nextSettling(items: ItemStore, sources: readonly SourceConfig[],
   const moments = sources.flatMap((source) =>
     source.kind === 'news'
       ? newsWaiting(items, source.name, startedAt).flatMap((since) => patience(source).map((wait) => since + wait))
-      : items.stalest(source.name, 'settling', MOST).map(({ changedAt }) => changedAt + source.settle),
+      : items
+          .stalest(source.name, 'settling', MOST)
+          .map(({ changedAt }) => changedAt + Math.max(source.settle, WHOLE_AFTER)),
   );
   const later = moments.filter((moment) => moment > startedAt);
   return later.length === 0 ? null : Math.min(...later);

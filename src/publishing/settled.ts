@@ -1,6 +1,12 @@
 /** WordPress renews an edit lock every 15 s or so and itself calls it dead after 150 s (wordpress.md §2.9). */
 const LOCK_LIFE = 150_000;
 
+/**
+ * WordPress writes a post's row first; its terms and fields follow in the same request, those of meta boxes in the next one.
+ * Who looks in between sees a published post without its opt-out, its hashtags and its picture.
+ */
+export const WHOLE_AFTER = 5000;
+
 export interface EditingSigns {
   /** Since when the text has stood in exactly this form. */
   since: number;
@@ -29,4 +35,14 @@ export function isSettled(signs: EditingSigns, settle: number, lockPatience: num
 
 export function isLocked(lockedAt: number | null, now: number): boolean {
   return lockedAt !== null && now - lockedAt < LOCK_LIFE && lockedAt - now < LOCK_LIFE;
+}
+
+/**
+ * How long a post still has to be left alone until its row stands for the whole of it. Pure. A date of long ago (planned
+ * and live now, imported, from a clock that is behind) asks for no wait, and one of the future for the whole.
+ * @param modifiedAt last save of the post, or null where WordPress wrote no date
+ * @returns milliseconds, at most WHOLE_AFTER
+ */
+export function untilWhole(modifiedAt: number | null, now: number): number {
+  return Math.max(0, stoodSince(modifiedAt, null, now) + WHOLE_AFTER - now);
 }

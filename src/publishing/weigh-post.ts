@@ -9,6 +9,7 @@ import { type ChangePlan, UPDATES_A_CYCLE } from './change-plan.js';
 import { contentHash } from './content-hash.js';
 import { noteFromItem } from './note-from-item.js';
 import { type Change, type Observation, planChange } from './plan-change.js';
+import { untilWhole } from './settled.js';
 import { isForOthers, standingNote } from './standing-note.js';
 
 /** One post as a cycle finds it. */
@@ -52,7 +53,7 @@ export function weighPost(
   const released = approved && stored?.state === 'held';
   const remembered = released ? { ...stored, state: 'withdrawn' as const } : stored;
   const seen = isAnother(means, look, hash) ? { shown: false as const, exists: true } : observe(look, hash);
-  const decided = planChange(remembered, seen, released ? 0 : source.settle, now);
+  const decided = planChange(remembered, seen, released ? 0 : patienceWith(look, source.settle, now), now);
   const forOthers = before !== null && content !== null && isForOthers(before, content);
   // Followers need not see how a post looks while a part of the blog is away; who may see it is never put off.
   const waits = decided.kind === 'update' && item?.provisional === true && !forOthers;
@@ -97,6 +98,11 @@ export function weighPost(
     case 'nothing':
       if (stored && stored.state !== 'baseline') plan.remember.push({ ...stored, seenAt: now, missingCycles: 0 });
   }
+}
+
+/** What the source asks for; and that nothing is told of a post that WordPress is still writing. */
+function patienceWith({ row }: PostLook, settle: number, now: number): number {
+  return row ? Math.max(settle, untilWhole(row.modifiedAt, now)) : settle;
 }
 
 interface Rendered {

@@ -7,6 +7,8 @@ export interface EarlyCycles {
   hear(): void;
   /** We saw it ourselves. */
   see(): void;
+  /** In so many milliseconds something that waits may leave; null: nothing waits. The last word counts. */
+  wake(wait: number | null): void;
   /** Begins none any more; resolves when none runs. */
   stop(): Promise<void>;
 }
@@ -18,6 +20,7 @@ const REST = 5000;
 
 export function startEarlyCycles(cycle: () => Promise<void>, clock: Clock, log: Logger): EarlyCycles {
   let due: number | null = null;
+  let wakesAt: number | null = null;
   let restedAt = clock.now();
   let running: Promise<void> | null = null;
   let stopped = false;
@@ -32,12 +35,13 @@ export function startEarlyCycles(cycle: () => Promise<void>, clock: Clock, log: 
 
   function arm(): void {
     cancel();
-    if (due !== null && running === null && !stopped)
-      cancel = clock.after(Math.max(0, due - clock.now(), restedAt - clock.now()), begin);
+    const next = Math.max(restedAt, Math.min(due ?? Infinity, wakesAt ?? Infinity));
+    if (next < Infinity && running === null && !stopped) cancel = clock.after(Math.max(0, next - clock.now()), begin);
   }
 
   function begin(): void {
     due = null;
+    wakesAt = null;
     running = cycle()
       .catch((error: Error) => log.error({}, `an early cycle failed, the schedule will run the next: ${error.message}`))
       .then(() => {
@@ -50,6 +54,10 @@ export function startEarlyCycles(cycle: () => Promise<void>, clock: Clock, log: 
   return {
     hear: () => ask(LISTEN),
     see: () => ask(0),
+    wake(wait) {
+      wakesAt = wait === null ? null : clock.now() + wait;
+      arm();
+    },
     async stop() {
       stopped = true;
       cancel();

@@ -98,9 +98,14 @@ function audienceAsked(fields: PostFields): Asked {
   if (own === 'none') return refused(`its custom field ${VISIBILITY} is "none"`);
   const visibility = Object.hasOwn(asked, own) ? asked[own] : undefined;
   if (visibility) return { refusal: null, visibility };
-  return refused(
-    `its custom field ${VISIBILITY} is ${JSON.stringify(own.slice(0, 60))}: write public, unlisted, followers or none`,
-  );
+  return refused(`its custom field ${misspelt(fields)}: write public, unlisted, followers or none`);
+}
+
+/** What a post's `herald_visibility` says that nobody understands, for a person: the field and its value; null: all is well. */
+export function misspelt(fields: PostFields): string | null {
+  const own = textOf(fields, VISIBILITY).toLowerCase();
+  if (own === '' || own === 'none' || Object.hasOwn(asked, own)) return null;
+  return `${VISIBILITY} is ${JSON.stringify(own.slice(0, 60))}`;
 }
 
 /**

@@ -64,11 +64,11 @@ async function perils(seed: number) {
     await live(() => until('the baseline', () => hasBaseline(store), { timeoutMs: 20_000 }));
 
     for (let round = 1; round <= ROUNDS; round += 1) {
-      clockAhead += chance.between(20_000, 120_000);
       readers.behave(moodOf(round));
       const moment = chance.pick(MOMENTS);
       const [least, most] = DEEDS[moment];
       for (let deeds = chance.between(least, most); deeds > 0; deeds -= 1) blog.happen();
+      clockAhead += chance.between(20_000, 120_000);
       await live((life) => reach(moment, { life, chance, happen: blog.happen, sink: readers.sink }));
     }
 
@@ -148,5 +148,6 @@ const hasBaseline = (store: string) => ask(store, 'SELECT 1 FROM cursors') !== u
 function isQuiet(store: string, lastPost: number): boolean {
   const read = ask<number>(store, "SELECT json_extract(value, '$.signals.maxPostId') FROM cursors") ?? 0;
   if (read < lastPost) return false;
+  if (ask(store, "SELECT 1 FROM items WHERE state = 'settling'")) return false;
   return ask(store, "SELECT count(*) FROM deliveries WHERE state = 'pending'") === 0;
 }

@@ -7,6 +7,7 @@ import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js
 import { altText } from '../../src/doctor/alt-text.js';
 import { charset } from '../../src/doctor/charset.js';
 import type { Check, DoctorMeans } from '../../src/doctor/check.js';
+import { visibility } from '../../src/doctor/visibility.js';
 import { openWordPress } from '../../src/wordpress/wordpress.js';
 import { newsSource, postsSource, someConfig, wordpressConfig } from '../config/some-config.js';
 
@@ -80,6 +81,29 @@ describe('the checks of what the blog says', () => {
       const { outcome, message } = await examine(charset, { latin1AsUtf8: true });
       expect(outcome).to.equal('warning');
       expect(message).to.include(`post ${id} was garbled twice`);
+    });
+  });
+
+  describe('of its audiences', () => {
+    it('are content with those that there are', async () => {
+      for (const value of ['public', 'Unlisted ', 'followers', 'none', ''])
+        blog.setMeta(write('Told'), 'herald_visibility', value);
+      expect(await examine(visibility)).to.include({ outcome: 'ok' });
+    });
+
+    it('name each published post with one that nobody understands, and what may be written', async () => {
+      const ids = Array.from({ length: 7 }, () => write('Kept back'));
+      for (const id of ids) blog.setMeta(id, 'herald_visibility', 'Freinds');
+      const draft = blog.insertPost({ title: 'A draft', status: 'draft' });
+      blog.setMeta(draft, 'herald_visibility', 'me');
+      const { outcome, message, cure } = await examine(visibility);
+      expect(outcome).to.equal('warning');
+      expect(message).to.match(
+        new RegExp(`: post ${ids[6]} \\(its herald_visibility is "freinds"\\), post ${ids[5]} .* and 2 more$`),
+      );
+      expect(message).not.to.include(`post ${draft} `);
+      expect(cure).to.include('public, unlisted, followers or none');
+      expect(await examine(visibility, { sources: [newsSource()] as never })).to.include({ outcome: 'ok' });
     });
   });
 

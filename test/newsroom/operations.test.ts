@@ -55,9 +55,9 @@ describe('the newsroom of a whole house', () => {
     const { operations, reading } = await enter('fr');
     await operations.sync({ dryRun: false });
     expect((await post('Salut')).language).to.equal('fr');
-    blog.insertPost({ title: 'Bonjour', content: 'le monde' });
+    blog.insertPost({ title: 'Bonjour', content: 'le monde', date: new Date(Date.now() - 60_000) });
     await operations.sync({ dryRun: false });
-    expect(reading.notes.latest(1)[0]?.content).to.deep.include({ language: 'fr' });
+    expect(reading.notes.latest(2).map(({ content }) => content.language)).to.deep.equal(['fr', 'fr']);
   });
 
   it('leads hashtags to the blog’s own archives', async () => {

@@ -201,6 +201,7 @@ describe('a cycle', () => {
       stage = await setNewStage();
       many(3);
       const before = stage.dump();
+      stage.pass(MINUTE);
       stage.breakEnqueue(1);
       expect((await stage.cycle())[0]?.error).to.equal('the disk is full');
       for (const table of ['notes', 'activities', 'deliveries', 'cursors', 'items', 'hosts'])
@@ -260,6 +261,7 @@ describe('a cycle', () => {
          VALUES ('news', 'broken', ${draft}, 'settling', 'no JSON', 0, ${stage.now()})`,
       );
       post('All the same');
+      stage.pass(MINUTE);
       const [news, posts] = await stage.cycle();
       expect(news?.error).to.be.a('string');
       expect(posts?.error).to.equal(null);
@@ -337,6 +339,7 @@ describe('a cycle', () => {
       stage.blog.trashPost(binned);
       stage.blog.updatePost(draft, { content: `${item('Fresh news')}\n\n${item('More news')}` });
       post('Brand new');
+      stage.pass(MINUTE);
     };
     const item = (words: string) =>
       `<p>${words}: <a href="https://paper.test/${words.replace(' ', '-')}">there</a></p>`;

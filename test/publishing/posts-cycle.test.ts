@@ -179,7 +179,7 @@ describe('a source of posts', () => {
 
     it('dates nothing in the future', async () => {
       post('From tomorrow', { date: new Date(stage.now() + DAY) });
-      await stage.look();
+      for (const full of [false, true]) await stage.look({ full });
       const { object } = only(stage.sent());
       expect(Date.parse(String(object.published))).to.be.at.most(stage.now());
     });
@@ -189,6 +189,70 @@ describe('a source of posts', () => {
       await stage.look();
       const { object } = only(stage.sent());
       expect(object.published).to.match(/^2011-/);
+    });
+
+    describe('that WordPress is still writing', () => {
+      const optOut = (id: number) => stage.blog.setMeta(id, 'herald_opt_out', '1');
+      const soon = async () => {
+        expect(stage.publisher.settlesAt()).to.equal(stage.now() + 5 * SECOND);
+        stage.pass(5 * SECOND);
+        await stage.cycle();
+        expect(stage.publisher.settlesAt()).to.equal(null);
+      };
+
+      it('waits a few seconds, for its terms and its picture', async () => {
+        const id = post('In pieces');
+        expect((await stage.cycle())[0]).to.include({ settling: 1 });
+        stage.blog.setTerms(id, 'post_tag', ['graphs']);
+        stage.blog.setFeaturedImage(id, stage.blog.addAttachment({ file: 'graph.png' }));
+        await soon();
+        const { type, object } = only(stage.sent());
+        expect([type, object.tag?.length, object.attachment?.length]).to.deep.equal(['Create', 1, 1]);
+        for (const full of [false, true]) await stage.look({ full });
+        expect(stage.told()).to.deep.equal([]);
+      });
+
+      it('is never told where it turns out to be kept out', async () => {
+        const id = post('Not for you');
+        await stage.cycle();
+        optOut(id);
+        await soon();
+        for (const full of [false, true]) await stage.look({ full });
+        expect(stage.sent()).to.deep.equal([]);
+      });
+
+      it('waits as long when a draft goes live, and not where it was planned', async () => {
+        const draft = post('Long a draft', { status: 'draft' });
+        stage.blog.schedulePost({ title: 'At noon', date: new Date(stage.now() + HOUR) });
+        stage.pass(HOUR + MINUTE);
+        stage.blog.runCron();
+        stage.blog.updatePost(draft, { status: 'publish' });
+        await stage.cycle();
+        expect(stage.told()).to.deep.equal(['Create At noon']);
+        await soon();
+        expect(stage.told()).to.deep.equal(['Create Long a draft']);
+      });
+
+      it('is not waited for for ever where WordPress’s clock runs ahead, though it changes', async () => {
+        const id = post('From tomorrow', { date: new Date(stage.now() + DAY) });
+        await stage.cycle();
+        stage.pass(5 * SECOND);
+        stage.blog.setTerms(id, 'post_tag', ['graphs']);
+        await stage.cycle();
+        expect(stage.told()).to.deep.equal([]);
+        await soon();
+        expect(only(stage.sent()).object.tag).to.have.length(1);
+      });
+
+      it('is asked for nothing once the readers have it', async () => {
+        const id = await told('Told');
+        stage.blog.updatePost(id, { content: '<p>Better.</p>' });
+        await stage.cycle();
+        expect(only(stage.sent()).type).to.equal('Update');
+        optOut(id);
+        await stage.cycle();
+        expect(stage.told()).to.deep.equal(['Delete']);
+      });
     });
 
     it('waits until a post has settled where it was asked to', async () => {
@@ -497,6 +561,7 @@ describe('a source of posts', () => {
       zero,
       id,
     );
+    await stage.look();
     await stage.look();
     expect(only(stage.notes()).publishedAt).to.equal(stage.now());
     await stage.look({ full: true });

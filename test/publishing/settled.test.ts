@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isSettled, stoodSince } from '../../src/publishing/settled.js';
+import { isSettled, stoodSince, untilWhole, WHOLE_AFTER } from '../../src/publishing/settled.js';
 
 const MINUTE = 60_000;
 const NOW = 1_000 * MINUTE;
@@ -38,5 +38,22 @@ describe('a text seen for the first time', () => {
   it('is taken for new where there is no date, or one of the future', () => {
     expect(stoodSince(null, ago(1), NOW)).to.equal(NOW);
     expect(stoodSince(ago(-60), ago(1), NOW)).to.equal(NOW);
+  });
+});
+
+describe('a post that was just saved', () => {
+  it('is whole a few seconds later', () => {
+    expect(untilWhole(NOW, NOW)).to.equal(WHOLE_AFTER);
+    expect(untilWhole(NOW - 2000, NOW)).to.equal(WHOLE_AFTER - 2000);
+    expect(untilWhole(NOW - WHOLE_AFTER, NOW)).to.equal(0);
+  });
+
+  it('was so long ago where its date is an old one, as of what was planned or imported', () => {
+    expect(untilWhole(ago(900), NOW)).to.equal(0);
+  });
+
+  it('is taken for new where there is no date, or one of the future', () => {
+    expect(untilWhole(null, NOW)).to.equal(WHOLE_AFTER);
+    expect(untilWhole(ago(-60), NOW)).to.equal(WHOLE_AFTER);
   });
 });

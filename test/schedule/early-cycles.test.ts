@@ -79,6 +79,23 @@ describe('cycles before their time', () => {
     expect(clock.waiting()).to.equal(0);
   });
 
+  it('begin when something that waits may leave, and not when it went before', async () => {
+    early.wake(10 * SECOND);
+    await clock.pass(20 * SECOND);
+    expect(begun).to.deep.equal([10]);
+    early.wake(30 * SECOND);
+    early.wake(40 * SECOND);
+    await clock.pass(10 * SECOND);
+    early.hear();
+    await clock.pass(50 * SECOND);
+    expect(begun).to.deep.equal([10, 32]);
+    early.wake(10 * SECOND);
+    early.wake(null);
+    await clock.pass(50 * SECOND);
+    expect(begun).to.deep.equal([10, 32]);
+    expect(clock.waiting()).to.equal(0);
+  });
+
   it('go on after one that failed, and say so', async () => {
     fails = true;
     early.see();
