@@ -1,18 +1,21 @@
 import type { Config, NewsSourceConfig } from '../config/config.js';
+import { type RecognisedItem, recogniseNews } from '../publishing/news-cycle.js';
 import { silentTitles } from '../publishing/posts-progress.js';
 import { readBlog } from '../publishing/read-blog.js';
 import type { House } from '../sidecar.js';
-import { rollingPosts } from '../wordpress/news.js';
+import type { RollingPost } from '../wordpress/news.js';
+import type { PassedOver } from '../wordpress/news-segments.js';
 import { judge, newest, type SelectingSource, selectedAmong } from '../wordpress/posts.js';
 import type { Site } from '../wordpress/site.js';
 import type { Reader } from '../wordpress/wordpress.js';
+import { inPlace, obstacleIn, PASSED_OVER } from './news-reasons.js';
 
 /** One thing a source finds on the blog, and what Herald knows of it. */
 export interface ListedItem {
   source: string;
-  /** Null: a news item that no cycle has seen yet. */
+  /** Empty: a news item that no cycle has seen yet. */
   key: string;
-  /** As in the store, or `new`. */
+  /** As in the store, or `new`, `left out`, `repeats`: it stands elsewhere too, and is spoken for there. */
   state: string;
   postId: number;
   label: string;
@@ -28,14 +31,14 @@ export interface ItemsWanted {
   source: string | null;
   /** Of each source. */
   limit: number;
-  /** Also public posts that a source leaves out. */
+  /** Also posts that a source leaves out, and the texts of a rolling post that are no items. */
   all: boolean;
 }
 
 type Means = House['reading'];
 
 /** Reads the blog as a cycle would, and writes nothing. */
-export function listItems(means: Means, config: Config, wanted: ItemsWanted): Promise<ListedItem[]> {
+export function listItems(means: Means, config: Config, wanted: ItemsWanted, now: number): Promise<ListedItem[]> {
   const { source, limit, all } = wanted;
   return means.wordpress.snapshot(async (reader) => {
     const site = await readBlog(reader, config);
@@ -46,7 +49,7 @@ export function listItems(means: Means, config: Config, wanted: ItemsWanted): Pr
       found.push(
         ...(candidate.kind === 'posts'
           ? await posts(means, { ...candidate, silentTitles: silent }, reader, site, limit, all)
-          : await news(means, candidate, reader, site, limit)),
+          : await news({ items: means.items, now: () => now }, candidate, reader, site, wanted)),
       );
     }
     return found;
@@ -90,33 +93,43 @@ async function newestSelected(reader: Reader, site: Site, source: SelectingSourc
   return ids.filter((id) => selected.has(id)).slice(0, limit);
 }
 
-/** News items are told apart by what the store remembers of their text. */
-async function news(means: Means, source: NewsSourceConfig, reader: Reader, site: Site, limit: number) {
-  const rolling = await rollingPosts(reader, site, source, []);
-  return rolling.flatMap((post) => {
-    const stored = means.items.ofPost(source.name, post.id);
-    return post.segments.slice(0, limit).map((segment): ListedItem => {
-      const known = stored.find(({ identity }) => identity !== null && isSame(identity, segment));
-      return {
-        source: source.name,
-        key: known?.key ?? '',
-        state: known?.state ?? 'new',
-        postId: post.id,
-        label: segment.text,
-        publishedAt: null,
-        noteId: known?.noteId ?? null,
-        reason: null,
-      };
-    });
-  });
+/** Of the newest post first, each in the order in which it stands. */
+async function news(
+  means: Parameters<typeof recogniseNews>[0],
+  source: NewsSourceConfig,
+  reader: Reader,
+  site: Site,
+  { limit, all }: ItemsWanted,
+): Promise<ListedItem[]> {
+  const { posts, items } = await recogniseNews(means, source, reader, site);
+  return posts
+    .toReversed()
+    .flatMap((post) => {
+      const own = items.filter((item) => item.post === post);
+      const listed = inPlace(own, all ? post.passedOver : []);
+      return listed.map((one) => ('why' in one ? passedOver(source, post, one) : newsItem(source, one)));
+    })
+    .slice(0, limit);
 }
 
-function isSame(
-  identity: string,
-  segment: { anchor: string | null; canonicalLink: string | null; text: string },
-): boolean {
-  const known = JSON.parse(identity) as { anchor?: string | null; link?: string | null; text?: string };
-  if (segment.anchor !== null && known.anchor === segment.anchor) return true;
-  if (segment.canonicalLink !== null && known.link === segment.canonicalLink) return true;
-  return known.text === segment.text;
+function newsItem(source: NewsSourceConfig, { post, segment, stored, repeats }: RecognisedItem): ListedItem {
+  const obstacle = repeats ? 'it stands elsewhere too, and is spoken for there' : obstacleIn(post);
+  const unknown = repeats ? 'repeats' : obstacle === null ? 'new' : 'left out';
+  return {
+    source: source.name,
+    key: stored?.key ?? '',
+    state: stored?.state ?? unknown,
+    postId: post.id,
+    label: segment.title || segment.text,
+    publishedAt: null,
+    noteId: stored?.noteId ?? null,
+    reason: stored && post.public ? null : obstacle,
+  };
+}
+
+function passedOver(source: NewsSourceConfig, post: RollingPost, { text, why }: PassedOver): ListedItem {
+  return {
+    ...{ source: source.name, key: '', state: 'left out', postId: post.id, label: text },
+    ...{ publishedAt: null, noteId: null, reason: PASSED_OVER[why] },
+  };
 }

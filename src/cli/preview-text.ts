@@ -1,11 +1,20 @@
 import { fromHtml } from 'hast-util-from-html';
 import { toText } from 'hast-util-to-text';
 import { counted } from './counted.js';
-import type { Preview } from './preview-post.js';
+import type { LeftOut, Preview } from './preview-post.js';
 import { plain } from './table.js';
 
-/** A Note as a person would read it in a timeline, and below it the HTML that is sent. */
-export function previewText({ source, content, obstacle, length }: Preview): string {
+/** A Note as a person would read it in a timeline, and below it the HTML that is sent; or what is left out, and why. */
+export function previewText(one: Preview | LeftOut): string {
+  return 'note' in one ? noteText(one) : leftOutText(one);
+}
+
+function leftOutText({ source, obstacle, text }: LeftOut): string {
+  if (text === null) return `── ${source}: nothing: ${plain(obstacle)}\n`;
+  return `── ${source}: left out: ${plain(obstacle)}\n${plain(text)}\n`;
+}
+
+function noteText({ source, content, obstacle, length }: Preview): string {
   const { summary, html, article, hashtags, images, visibility, language, url } = content;
   const facts = [
     ...(article ? ['article'] : []),

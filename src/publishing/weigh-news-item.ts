@@ -8,8 +8,8 @@ import { type ChangePlan, UPDATES_A_CYCLE } from './change-plan.js';
 import { contentHash } from './content-hash.js';
 import { newsContent } from './news-content.js';
 import { identityOf, memoryOf, type NewsForm, type NewsMemory } from './news-memory.js';
-import { noteFromItem } from './note-from-item.js';
 import { isSettled, stoodSince } from './settled.js';
+import { rendered } from './standing-note.js';
 
 /** One item that stands in a post now. */
 export interface NewsLook {
@@ -45,8 +45,7 @@ export function weighNewsItem(
   const now = means.now();
   const before = stored ? memoryOf(stored) : null;
   const bornAt = before?.bornAt ?? now;
-  const content = noteFromItem(newsContent(source, site, post, segment, bornAt), source, site);
-  const hash = contentHash(content);
+  const { content, hash } = rendered(means, source, site, newsContent(source, site, post, segment, bornAt), stored);
   const form = formOf(hash, before, post, state, now);
   const identity = JSON.stringify({ ...identityOf(segment), form, bornAt } satisfies NewsMemory);
   const item = { key: stored?.key ?? means.mintId(), postId: post.id, hash, identity };

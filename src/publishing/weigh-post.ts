@@ -1,16 +1,13 @@
 import type { PostsSourceConfig } from '../config/config.js';
 import type { ContentItem } from '../model/content-item.js';
-import type { NoteContent } from '../model/note.js';
 import type { StoredItem } from '../store/items.js';
 import type { PostStatus } from '../wordpress/posts.js';
 import type { Site } from '../wordpress/site.js';
 import { type CycleMeans, freshItem } from './apply-plan.js';
 import { type ChangePlan, UPDATES_A_CYCLE } from './change-plan.js';
-import { contentHash } from './content-hash.js';
-import { noteFromItem } from './note-from-item.js';
 import { type Change, type Observation, planChange } from './plan-change.js';
 import { untilWhole } from './settled.js';
-import { isForOthers, standingNote } from './standing-note.js';
+import { isForOthers, rendered } from './standing-note.js';
 
 /** One post as a cycle finds it. */
 export interface PostLook {
@@ -33,6 +30,9 @@ export function postKey(id: number): string {
   return `post:${id}`;
 }
 
+/** What is made of a post whose content was not read. */
+const NOTHING = { before: null, content: null, hash: '' };
+
 /** Of what was there before us, and of what waits for the operator, it is enough to know whether it is still there. */
 export function needsContent(stored: StoredItem | null, approved: boolean): boolean {
   return stored?.state !== 'baseline' && (stored?.state !== 'held' || approved);
@@ -47,7 +47,7 @@ export function weighPost(
   plan: ChangePlan,
 ): void {
   const { id, stored, item, approved } = look;
-  const { before, content, hash } = rendered(means, source, site, look);
+  const { before, content, hash } = item ? rendered(means, source, site, item, stored) : NOTHING;
   const now = means.now();
   // What is released has settled long ago, and starts afresh.
   const released = approved && stored?.state === 'held';
@@ -103,24 +103,6 @@ export function weighPost(
 /** What the source asks for; and that nothing is told of a post that WordPress is still writing. */
 function patienceWith({ row }: PostLook, settle: number, now: number): number {
   return row ? Math.max(settle, untilWhole(row.modifiedAt, now)) : settle;
-}
-
-interface Rendered {
-  /** What the readers have, where the item may have to differ from what the source would make of it now. */
-  before: NoteContent | null;
-  content: NoteContent | null;
-  hash: string;
-}
-
-function rendered(means: CycleMeans, source: PostsSourceConfig, site: Site, { item, stored }: PostLook): Rendered {
-  if (!item) return { before: null, content: null, hash: '' };
-  const content = noteFromItem(item, source, site);
-  const hash = contentHash(content);
-  const living = stored?.state === 'live' && stored.noteId !== null && stored.hash !== hash;
-  const before = living ? (means.notes.living(stored.noteId ?? '')?.content ?? null) : null;
-  if (!before) return { before, content, hash };
-  const standing = standingNote(before, item, source, site);
-  return { before, content: standing, hash: contentHash(standing) };
 }
 
 function observe(look: PostLook, hash: string): Observation {

@@ -38,9 +38,9 @@ export function noteStore(db: Database) {
     'UPDATE notes SET content = NULL, url = NULL, hash = NULL, sticky = 0, deleted_at = ? WHERE id = ? AND deleted_at IS NULL',
   );
   const byId = sql.prepare<[string], Row>(`SELECT ${columns} FROM notes WHERE id = ?`);
-  const byUrl = sql.prepare<[string], Row>(
-    `SELECT ${columns} FROM notes WHERE url = ? AND deleted_at IS NULL ORDER BY seq DESC LIMIT 1`,
-  );
+  const atUrl = `SELECT ${columns} FROM notes WHERE url = ? AND deleted_at IS NULL`;
+  const postByUrl = sql.prepare<[string], Row>(`${atUrl} AND key GLOB 'post:*' ORDER BY seq DESC LIMIT 1`);
+  const itemByUrl = sql.prepare<[string], Row>(`${atUrl} ORDER BY seq LIMIT 1`);
   const sticky = sql.prepare<[], Row>(
     `SELECT ${columns} FROM notes WHERE sticky = 1 AND deleted_at IS NULL ORDER BY published_at DESC LIMIT 20`,
   );
@@ -76,8 +76,12 @@ export function noteStore(db: Database) {
       const row = byId.get(id);
       return row?.content != null ? noteFromRow(row, row.content) : null;
     },
+    /**
+     * The Note of the page at this address, the newest where there are several. News items without an anchor share the
+     * address of their page: the first of them speaks for it where the page has no Note of its own.
+     */
     byUrl(url: string): Note | null {
-      const row = byUrl.get(url);
+      const row = postByUrl.get(url) ?? itemByUrl.get(url);
       return row?.content != null ? noteFromRow(row, row.content) : null;
     },
     /** For the featured collection, newest first, at most 20. */

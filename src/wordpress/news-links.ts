@@ -1,3 +1,7 @@
+import type { Element } from 'hast';
+import { visit } from 'unist-util-visit';
+import { textOf } from './news-units.js';
+
 const TRACKING = /^(utm_|fbclid$|gclid$|mc_cid$|mc_eid$|igshid$|ref_src$)/;
 
 /** The address of a link that leads outside the blog, or null. As it was written, but for `//host/…`. */
@@ -7,6 +11,25 @@ export function externalAddress(href: string, home: string): string | null {
   const url = new URL(written, home);
   if (bareHost(url.host) === bareHost(new URL(home).host)) return null;
   return written.startsWith('//') ? url.href : written;
+}
+
+/** The links in these elements that lead outside the blog, in their order. */
+export function linksIn(nodes: readonly Element[], home: string): { href: string; text: string }[] {
+  const links: { href: string; text: string }[] = [];
+  for (const node of nodes) {
+    visit(node, 'element', (child) => {
+      const href = child.tagName === 'a' ? externalAddress(String(child.properties.href ?? ''), home) : null;
+      if (href !== null) links.push({ href, text: textOf([child]) });
+    });
+  }
+  return links;
+}
+
+/** It is nothing but one such link, by its words or by its address. */
+export function isOnlyLink(node: Element, home: string): boolean {
+  const words = textOf([node]);
+  const [link] = linksIn([node], home);
+  return link !== undefined && (words === link.text || words === link.href);
 }
 
 /** The address without what does not matter: tracking, fragment, final slash, case and `www.` of the host. */

@@ -25,6 +25,10 @@ export interface RollingPost {
   public: boolean;
   /** It is a rolling post of the source now: in one of its statuses, titled as it should be, without password. */
   rolling: boolean;
+  /** Why it is not, for a person; null: it is. */
+  obstacle: string | null;
+  /** Its title and type at least are those of a rolling post. */
+  titled: boolean;
   /** Its own date, milliseconds since the epoch; null for a draft that was never published nor dated. */
   datedAt: number | null;
   title: string;
@@ -105,11 +109,15 @@ export async function rollingPosts(
     const title = plainText(row.title);
     const html = renderPostHtml(markComments(row.content), { ...library.of(id), ...context });
     const { segments, passedOver } = cutNews(html, source, site.home);
+    const titled = row.type === 'post' && pattern.test(title);
+    const obstacle = obstacleTo(row, titled, source);
     return {
       id,
       status: row.status,
       public: isPublic(row),
-      rolling: row.type === 'post' && source.statuses.includes(row.status) && !row.password && pattern.test(title),
+      rolling: obstacle === null,
+      obstacle,
+      titled,
       datedAt: fromGmt(row.dateGmt),
       title,
       permalink: permalinks.get(id) ?? null,
@@ -122,6 +130,18 @@ export async function rollingPosts(
       passedOver,
     };
   });
+}
+
+function obstacleTo(
+  { type, status, password }: Row,
+  titled: boolean,
+  { title, statuses }: NewsSourceConfig,
+): string | null {
+  if (type !== 'post') return `its type is ${type}, and a rolling post is of type post`;
+  if (!titled) return `its title does not match title = "${title}"`;
+  if (!statuses.includes(status))
+    return `its status is ${status}, and statuses is ${statuses.map((one) => `"${one}"`).join(', ')}`;
+  return password ? 'it is protected by a password' : null;
 }
 
 /** `_edit_lock` holds `unixtime:user`. Where it stands twice, WordPress takes the first. */

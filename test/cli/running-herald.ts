@@ -3,20 +3,30 @@ import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SampleBlog } from '../../src/demo/sample-blog.js';
 import { program } from '../lab/program.js';
 import { smallBlog } from './small-blog.js';
 
+export interface Place {
+  config: string;
+  data: string;
+  directory: string;
+  /** The blog's database file. */
+  blog: string;
+}
+
 /** A configuration for a small blog of its own, with both listeners on unix sockets: no port can be taken. */
-export function place(): { config: string; data: string; directory: string } {
+export function place(write?: (blog: SampleBlog) => void): Place {
   const directory = mkdtempSync(join(tmpdir(), 'herald-run-'));
   const config = join(directory, 'herald.toml');
   const data = join(directory, 'state');
+  const { database } = smallBlog({ ...(write ? { write } : {}) });
   writeFileSync(
     config,
     `[site]
 origin = "https://blog.test"
 [wordpress]
-url = "sqlite:${smallBlog().database}"
+url = "sqlite:${database}"
 [[sources]]
 name = "posts"
 kind = "posts"
@@ -32,7 +42,7 @@ data_dir = "${data}"
 `,
     { mode: 0o600 },
   );
-  return { config, data, directory };
+  return { config, data, directory, blog: database };
 }
 
 export interface Running {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { createSampleBlog } from '../../src/demo/sample-blog.js';
+import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js';
 
 export interface SmallBlog {
   /** WordPress's directory, with wp-config.php in it. */
@@ -10,8 +10,15 @@ export interface SmallBlog {
   database: string;
 }
 
-/** A blog on SQLite with a post and a draft of news, and what stands around it: wp-config.php, and a second site of a multisite. */
-export function smallBlog({ home = 'https://blog.test', wpConfig = '' } = {}): SmallBlog {
+/**
+ * A blog on SQLite with a post and a draft of news, and what stands around it: wp-config.php, and a second site of a multisite.
+ * @param options.write more of it
+ */
+export function smallBlog({
+  home = 'https://blog.test',
+  wpConfig = '',
+  write = (_blog: SampleBlog) => {},
+} = {}): SmallBlog {
   const root = mkdtempSync(join(tmpdir(), 'herald-blog-'));
   const directory = join(root, 'wp-content', 'database');
   mkdirSync(directory, { recursive: true });
@@ -32,6 +39,7 @@ export function smallBlog({ home = 'https://blog.test', wpConfig = '' } = {}): S
     status: 'draft',
     content: '<p>One <a href="https://a.test/1">item</a>.</p><p>Two <a href="https://a.test/2">items</a>.</p>',
   });
+  write(blog);
   blog.close();
   const sql = new Sqlite(database);
   sql.exec('CREATE TABLE wp_2_options AS SELECT * FROM wp_options');

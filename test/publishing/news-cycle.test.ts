@@ -206,6 +206,29 @@ describe('a source of news', () => {
       expect(stage.told()).to.deep.equal(['Create A proof was found there']);
     });
 
+    it('keeps the audience and the type of what is published when the operator changes them', async () => {
+      await begin({ unit: 'heading-section' });
+      const under = (title: string, words: string) => text(heading(title), item(words, title));
+      await told(under('One', 'It was found'));
+      stage.restart({ sources: [newsSource({ unit: 'heading-section', visibility: 'followers', object: 'article' })] });
+      await minutes(20);
+      expect(stage.told()).to.deep.equal([]);
+      write(item('Old news'), under('One', 'It was found again'), under('Two', 'It is new'));
+      await minutes(7);
+      const [create, update] = stage.sent().sort((one, other) => one.type.localeCompare(other.type));
+      expect(update?.object).to.include({ type: 'Note' });
+      expect(update?.object.content).to.include('It was found again');
+      expect(create?.object).to.include({ type: 'Article' });
+      expect(stage.living().map(({ content }) => content?.visibility)).to.deep.equal(['public', 'followers']);
+      stage.blog.updatePost(draft, { status: 'publish' });
+      await minutes(7);
+      expect(stage.sent().map(({ type, object }) => [type, object.type])).to.have.deep.members([
+        ['Update', 'Note'],
+        ['Update', 'Article'],
+      ]);
+      expect(stage.living().map(({ content }) => content?.visibility)).to.deep.equal(['public', 'followers']);
+    });
+
     it('takes up its work where an older Herald left it, which knew less of what an item is', async () => {
       await begin();
       stage.db.sql

@@ -300,6 +300,7 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
       const locked = places?.every(({ lockedAt }) => lockedAt !== null && stage.now() - lockedAt < LOCK);
       expect(stoodFor, `${one.type} of what had not settled: ${said}`).to.be.at.least(locked ? PATIENCE : SETTLE);
       if (one.type !== 'Create') return;
+      expect(reader.saying(wordsIn(said)), `Notes of just ${wordsIn(said)}`).to.deep.equal([one.note]);
       for (const word of wordsIn(said)) {
         if (joint.has(word)) continue;
         expect(reader.living(word), `Notes with ${word}`).to.deep.equal([one.note]);
@@ -405,7 +406,7 @@ function htmlOf(piece: Piece): string {
 }
 
 function textOf({ pieces }: Paragraph): string {
-  return pieces.map((piece) => [piece.word, ...shownWords(piece)].join(' ')).join(' ');
+  return pieces.map((piece) => [`[${piece.link}]`, piece.word, ...shownWords(piece)].join(' ')).join(' ');
 }
 
 function hasWord({ paragraphs }: Post, word: string): boolean {
@@ -416,12 +417,13 @@ function wordsIn(text: string): string[] {
   return text.match(/\bw\d+\b/g) ?? [];
 }
 
-/** The first paragraph of a Note: its item; the link stands behind. */
+/** The first paragraph of a Note, with its links: the item. */
 function saidBy({ object }: Sent): string {
-  return (object.content ?? '')
-    .split('</p>')[0]
-    ?.replace(/<[^>]*>/g, '')
-    .trim() as string;
+  const [item = ''] = (object.content ?? '').split('</p>');
+  return item
+    .replace(/<a href="https:\/\/paper\.test\/(l\d+)"[^>]*>/g, '[$1] ')
+    .replace(/<[^>]*>/g, '')
+    .trim();
 }
 
 /** What a reader's server has of every Note, told by the activities alone. Fails where they contradict one another. */
@@ -445,6 +447,9 @@ function createReader() {
     },
     textOf: (note: string) => living.get(note)?.text ?? null,
     all: () => [...living.keys()],
+    /** Those of exactly these words. */
+    saying: (words: string[]) =>
+      [...living].filter(([, { text }]) => wordsIn(text).join() === words.join()).map(([note]) => note),
     living: (word: string) => [...living].filter(([, { text }]) => wordsIn(text).includes(word)).map(([note]) => note),
   };
 }

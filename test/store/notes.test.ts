@@ -15,9 +15,16 @@ function shelf() {
   const notes = noteStore(db);
   const insert = (
     id: string,
-    { postId = 1, url = null as string | null, source = 'posts', publishedAt = 100 } = {},
+    { postId = 1, url = null as string | null, source = 'posts', publishedAt = 100, key = '' } = {},
   ) => {
-    const note: Note = { id, source, key: `post:${postId}`, content: content(id, url), publishedAt, updatedAt: null };
+    const note: Note = {
+      id,
+      source,
+      key: key || `post:${postId}`,
+      content: content(id, url),
+      publishedAt,
+      updatedAt: null,
+    };
     notes.insert({ note, postId, hash: `hash of ${id}` });
     return note;
   };
@@ -64,6 +71,24 @@ describe('noteStore', () => {
     notes.update('new', content('moved', 'https://blog.test/b/'), 'h', 200);
     expect(notes.byUrl('https://blog.test/a/')?.id).to.equal('old');
     expect(notes.byUrl('https://blog.test/b/')).to.deep.include({ id: 'new', updatedAt: 200 });
+  });
+
+  it('follows an address to the Note of the page itself, and to the first of its items only where there is none', () => {
+    const { notes, insert } = shelf();
+    const url = 'https://blog.test/roundup/';
+    const item = (key: string) => insert(key, { url, source: 'news', key });
+    item('first');
+    item('second');
+    expect(notes.byUrl(url)?.id).to.equal('first');
+    insert('roundup', { url });
+    item('third');
+    expect(notes.byUrl(url)?.id).to.equal('roundup');
+    notes.update('first', content('edited', url), 'h', 200);
+    expect(notes.byUrl(url)?.id).to.equal('roundup');
+    notes.remove('roundup', 300);
+    expect(notes.byUrl(url)?.id).to.equal('first');
+    notes.remove('first', 300);
+    expect(notes.byUrl(url)?.id).to.equal('second');
   });
 
   it('features the posts that are sticky, source by source, twenty at most, the newest first', () => {

@@ -17,13 +17,13 @@ export const items: Register = (program, cli) => {
     .description('what each source finds on the blog now, with keys and what Herald did with it')
     .option('--source <name>', 'only this source')
     .option('--limit <count>', 'how many of each source, newest first', wholeNumber, 20)
-    .option('--all', 'also the posts that a source leaves out, and why')
+    .option('--all', 'also the posts, and the texts in a rolling post, that a source leaves out, and why')
     .option('--json', 'print JSON')
     .action(
       cli.action(({ source, limit, all = false, json = false }: Options) =>
         reading(cli, async ({ reading: means }, config) => {
           const { listItems } = await import('../list-items.js');
-          const found = await listItems(means, config, { source: source ?? null, limit, all });
+          const found = await listItems(means, config, { source: source ?? null, limit, all }, cli.world.now());
           if (json) cli.world.out(`${JSON.stringify(found, null, 2)}\n`);
           else if (found.length === 0) cli.world.out('the sources find nothing\n');
           else {

@@ -7,7 +7,7 @@ export const preview: Register = (program, cli) => {
   program
     .command('preview')
     .description(
-      'the Notes that a post would become, as text and as HTML, and what keeps it back; nothing is published',
+      'the Notes that a post would become, as text and as HTML, and what is left out and why; nothing is published',
     )
     .argument('<post-id>', 'the post’s number in WordPress', wholeNumber)
     .option('--json', 'print the Notes as they would be sent')
@@ -18,12 +18,12 @@ export const preview: Register = (program, cli) => {
             import('../preview-post.js'),
             import('../preview-text.js'),
           ]);
-          const { previews, refusals } = await previewPost(means, config, postId, cli.world.now());
-          if (previews.length === 0) {
-            const reasons = refusals.map(({ source, reason }) => `${source}: ${reason}`).join('; ');
+          const found = await previewPost(means, config, postId, cli.world.now());
+          if (found.every((one) => !('note' in one) && one.text === null)) {
+            const reasons = found.map(({ source, obstacle }) => `${source}: ${obstacle}`).join('; ');
             throw new CommandError(`post ${postId} yields nothing: ${reasons || 'no source is configured'}`);
           }
-          cli.world.out(json ? `${JSON.stringify(previews, null, 2)}\n` : previews.map(previewText).join('\n'));
+          cli.world.out(json ? `${JSON.stringify(found, null, 2)}\n` : found.map(previewText).join('\n'));
           return undefined;
         }),
       ),
