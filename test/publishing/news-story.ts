@@ -104,7 +104,7 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
   const glimpsed = new Set<string>();
   const joint = new Set<string>();
   const old = new Set<string>();
-  /** At how many looks in a row a word stood nowhere, and when it last did. */
+  /** At how many looks in a row a word stood nowhere. */
   const away = new Map<string, number>();
 
   const write = (status: Post['status'], paragraphs: Paragraph[], everPublished = false): Post => {
