@@ -130,15 +130,18 @@ function findRepeats(
   keys: readonly (string | null)[],
 ): Set<number> {
   const repeats = new Set<number>();
-  /** What is new and will be told. What stands where nothing leaves tells nobody. */
-  const fresh: Comparable[] = [];
+  /** What is known, as it was and as it stands now, and what is new. What stands where nothing leaves tells nobody. */
+  const told: Comparable[] = [...known, ...seen.filter((item, index) => keys[index] !== null && isHeard(item))];
   seen.forEach((item, index) => {
     if (keys[index] !== null) return;
-    const alike = (other: Comparable) => sameText(other, item) || sameStory(other, item);
-    if (known.some(alike) || fresh.some(alike)) repeats.add(index);
-    else if (item.standing !== 'silent') fresh.push(item);
+    if (told.some((other) => sameText(other, item) || sameStory(other, item))) repeats.add(index);
+    else if (isHeard(item)) told.push(item);
   });
   return repeats;
+}
+
+function isHeard({ standing }: SeenNewsItem): boolean {
+  return standing !== 'silent';
 }
 
 /** Share of common words (Jaccard index of the two sets of words), 0 to 1. */

@@ -50,6 +50,20 @@ describe('any story of a month of news', () => {
       ],
     ],
     [
+      'a copy of what was just merged repeats it, however little the merged looks like what was known',
+      [
+        ...([
+          { do: 'insert' },
+          { do: 'look' },
+          { do: 'merge' },
+          { do: 'copy draft' },
+          { do: 'look' },
+          { do: 'insert' },
+        ] as const),
+        ...([{ do: 'look' }, { do: 'insert' }] as const),
+      ],
+    ],
+    [
       'what is merged with old news is an edit of that',
       [{ do: 'look' }, { do: 'insert', b: 1 }, { do: 'merge' }, { do: 'insert' }],
     ],

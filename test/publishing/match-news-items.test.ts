@@ -84,6 +84,16 @@ describe('matchNewsItems', () => {
     expect(matchNewsItems([], [hidden, copy])).to.deep.equal({ keys: [null, null], repeats: new Set() });
   });
 
+  it('takes the copy of an item that became another for a repeat of what it is now', () => {
+    const link = 'https://a.example/1';
+    const merged = 'First words of it, and many others that stood in another item before they were merged';
+    const match = matchNewsItems(
+      [known('a', 'First words', { link })],
+      [seen(merged, { link }), seen(merged, { link, postId: 2 })],
+    );
+    expect(match).to.deep.equal({ keys: ['a', null], repeats: new Set([1]) });
+  });
+
   it('knows an item that moves to the next post with another link, or another word where it has none', () => {
     const words = 'The society has given its prize for the best thesis of the year to two';
     const match = matchNewsItems(
