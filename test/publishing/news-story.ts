@@ -319,10 +319,10 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
   }
 
   async function look(how: Step['do'], nth: number): Promise<void> {
-    beSeen(how !== 'kill' && how !== 'fail');
     stage.breakCursors(how === 'kill');
     stage.breakEnqueue(how === 'fail' ? 1 + (nth % 3) : null);
-    await stage.cycle();
+    const reports = await stage.cycle();
+    beSeen(reports.every(({ error }) => error === null));
     stage.breakCursors(false);
     stage.breakEnqueue(null);
     if (how === 'kill') stage.restart();
