@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { EDITS, LOOKS, type Step, TURNS, tellStory } from './news-story.js';
 
-/** `HERALD_STORIES=5000` tells so many; the default keeps the whole file short. */
-const numRuns = Number(process.env.HERALD_STORIES ?? 40);
+/**
+ * `HERALD_STORIES=5000` tells so many, other ones each time. The default keeps the file short and tells everybody the same
+ * ones, so that a failure is the change's and not chance's.
+ */
+const asked = process.env.HERALD_STORIES;
+const numRuns = Number(asked ?? 40);
+const stories = { numRuns, ...(asked === undefined ? { seed: 20_260_504 } : {}) };
 
 const nat = fc.nat(6);
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -16,7 +21,7 @@ describe('any story of a month of news', () => {
     it(`tells each item once, none too early, loses none (removal: ${removal})`, async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), (steps) => tellStory(steps, { removal })),
-        { numRuns },
+        stories,
       );
     }).timeout(Math.max(300_000, numRuns * 3000));
   }
