@@ -62,7 +62,8 @@ interface Post {
   asides: number;
   /** Earlier contents. */
   past: Paragraph[][];
-  everPublished: boolean;
+  /** WordPress gave it a date, public or private: where Herald meets such a draft first, it may be an old page. */
+  dated: boolean;
   lockedAt: number | null;
   /** How the last look found it; null before the first. */
   seenAs: 'draft' | 'other' | null;
@@ -112,14 +113,14 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
   const away = new Map<string, number>();
   const lastSeen = new Map<string, number>();
 
-  const write = (status: Post['status'], paragraphs: Paragraph[], everPublished = false): Post => {
+  const write = (status: Post['status'], paragraphs: Paragraph[], dated = false): Post => {
     const id = stage.blog.insertPost({
       title: 'News Roundup',
       status: status as 'draft',
       content: contentOf(paragraphs, 0),
     });
     const post: Post = {
-      ...{ id, status, named: true, paragraphs, asides: 0, past: [], everPublished, lockedAt: null, seenAs: null },
+      ...{ id, status, named: true, paragraphs, asides: 0, past: [], dated, lockedAt: null, seenAs: null },
     };
     posts.push(post);
     return post;
@@ -235,7 +236,7 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
       if (!post) return;
       stage.blog.updatePost(post.id, { status });
       post.status = status;
-      post.everPublished ||= status === 'publish';
+      post.dated ||= status !== 'draft';
     };
     stage.pass(5 * SECOND);
     const draft = of('draft');
@@ -290,7 +291,7 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
     const known = new Set([...must, ...may]);
     for (const post of standing()) {
       const words = shownIn(post).flatMap(({ pieces }) => pieces.map(({ word }) => word));
-      const isNews = isRolling(post) ? post.seenAs !== null || !post.everPublished : post.seenAs === 'draft';
+      const isNews = isRolling(post) ? post.seenAs !== null || !post.dated : post.seenAs === 'draft';
       for (const word of words) {
         if (known.has(word)) continue;
         if (mayLeave(post) && isNews) must.add(word);
