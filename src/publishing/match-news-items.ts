@@ -130,18 +130,14 @@ function findRepeats(
   keys: readonly (string | null)[],
 ): Set<number> {
   const repeats = new Set<number>();
-  /** What is known, as it was and as it stands now, and what is new. What stands where nothing leaves tells nobody. */
-  const told: Comparable[] = [...known, ...seen.filter((item, index) => keys[index] !== null && isHeard(item))];
+  /** What is known, as it was and as it stands now, and what is new: this only where it may leave. */
+  const told: Comparable[] = [...known, ...seen.filter((_, index) => keys[index] !== null)];
   seen.forEach((item, index) => {
     if (keys[index] !== null) return;
     if (told.some((other) => sameText(other, item) || sameStory(other, item))) repeats.add(index);
-    else if (isHeard(item)) told.push(item);
+    else if (item.standing !== 'silent') told.push(item);
   });
   return repeats;
-}
-
-function isHeard({ standing }: SeenNewsItem): boolean {
-  return standing !== 'silent';
 }
 
 /** Share of common words (Jaccard index of the two sets of words), 0 to 1. */

@@ -69,6 +69,13 @@ describe('any story of a month of news', () => {
       ],
     ],
     [
+      'what is merged, copied twice and hidden between two looks is told once',
+      [
+        ...([{ do: 'insert' }, { do: 'look' }, { do: 'merge' }, { do: 'copy draft' }, { do: 'insert' }] as const),
+        ...([{ do: 'rename' }, { do: 'copy draft' }, { do: 'look' }] as const),
+      ],
+    ],
+    [
       'what is merged with old news is an edit of that',
       [{ do: 'look' }, { do: 'insert', b: 1 }, { do: 'merge' }, { do: 'insert' }],
     ],

@@ -62,7 +62,8 @@ interface Post {
   asides: number;
   /** Earlier contents. */
   past: Paragraph[][];
-  everPublished: boolean;
+  /** WordPress gave it a date, public or private: where Herald meets such a draft first, it may be an old page. */
+  dated: boolean;
   lockedAt: number | null;
   /** How the last look found it; null before the first. */
   seenAs: 'draft' | 'other' | null;
@@ -104,17 +105,23 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
   const glimpsed = new Set<string>();
   const joint = new Set<string>();
   const old = new Set<string>();
+  /**
+   * Words whose copies came to differ in link and in text while they stood side by side, and all links each word ever had:
+   * an editor who copies a block and writes both anew has written another item, and each link may be told once.
+   */
+  const twins = new Set<string>();
+  const links = new Map<string, Set<string>>();
   /** At how many looks in a row a word stood nowhere. */
   const away = new Map<string, number>();
 
-  const write = (status: Post['status'], paragraphs: Paragraph[], everPublished = false): Post => {
+  const write = (status: Post['status'], paragraphs: Paragraph[], dated = false): Post => {
     const id = stage.blog.insertPost({
       title: 'News Roundup',
       status: status as 'draft',
       content: contentOf(paragraphs, 0),
     });
     const post: Post = {
-      ...{ id, status, named: true, paragraphs, asides: 0, past: [], everPublished, lockedAt: null, seenAs: null },
+      ...{ id, status, named: true, paragraphs, asides: 0, past: [], dated, lockedAt: null, seenAs: null },
     };
     posts.push(post);
     return post;
@@ -140,6 +147,28 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
   function settleTexts(): void {
     const texts = standing().flatMap((post) => shownIn(post).map(textOf));
     stood = new Map(texts.map((text) => [text, stood.get(text) ?? stoodAtLook.get(text) ?? stage.now()]));
+    findTwins(standing().flatMap(({ paragraphs }) => paragraphs));
+  }
+
+  function findTwins(paragraphs: readonly Paragraph[]): void {
+    const byWord = new Map<string, { link: string; said: string; words: string[] }[]>();
+    for (const { pieces } of paragraphs) {
+      const words = pieces.map(({ word }) => word);
+      const one = { link: pieces[0]?.link ?? '', said: pieces.flatMap(shownWords).join(), words };
+      for (const { word, link } of pieces) {
+        const others = byWord.get(word) ?? [];
+        const differing = others.filter((other) => other.link !== one.link && other.said !== one.said);
+        for (const twin of differing.flatMap((other) => [...other.words, ...words])) twins.add(twin);
+        byWord.set(word, [...others, one]);
+        links.set(word, new Set(links.get(word)).add(link));
+      }
+    }
+  }
+
+  /** What is said of one piece of news lives in one Note, and that of twins in no more than they have links. */
+  function judgeNumber(word: string, when: string): void {
+    const most = twins.has(word) ? (links.get(word)?.size ?? 1) : 1;
+    expect(reader.living(word), `Notes with ${word}${when}`).to.have.length.within(1, most);
   }
 
   function edit(what: Step['do'], a: number, b: number): void {
@@ -208,7 +237,7 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
       if (!post) return;
       stage.blog.updatePost(post.id, { status });
       post.status = status;
-      post.everPublished ||= status === 'publish';
+      post.dated ||= status !== 'draft';
     };
     stage.pass(5 * SECOND);
     const draft = of('draft');
@@ -263,7 +292,7 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
     const known = new Set([...must, ...may]);
     for (const post of standing()) {
       const words = shownIn(post).flatMap(({ pieces }) => pieces.map(({ word }) => word));
-      const isNews = isRolling(post) ? post.seenAs !== null || !post.everPublished : post.seenAs === 'draft';
+      const isNews = isRolling(post) ? post.seenAs !== null || !post.dated : post.seenAs === 'draft';
       for (const word of words) {
         if (known.has(word)) continue;
         if (!ends) glimpsed.add(word);
@@ -301,10 +330,12 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
       const locked = places?.every(({ lockedAt }) => lockedAt !== null && stage.now() - lockedAt < LOCK);
       expect(stoodFor, `${one.type} of what had not settled: ${said}`).to.be.at.least(locked ? PATIENCE : SETTLE);
       if (one.type !== 'Create') return;
-      expect(reader.saying(wordsIn(said)), `Notes of just ${wordsIn(said)}`).to.deep.equal([one.note]);
+      if (!wordsIn(said).some((word) => twins.has(word)))
+        expect(reader.saying(wordsIn(said)), `Notes of just ${wordsIn(said)}`).to.deep.equal([one.note]);
       for (const word of wordsIn(said)) {
         if (joint.has(word)) continue;
-        expect(reader.living(word), `Notes with ${word}`).to.deep.equal([one.note]);
+        expect(reader.living(word), `Notes with ${word}`).to.include(one.note);
+        judgeNumber(word, '');
         expect(must.has(word) || may.has(word) || glimpsed.has(word), `${word} was seen`).to.equal(true);
       }
     }
@@ -373,7 +404,7 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
         for (const { word } of pieces) {
           if (!must.has(word) || old.has(word)) continue;
           expect(reader.living(word), `Notes with ${word} at the end`).to.have.length.of.at.least(1);
-          if (!joint.has(word)) expect(reader.living(word), `Notes with ${word} at the end`).to.have.length(1);
+          if (!joint.has(word)) judgeNumber(word, ' at the end');
         }
       }
       expect(JSON.stringify(stage.dump())).not.to.include('secret');
