@@ -62,7 +62,7 @@ export async function newsCycle(
     return first ? knownNow : reportOf(source.name, plan, { held: holdCreates || holdDeletes, dryRun });
   }
   const { held } = applyPlan(means, source.name, plan, state.approved);
-  const drafts = posts.filter((post) => !post.public && (post.rolling || post.status === 'future'));
+  const drafts = posts.filter((post) => isDraft(post) || (!exists(post) && state.drafts.has(post.id)));
   means.db.transaction(() => {
     if (state.approved) means.held.finish(source.name, means.now());
     const next: NewsProgress = { ...scope, drafts: drafts.map(({ id }) => id) };
@@ -190,6 +190,11 @@ async function itemsOfGonePosts(
 function standingOf(post: RollingPost): Standing {
   if (post.public) return 'page';
   return post.rolling ? 'rolling' : 'silent';
+}
+
+/** It has no page yet, and what is in it may become news. */
+function isDraft(post: RollingPost): boolean {
+  return !post.public && (post.rolling || post.status === 'future');
 }
 
 /** A trashed post says nothing any more. */

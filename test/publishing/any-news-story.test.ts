@@ -29,6 +29,13 @@ describe('any story of a month of news', () => {
   /** What such stories found once, each as it was told. */
   const found: [string, Step[]][] = [
     [
+      'what is written in a draft that came back from the trash, and is published at once, is news',
+      [
+        ...([{ do: 'trash' }, { do: 'look' }, { do: 'untrash' }] as const),
+        ...([{ do: 'insert' }, { do: 'publish' }, { do: 'insert' }] as const),
+      ],
+    ],
+    [
       'a draft that may say nothing does not silence its copy',
       [{ do: 'insert' }, { do: 'rename' }, { do: 'copy draft' }, { do: 'look' }, { do: 'look' }, { do: 'publish' }],
     ],
