@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, verify } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -9,16 +9,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import { urisFor } from '../src/activitypub/uris.js';
+import { createEnqueue } from '../src/delivery/enqueue.js';
 import { publicDoor } from '../src/http/app.js';
 import { listen } from '../src/http/listen.js';
-import { receive } from '../src/inbox/receive.js';
 import type { Logger } from '../src/log/logger.js';
 import { createActorResolver } from '../src/remote/actor-resolver.js';
-import { activityStore } from '../src/store/activities.js';
+import { openInbox } from '../src/sidecar/inbox-room.js';
 import { openDatabase } from '../src/store/database.js';
-import { followerStore } from '../src/store/followers.js';
-import { noteStore } from '../src/store/notes.js';
-import { receivedActivityStore } from '../src/store/received-activities.js';
+import { openStores } from '../src/store/open-stores.js';
 import { remoteActorStore } from '../src/store/remote-actors.js';
 import type { Comparison } from './reads.js';
 
@@ -100,25 +98,25 @@ async function heraldInbox(file: string, publicKey: KeyObject): Promise<Inbox> {
     const key = { id: `${id}#main-key`, owner: id, pem };
     actors.put({ ...{ id, type: 'Person', username: name, name, fetchedAt: Date.now() }, ...places, key });
   }
-  const followers = followerStore(db);
-  const received = receivedActivityStore(db);
+  const stores = { ...openStores(db), actors };
   const requests = { get: () => Promise.reject(new Error('nobody is to be asked')) };
   const resolver = createActorResolver({ requests, cache: actors, now: Date.now, ownHost: uris.host });
-  const inbox = { uris, followers, actors, received, accept() {}, now: Date.now };
+  const enqueue = createEnqueue({ db, now: Date.now, ownHost: uris.host });
+  const { receive } = openInbox({
+    ...{ db, stores, uris, log, now: Date.now },
+    outbound: { resolver, enqueue, worker: { hostSpoke() {}, nudge() {} } },
+    ...{ tell() {}, countInbox() {}, mintId: () => randomUUID() },
+  });
   const door = publicDoor({
     ...{ uris, handle: 'news', discoverable: true, language: 'en', version: '0', logger: log },
-    reading: { notes: noteStore(db), activities: activityStore(db), followers, actor: () => null },
-    receive: (request) =>
-      receive(request, {
-        ...{ resolver, host: uris.host, now: Date.now, isFollower: () => false, db, inbox, log },
-        ...{ hostSpoke() {}, committed() {} },
-      }),
+    reading: { ...stores, actor: () => null },
+    receive,
     ping: { token: 'a token of the bench', hear() {} },
   });
   const listener = await listen(door, '127.0.0.1:0', { key: 'server.listen' });
   return {
     port: listener.port ?? 0,
-    kept: () => received.counts().reduce((sum, { n }) => sum + n, 0),
+    kept: () => stores.received.counts().reduce((sum, { n }) => sum + n, 0),
     async stop() {
       await listener.stop(100);
       db.close();

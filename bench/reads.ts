@@ -9,9 +9,9 @@ import { urisFor } from '../src/activitypub/uris.js';
 import { publicDoor } from '../src/http/app.js';
 import { type Listener, listen } from '../src/http/listen.js';
 import type { Logger } from '../src/log/logger.js';
-import { activityStore } from '../src/store/activities.js';
 import { type Database, openDatabase } from '../src/store/database.js';
 import { noteStore } from '../src/store/notes.js';
+import { openStores } from '../src/store/open-stores.js';
 
 /** What one run of a benchmark says: Herald against the bare limit of the same machine in the same run. */
 export interface Comparison {
@@ -95,7 +95,7 @@ function serveHerald(db: Database): Promise<Listener> {
     discoverable: true,
     language: 'en',
     version: '0',
-    reading: { notes: noteStore(db), activities: activityStore(db), followers: { count: () => 0 }, actor: () => null },
+    reading: { ...openStores(db), actor: () => null },
     receive: async () => ({ status: 202 }),
     ping: { token: 'a token of the bench', hear() {} },
     logger: silent,

@@ -1,44 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { withContext } from './activitypub/context.js';
-import { renderAccept } from './activitypub/render/accept.js';
 import { urisFor } from './activitypub/uris.js';
 import { type KeyPair, loadKeyPair, loadOrCreateKeyPair } from './actor/key-pair.js';
 import type { Config } from './config/config.js';
 import { ownVersion } from './config/own-version.js';
-import { createEnqueue } from './delivery/enqueue.js';
-import { createGoneFollowers } from './delivery/gone-followers.js';
 import { createPrune } from './delivery/prune.js';
 import { createDeliveryReports } from './delivery/report.js';
-import { createDeliveryWorker } from './delivery/worker.js';
 import { operatorDoor } from './http/admin/admin-app.js';
 import { createMetrics } from './http/admin/metrics.js';
 import { publicDoor } from './http/app.js';
 import { type Listener, listen } from './http/listen.js';
-import type { InboxMeans } from './inbox/inbox-handler.js';
-import { receive } from './inbox/receive.js';
 import type { Logger } from './log/logger.js';
 import type { SiteActor } from './model/site-actor.js';
 import { createOperations } from './newsroom/create-operations.js';
 import type { Operations } from './newsroom/operations.js';
 import { createPublisher } from './publishing/cycle.js';
-import { createActorResolver } from './remote/actor-resolver.js';
-import { createHttpClient } from './remote/http-client.js';
-import { openOwnSite } from './remote/own-site.js';
-import { RemoteError } from './remote/remote-error.js';
-import { createSignedRequests } from './remote/signed-request.js';
 import { realClock } from './schedule/clock.js';
 import { type EarlyCycles, startEarlyCycles } from './schedule/early-cycles.js';
 import { type Glances, startGlances } from './schedule/glances.js';
 import { jobsOf } from './schedule/jobs.js';
 import { type Schedule, startSchedule } from './schedule/schedule.js';
+import { openInbox } from './sidecar/inbox-room.js';
+import { openOutbound } from './sidecar/outbound.js';
+import { askPhp } from './sidecar/php.js';
 import { type Database, openDatabase } from './store/database.js';
 import { type InstanceLock, lockInstance } from './store/instance-lock.js';
 import { openStores, type Stores } from './store/open-stores.js';
 import { StoreError } from './store/store-error.js';
 import { loadOrCreateToken, OPERATOR_TOKEN, PING_TOKEN } from './store/token-file.js';
-import { createRest, type Rest } from './wordpress/rest.js';
 import { openWordPress } from './wordpress/wordpress.js';
 
 export interface House {
@@ -109,14 +99,8 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   const rest = config.wordpress.rest === null ? null : askPhp(config.wordpress.rest, { userAgent, now, log });
   const wordpress = openWordPress(config.wordpress, {}, rest);
 
-  const client = createHttpClient({
-    allowPrivateAddresses: config.federation.allowPrivateAddresses,
-    userAgent,
-    connections: config.delivery.perHost,
-  });
-  const signer = { keyId: uris.mainKey, privateKey: keys.privateKey };
-  const requests = createSignedRequests({ client, signer, now, timeout: config.delivery.timeout });
-  const resolver = createActorResolver({ requests, cache: stores.actors, now, ownHost: uris.host });
+  const outbound = openOutbound({ config, db, stores, uris, keys, userAgent, now, log });
+  const { client, worker, enqueue } = outbound;
 
   const reports = createDeliveryReports({ db, now });
   const metrics = createMetrics({
@@ -125,26 +109,6 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
     followers: () => stores.followers.count(),
     notes: () => stores.notes.count(),
   });
-  const worker = createDeliveryWorker({
-    db,
-    now,
-    random: Math.random,
-    post: requests.post,
-    gone: createGoneFollowers({
-      followersAt: stores.followers.atInbox,
-      confirmGone: (id) =>
-        requests.get(id).then(
-          () => false,
-          (error) => error instanceof RemoteError && error.kind === 'gone',
-        ),
-      remove: stores.followers.remove,
-      log,
-    }),
-    limits: config.delivery,
-    log,
-  });
-  const enqueue = createEnqueue({ db, now, ownHost: uris.host, enqueued: () => worker.nudge() });
-
   const publishing = { db, ...stores, enqueue, uris, mintId, now };
   const publisher = createPublisher({ ...publishing, limits: config.brake, config, wordpress, actor, log });
   const operations = createOperations({
@@ -158,16 +122,17 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
       return { byState: countsByState, troubledHosts };
     },
   });
-  const inbox: InboxMeans = {
-    ...stores,
+  const inbox = openInbox({
+    db,
+    stores,
     uris,
+    outbound,
+    tell: () => {},
+    mintId,
     now,
-    accept(follow, address) {
-      const activityId = mintId();
-      const body = JSON.stringify(withContext(renderAccept(activityId, follow, uris)));
-      enqueue.to([address], { activityId, type: 'Accept', objectId: follow.actor, body, outbox: false });
-    },
-  };
+    countInbox: metrics.countInbox,
+    log,
+  });
   const prune = createPrune(db);
   const runCycle = async (options: { full: boolean }) => {
     for (const { source, error, held } of await publisher.cycle({ ...options, dryRun: false })) {
@@ -195,19 +160,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
         language: config.site.language,
         version,
         reading: { ...stores, actor },
-        receive: (request) =>
-          receive(request, {
-            resolver,
-            host: uris.host,
-            now,
-            isFollower: (id) => stores.followers.byActor(id) !== null,
-            db,
-            inbox,
-            hostSpoke: (host) => worker.hostSpoke(host),
-            committed: () => worker.nudge(),
-            observe: ({ outcome }) => metrics.countInbox(outcome),
-            log,
-          }),
+        receive: inbox.receive,
         ping: { token: loadOrCreateToken(join(dataDir, PING_TOKEN)), hear },
         logger: log,
         observe: metrics.observeRequest,
@@ -255,27 +208,6 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
       lock?.release();
     },
   };
-}
-
-/** Joins the blog's REST API to its reader, who has no way out of the house. */
-function askPhp(
-  root: string,
-  { userAgent, now, log }: { userAgent: string; now: () => number; log: Logger },
-): Rest & { close(): Promise<void> } {
-  const site = openOwnSite(new URL(root).origin, userAgent);
-  const rest = createRest({
-    root,
-    now,
-    async get(url) {
-      const { status, headers, body } = await site.get(url);
-      return { status, location: String(headers.location ?? ''), body: body.toString() };
-    },
-    tell: (trouble) =>
-      trouble
-        ? log.warn({ root }, `WordPress's REST API ${trouble.message}; Herald's own rendering stands in`)
-        : log.info({ root }, 'WordPress’s REST API answers as it should'),
-  });
-  return { ...rest, close: () => site.close() };
 }
 
 function siteActor(profile: SiteActor['profile'] | null, keys: KeyPair, publishedAt: number): SiteActor | null {

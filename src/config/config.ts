@@ -1,3 +1,5 @@
+import type { SiteEventKind } from '../model/site-event.js';
+
 /** The effective configuration: validated, defaults filled in, secrets resolved. Times in milliseconds. */
 export interface Config {
   site: SiteConfig;
@@ -6,8 +8,11 @@ export interface Config {
   brake: { maxCreates: number; maxDeletes: number };
   server: { listen: string; adminListen: string };
   store: { dataDir: string };
-  federation: { allowPrivateAddresses: boolean };
+  federation: FederationConfig;
+  inbox: InboxConfig;
   delivery: DeliveryConfig;
+  /** Who tells the operator and the editors; empty: nobody. */
+  notifiers: NotifierConfig[];
   log: { level: 'debug' | 'info' | 'warn' | 'error'; format: 'json' | 'text' };
 }
 
@@ -122,6 +127,61 @@ export interface NewsSourceConfig extends SourceCommon {
   lockPatience: number;
   /** Consecutive cycles that an item must stay away before it counts as removed. */
   removalCycles: number;
+}
+
+export interface FederationConfig {
+  allowPrivateAddresses: boolean;
+  /** Followers wait for `herald followers accept`. */
+  approveFollowers: boolean;
+  /** Documents but the actor's are only for servers that sign their GETs, and are not suspended. */
+  authorizedFetch: boolean;
+  /** Who may quote (FEP-044f). */
+  quotes: 'everyone' | 'followers' | 'nobody';
+}
+
+export interface InboxConfig {
+  /** Folder with handlers of the site's own; null: none. */
+  handlers: string | null;
+  /** Requests a minute from one address (an IPv6 network counts as one), and of one host whose signature was right. */
+  perAddress: number;
+  perHost: number;
+}
+
+export type NotifierConfig = LogNotifierConfig | SlackNotifierConfig | WebhookNotifierConfig | EmailNotifierConfig;
+
+interface NotifierCommon {
+  /** Its rows in the queue have this name. */
+  name: string;
+  events: SiteEventKind[];
+  /** Events are gathered for so long, and told together; 0: each at once. */
+  digest: number;
+  /** Most messages an hour; what is more waits, and is told together. */
+  perHour: number;
+}
+
+export interface LogNotifierConfig extends NotifierCommon {
+  kind: 'log';
+}
+
+export interface SlackNotifierConfig extends NotifierCommon {
+  kind: 'slack';
+  /** The incoming webhook: a secret. */
+  url: string;
+}
+
+export interface WebhookNotifierConfig extends NotifierCommon {
+  kind: 'webhook';
+  url: string;
+  /** Signs each request. */
+  secret: string;
+}
+
+export interface EmailNotifierConfig extends NotifierCommon {
+  kind: 'email';
+  to: string[];
+  from: string;
+  /** `smtp://user:password@host:port` or `smtps://…`, a secret; null: this machine's sendmail. */
+  smtp: string | null;
 }
 
 export interface DeliveryConfig {

@@ -1,14 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { parse, TomlError } from 'smol-toml';
 import type { z } from 'zod';
-import type { Config, SourceConfig } from './config.js';
+import type { Config, NotifierConfig, SourceConfig } from './config.js';
 import { ConfigError } from './config-error.js';
 import type { Environment } from './environment.js';
 import { faultLines, unknownKey } from './faults.js';
 import { applyEnvironment } from './overrides.js';
-import { resolveWordPressSecrets, secretReader } from './read-secrets.js';
+import { resolveSecretFiles, resolveWordPressSecrets, type SecretReader, secretReader } from './read-secrets.js';
 import { originFault } from './rules.js';
-import { type SectionName, type SourceKind, secretKeys, sectionSchemas, sourceSchemas } from './schema.js';
+import {
+  type NotifierKind,
+  notifierSchemas,
+  notifierSecrets,
+  type SectionName,
+  type SourceKind,
+  secretKeys,
+  sectionSchemas,
+  sourceSchemas,
+} from './schema.js';
 
 export { ConfigError } from './config-error.js';
 
@@ -38,13 +47,26 @@ export function parseConfig(toml: string, file: string, env: Environment): Confi
     server: section('server'),
     store: section('store'),
     federation: section('federation'),
+    inbox: section('inbox'),
     delivery: section('delivery'),
     log: section('log'),
   };
   const sources = readSources(root.sources, faults);
+  const notifiers = readNotifiers(root.notifiers, secretReader(file, env), faults);
   judgeOrigin(tables, faults);
-  const { site, wordpress, brake, server, store, federation, delivery, log } = sections;
-  if (faults.length > 0 || !site || !wordpress || !brake || !server || !store || !federation || !delivery || !log) {
+  const { site, wordpress, brake, server, store, federation, inbox, delivery, log } = sections;
+  if (
+    faults.length > 0 ||
+    !site ||
+    !wordpress ||
+    !brake ||
+    !server ||
+    !store ||
+    !federation ||
+    !inbox ||
+    !delivery ||
+    !log
+  ) {
     throw new ConfigError(file, faults);
   }
   return {
@@ -67,13 +89,20 @@ export function parseConfig(toml: string, file: string, env: Environment): Confi
     brake: { maxCreates: brake.max_creates, maxDeletes: brake.max_deletes },
     server: { listen: server.listen, adminListen: server.admin_listen },
     store: { dataDir: store.data_dir.replace(/(?<=.)\/+$/, '') },
-    federation: { allowPrivateAddresses: federation.allow_private_addresses },
+    federation: {
+      allowPrivateAddresses: federation.allow_private_addresses,
+      approveFollowers: federation.approve_followers,
+      authorizedFetch: federation.authorized_fetch,
+      quotes: federation.quotes,
+    },
+    inbox: { handlers: inbox.handlers, perAddress: inbox.per_address, perHost: inbox.per_host },
     delivery: {
       driver: delivery.driver,
       concurrency: delivery.concurrency,
       perHost: delivery.per_host,
       timeout: delivery.timeout,
     },
+    notifiers,
     log,
   };
 }
@@ -102,12 +131,15 @@ function parseToml(toml: string, file: string): Table {
   }
 }
 
+/** Keys at the top that are lists of tables. */
+const lists = ['sources', 'notifiers'];
+
 /** One table for each section; a section that is not there is empty, so that its defaults hold. */
 function takeTables(root: Table, faults: string[]): Record<SectionName, Table> {
   const names = Object.keys(sectionSchemas) as SectionName[];
   for (const key of Object.keys(root)) {
-    if (key !== 'sources' && !names.includes(key as SectionName)) {
-      faults.push(unknownKey(key, key, [...names, 'sources']));
+    if (!lists.includes(key) && !names.includes(key as SectionName)) {
+      faults.push(unknownKey(key, key, [...names, ...lists]));
     }
   }
   const entries = names.map((name) => {
@@ -131,36 +163,60 @@ function readSection<N extends SectionName>(name: N, table: Table, faults: strin
 
 /** No `[[sources]]` at all: the blog's posts, which is what a site expects. */
 function readSources(value: unknown, faults: string[]): SourceConfig[] {
-  const list = value ?? [{ name: 'posts', kind: 'posts' }];
+  const list = tablesOf('sources', value ?? [{ name: 'posts', kind: 'posts' }], faults);
+  return list.flatMap((table, index) => {
+    const read = readKind<SourceKind>(sourceSchemas, table, `sources[${index + 1}]`, [], faults);
+    return read === null ? [] : [read as unknown as SourceConfig];
+  });
+}
+
+/** None at all: the log tells everything. */
+function readNotifiers(value: unknown, secrets: SecretReader, faults: string[]): NotifierConfig[] {
+  const list = tablesOf('notifiers', value ?? [{ name: 'log', kind: 'log' }], faults);
+  return list.flatMap((table, index) => {
+    const at = `notifiers[${index + 1}]`;
+    const keys = notifierSecrets[table.kind as NotifierKind] ?? [];
+    const resolved = resolveSecretFiles({ ...table }, at, keys, secrets, faults);
+    const fileKeys = keys.map((key) => `${key}_file`);
+    const read = readKind<NotifierKind>(notifierSchemas, resolved, at, fileKeys, faults);
+    return read === null ? [] : [read as unknown as NotifierConfig];
+  });
+}
+
+function tablesOf(key: string, list: unknown, faults: string[]): Table[] {
   if (!Array.isArray(list) || !list.every(isTable)) {
-    faults.push('sources: is no list of tables: write [[sources]] above each source');
+    faults.push(`${key}: is no list of tables: write [[${key}]] above each`);
     return [];
   }
-  const sources = list.flatMap((table, index) => readSource(table, `sources[${index + 1}]`, faults));
   const names = list.map((table) => table.name);
   names.forEach((name, index) => {
     const first = names.indexOf(name);
     if (typeof name !== 'string' || first === index) return;
-    faults.push(`sources[${index + 1}].name: "${name}" is taken by sources[${first + 1}]: give each its own name`);
+    faults.push(`${key}[${index + 1}].name: "${name}" is taken by ${key}[${first + 1}]: give each its own name`);
   });
-  return sources;
+  return list;
 }
 
-function readSource(table: Table, at: string, faults: string[]): SourceConfig[] {
-  const kinds = Object.keys(sourceSchemas) as SourceKind[];
+/** A table whose `kind` says which schema it follows. */
+function readKind<K extends string>(
+  schemas: Readonly<Record<K, z.ZodObject>>,
+  table: Table,
+  at: string,
+  moreKeys: readonly string[],
+  faults: string[],
+): Table | null {
+  const kinds = Object.keys(schemas) as K[];
   const kind = kinds.find((name) => name === table.kind);
   if (kind === undefined) {
     const found = table.kind === undefined ? 'is missing' : `is ${JSON.stringify(table.kind)}`;
     faults.push(`${at}.kind: ${found}: write one of ${kinds.map((name) => `"${name}"`).join(', ')}`);
-    return [];
+    return null;
   }
-  const schema = sourceSchemas[kind];
+  const schema = schemas[kind];
   const result = schema.safeParse(table);
-  if (!result.success) {
-    faults.push(...faultLines(result.error.issues, at, table, Object.keys(schema.shape)));
-    return [];
-  }
-  return [inOurWords(result.data) as unknown as SourceConfig];
+  if (result.success) return inOurWords(result.data as Table);
+  faults.push(...faultLines(result.error.issues, at, table, [...Object.keys(schema.shape), ...moreKeys]));
+  return null;
 }
 
 /** `show_existing` in the file is `showExisting` here. */

@@ -12,7 +12,8 @@ type Table = Record<string, unknown>;
  */
 export function applyEnvironment(tables: Record<SectionName, Table>, env: Environment, faults: string[]): void {
   for (const [name, value] of Object.entries(env)) {
-    if (/^HERALD_SOURCES(_|$)/.test(name)) faults.push(plural(name, '[[sources]]'));
+    const list = /^HERALD_(SOURCES|NOTIFIERS)(_|$)/.exec(name)?.[1];
+    if (list !== undefined) faults.push(plural(name, `[[${list.toLowerCase()}]]`));
     const section = sectionOf(name);
     if (section === null || value === undefined) continue;
     const key = name.slice(`HERALD_${section}_`.length).toLowerCase();

@@ -1,22 +1,25 @@
 import { stringify } from 'smol-toml';
 import type { Config } from './config.js';
 import { formatDuration } from './duration.js';
-import { maskUrl } from './secrets.js';
+import { type NotifierKind, notifierSecrets } from './schema.js';
+import { mask, maskUrl } from './secrets.js';
 
 type Table = Record<string, unknown>;
 
-const durations = new Set(['settle', 'lock_patience', 'glance', 'timeout']);
+const durations = new Set(['settle', 'lock_patience', 'glance', 'timeout', 'digest']);
 
 /** The effective configuration in the file's own form, secrets masked: what `herald config --print` shows. */
 export function printConfig(config: Config): string {
-  const { sources, ...sections } = configTables(config);
-  return `${stringify({ ...sections, sources })}\n`;
+  const { sources, notifiers, ...sections } = configTables(config);
+  return `${stringify({ ...sections, sources, notifiers })}\n`;
 }
 
 /** The same as a plain value, for `--json`. */
 export function configTables(config: Config): Table {
-  const tables = fileForm(config) as Table & { wordpress: Table };
+  const tables = fileForm(config) as Table & { wordpress: Table; notifiers: Table[] };
   tables.wordpress.url = maskUrl(config.wordpress.url);
+  for (const notifier of tables.notifiers)
+    for (const key of notifierSecrets[notifier.kind as NotifierKind]) if (notifier[key] !== '') notifier[key] = mask;
   return tables;
 }
 

@@ -80,6 +80,35 @@ export function resolveWordPressSecrets(wordpress: Table, secrets: SecretReader,
   }
 }
 
+/**
+ * Puts the content of `{key}_file` where `{key}` stands otherwise, and takes the former out. Adds a line to `faults` for
+ * each file that cannot be read, and for a key that is given twice.
+ */
+export function resolveSecretFiles(
+  table: Table,
+  at: string,
+  keys: readonly string[],
+  secrets: SecretReader,
+  faults: string[],
+): Table {
+  for (const key of keys) {
+    const path = table[`${key}_file`];
+    delete table[`${key}_file`];
+    if (path === undefined || path === '') continue;
+    if (typeof path !== 'string') faults.push(`${at}.${key}_file: is no text: write it in quotes`);
+    else if ((table[key] ?? '') !== '') faults.push(`${at}.${key}_file: stands beside ${key}: keep one of the two`);
+    else
+      try {
+        table[key] = secrets.file(path).trim();
+      } catch (error) {
+        faults.push(
+          `${at}.${key}_file: ${(error as Error).message}: name a file that holds the secret and nothing else`,
+        );
+      }
+  }
+  return table;
+}
+
 function withPassword(url: string, password: string, faults: string[]): string {
   if (!url.startsWith('mysql:') || !URL.canParse(url)) return url;
   const parsed = new URL(url);

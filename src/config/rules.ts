@@ -51,6 +51,36 @@ export const sourceNameRule: Rule = (value) => {
   return /^[a-z0-9][a-z0-9_-]{0,39}$/.test(value) ? null : 'write up to 40 of a-z, 0-9, _ and -, as in "posts"';
 };
 
+export const notifierNameRule = matches(
+  /^[a-z0-9][a-z0-9_-]{0,39}$/,
+  'write up to 40 of a-z, 0-9, _ and -, as in "editors"',
+);
+
+/** Where a notifier sends to: the operator's own choice, so that a private network is fine. */
+export const receiverRule: Rule = (value) => {
+  const url = parse(value);
+  return url !== null && ['https:', 'http:'].includes(url.protocol)
+    ? null
+    : 'write the whole address that the receiver gave you, as in "https://hooks.slack.com/services/…"';
+};
+
+export const webhookSecretRule: Rule = (value) =>
+  value.length >= 16
+    ? null
+    : 'write at least 16 characters, known to the receiver alone, as from: openssl rand -hex 32';
+
+export const emailRule = matches(
+  /^[^\s@<>"',;]+@[^\s@<>"',;]+$/,
+  'write one address and nothing else, as in "news@example.com"',
+);
+
+export const smtpRule: Rule = (value) => {
+  const url = parse(value);
+  return url !== null && ['smtp:', 'smtps:'].includes(url.protocol) && url.hostname !== ''
+    ? null
+    : 'write smtp://user:password@host:587 or smtps://user:password@host:465; empty: this machine’s sendmail';
+};
+
 export const regularExpressionRule: Rule = (value) => {
   if (value.trim() === '') return 'write a regular expression, as in "News Roundup"';
   try {

@@ -1,24 +1,30 @@
 import { z } from 'zod';
+import { siteEventKinds } from '../model/site-event.js';
 import { cronFault } from './cron-fault.js';
 import { parseDuration } from './duration.js';
 import {
   databaseUrlRule,
+  emailRule,
   formatRule,
   handleRule,
   languageRule,
   listenRule,
+  notifierNameRule,
   pathRule,
   permalinkRule,
   postWordRule,
   type Rule,
+  receiverRule,
   regularExpressionRule,
   restRule,
   shortcodeRule,
   slugRule,
+  smtpRule,
   sourceNameRule,
   tableNameRule,
   tablePrefixRule,
   webAddressRule,
+  webhookSecretRule,
 } from './rules.js';
 import { templateFaults } from './template-faults.js';
 
@@ -97,7 +103,17 @@ export const sectionSchemas = {
     admin_listen: text(listenRule).default('127.0.0.1:8089'),
   }),
   store: z.strictObject({ data_dir: text(pathRule) }),
-  federation: z.strictObject({ allow_private_addresses: z.boolean().default(false) }),
+  federation: z.strictObject({
+    allow_private_addresses: z.boolean().default(false),
+    approve_followers: z.boolean().default(false),
+    authorized_fetch: z.boolean().default(false),
+    quotes: z.enum(['everyone', 'followers', 'nobody']).default('everyone'),
+  }),
+  inbox: z.strictObject({
+    handlers: optional(pathRule),
+    per_address: whole(1, 1_000_000).default(600),
+    per_host: whole(1, 1_000_000).default(1200),
+  }),
   delivery: z.strictObject({
     driver: z.enum(['sqlite']).default('sqlite'),
     concurrency: whole(1, 1000).default(32),
@@ -162,6 +178,43 @@ export const sourceSchemas = {
   }),
 } as const;
 
+const notifierCommon = {
+  name: text(notifierNameRule),
+  events: z
+    .array(z.enum(siteEventKinds))
+    .min(1)
+    .default([...siteEventKinds]),
+  digest: duration.prefault('0s'),
+  per_hour: whole(1, 10_000).default(60),
+};
+
+export const notifierSchemas = {
+  log: z.strictObject({ ...notifierCommon, kind: z.literal('log') }),
+  slack: z.strictObject({ ...notifierCommon, kind: z.literal('slack'), url: text(receiverRule) }),
+  webhook: z.strictObject({
+    ...notifierCommon,
+    kind: z.literal('webhook'),
+    url: text(receiverRule),
+    secret: text(webhookSecretRule),
+  }),
+  email: z.strictObject({
+    ...notifierCommon,
+    kind: z.literal('email'),
+    to: words(emailRule).min(1),
+    from: text(emailRule),
+    smtp: optional(smtpRule),
+  }),
+} as const;
+
+/** Keys of a `[[notifiers]]` table that may stand as `…_file` instead. */
+export const notifierSecrets: Readonly<Record<NotifierKind, readonly string[]>> = {
+  log: [],
+  slack: ['url'],
+  webhook: ['url', 'secret'],
+  email: ['smtp'],
+};
+
+export type NotifierKind = keyof typeof notifierSchemas;
 export type SectionName = keyof typeof sectionSchemas;
 export type SourceKind = keyof typeof sourceSchemas;
 

@@ -35,6 +35,13 @@ export interface ListedActivity {
   objectId: string;
 }
 
+/** What they need of the table `interactions`: what everybody may see of it; `interactionStore` fits. */
+export interface InteractionsReader {
+  counts(noteId: string): InteractionCounts;
+  /** Oldest first, after `afterSeq`. */
+  shown(noteId: string, kind: 'reply' | 'announce', afterSeq: number, limit: number): { seq: number; uri: string }[];
+}
+
 /** All that the public documents are made of. Everything is answered from the store: WordPress may be down (promise 1). */
 export interface Reading {
   notes: NotesReader;
@@ -42,6 +49,5 @@ export interface Reading {
   followers: { count(): number };
   /** Null until WordPress was reached for the first time: the documents answer 503 then, never 404 (A27, X10). */
   actor(): SiteActor | null;
-  /** Null, or no such method: nobody counts yet. */
-  interactions?(noteId: string): InteractionCounts | null;
+  interactions: InteractionsReader;
 }

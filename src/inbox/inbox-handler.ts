@@ -1,5 +1,9 @@
 import type { Uris } from '../activitypub/uris.js';
+import type { Tell } from '../model/site-event.js';
+import type { BlockStore } from '../store/blocks.js';
 import type { FollowerStore } from '../store/followers.js';
+import type { InteractionStore } from '../store/interactions.js';
+import type { NoteStore } from '../store/notes.js';
 import type { ReceivedActivityStore } from '../store/received-activities.js';
 import type { RemoteActorStore } from '../store/remote-actors.js';
 import type { VerifiedActivity } from './verified-activity.js';
@@ -12,6 +16,12 @@ export interface InboxMeans {
   followers: FollowerStore;
   actors: RemoteActorStore;
   received: ReceivedActivityStore;
+  /** Our Notes: what strangers speak of must be one that lives. */
+  notes: Pick<NoteStore, 'living'>;
+  interactions: InteractionStore;
+  blocks: BlockStore;
+  /** For the notifiers; only what is new, and not of somebody silenced. */
+  tell: Tell;
   /** Enqueues Accept(Follow) to the follower's own inbox. */
   accept(follow: { id: string | null; actor: string }, inbox: string): void;
   now: () => number;

@@ -1,10 +1,12 @@
 import { activityStore } from './activities.js';
+import { blockStore } from './blocks.js';
 import { cursorStore } from './cursors.js';
 import type { Database } from './database.js';
 import { deliveryStore } from './deliveries.js';
 import { followerStore } from './followers.js';
 import { heldCycleStore } from './held-cycles.js';
 import { hostStore } from './hosts.js';
+import { interactionStore } from './interactions.js';
 import { itemStore } from './items.js';
 import { noteStore } from './notes.js';
 import { receivedActivityStore } from './received-activities.js';
@@ -27,5 +29,7 @@ export function openStores(db: Database) {
     held: heldCycleStore(db),
     actors: remoteActorStore(db),
     received: receivedActivityStore(db),
+    interactions: interactionStore(db),
+    blocks: blockStore(db),
   };
 }

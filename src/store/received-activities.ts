@@ -15,20 +15,20 @@ export interface ReceivedActivity {
 /** Long enough for any retry schedule; no longer, for privacy. */
 const KEEP = 30 * 24 * 3600_000;
 
-/** How much strangers can make us keep (promise 9): rows, bodies among them, early Undos. */
+/** How much strangers can make us keep (promise 9): rows, bodies among them, what was taken back. */
 export interface LedgerCaps {
   activities: number;
   bodies: number;
-  undone: number;
+  withdrawn: number;
   /** A flood does not wait for the hour at which old rows go: so many new rows, and the surplus goes. */
   every: number;
 }
 
-const usual: LedgerCaps = { activities: 200_000, bodies: 10_000, undone: 50_000, every: 5000 };
+const usual: LedgerCaps = { activities: 200_000, bodies: 10_000, withdrawn: 50_000, every: 5000 };
 
 export type ReceivedActivityStore = ReturnType<typeof receivedActivityStore>;
 
-/** The tables `received_activities` and `undone_follows`: what 202 promised, and what must not be done twice. */
+/** The tables `received_activities` and `withdrawn`: what 202 promised, and what must not be done twice. */
 export function receivedActivityStore({ sql }: Database, caps: LedgerCaps = usual) {
   const insert = sql.prepare(
     `INSERT INTO received_activities (id, actor, type, object, outcome, reason, body, received_at)
@@ -38,14 +38,12 @@ export function receivedActivityStore({ sql }: Database, caps: LedgerCaps = usua
   const counts = sql.prepare<[], { type: string; outcome: string; n: number }>(
     'SELECT type, outcome, count(*) AS n FROM received_activities GROUP BY type, outcome',
   );
-  const undo = sql.prepare(
-    'INSERT INTO undone_follows (follow_id, actor, received_at) VALUES (?, ?, ?) ON CONFLICT (follow_id, actor) DO NOTHING',
+  const withdraw = sql.prepare(
+    'INSERT INTO withdrawn (id, actor, received_at) VALUES (?, ?, ?) ON CONFLICT (id, actor) DO NOTHING',
   );
-  const undone = sql
-    .prepare<[string, string], number>('SELECT 1 FROM undone_follows WHERE follow_id = ? AND actor = ?')
-    .pluck();
+  const withdrawn = sql.prepare<[string, string], number>('SELECT 1 FROM withdrawn WHERE id = ? AND actor = ?').pluck();
   const pruneOld = sql.prepare('DELETE FROM received_activities WHERE received_at < ?');
-  const pruneUndone = sql.prepare('DELETE FROM undone_follows WHERE received_at < ?');
+  const pruneWithdrawn = sql.prepare('DELETE FROM withdrawn WHERE received_at < ?');
   const surplus = [
     sql.prepare(
       `DELETE FROM received_activities WHERE id IN (
@@ -57,8 +55,8 @@ export function receivedActivityStore({ sql }: Database, caps: LedgerCaps = usua
          ORDER BY received_at DESC LIMIT 1 OFFSET ${caps.bodies - 1})`,
     ),
     sql.prepare(
-      `DELETE FROM undone_follows WHERE (follow_id, actor) IN (
-         SELECT follow_id, actor FROM undone_follows ORDER BY received_at DESC LIMIT -1 OFFSET ${caps.undone})`,
+      `DELETE FROM withdrawn WHERE (id, actor) IN (
+         SELECT id, actor FROM withdrawn ORDER BY received_at DESC LIMIT -1 OFFSET ${caps.withdrawn})`,
     ),
   ];
   let grown = 0;
@@ -81,20 +79,20 @@ export function receivedActivityStore({ sql }: Database, caps: LedgerCaps = usua
     seen(id: string): boolean {
       return seen.get(id) === 1;
     },
-    /** An Undo that overtook its Follow (fediverse.md I2). */
-    undo(followId: string, actor: string, now: number): void {
-      undo.run(followId, actor, now);
+    /** An activity undone, or an object deleted, perhaps before it came (fediverse.md I2, D59): it takes no effect any more. */
+    withdraw(id: string, actor: string, now: number): void {
+      withdraw.run(id, actor, now);
       grow();
     },
-    wasUndone(followId: string, actor: string): boolean {
-      return undone.get(followId, actor) === 1;
+    wasWithdrawn(id: string, actor: string): boolean {
+      return withdrawn.get(id, actor) === 1;
     },
     counts(): { type: string; outcome: string; n: number }[] {
       return counts.all();
     },
     prune(now: number): void {
       pruneOld.run(now - KEEP);
-      pruneUndone.run(now - KEEP);
+      pruneWithdrawn.run(now - KEEP);
       dropSurplus();
     },
   };

@@ -2,12 +2,18 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { parse } from 'smol-toml';
 import { parseConfig } from '../../src/config/load-config.js';
-import { secretKeys, sectionSchemas, sourceSchemas } from '../../src/config/schema.js';
+import {
+  notifierSchemas,
+  notifierSecrets,
+  secretKeys,
+  sectionSchemas,
+  sourceSchemas,
+} from '../../src/config/schema.js';
 
 type Table = Record<string, unknown>;
 
 const text = readFileSync(new URL('../../config/herald.example.toml', import.meta.url), 'utf8');
-const example = parse(text) as Table & { sources: Table[] };
+const example = parse(text) as Table & { sources: Table[]; notifiers: Table[] };
 
 describe('config/herald.example.toml', () => {
   it('loads', () => {
@@ -28,6 +34,17 @@ describe('config/herald.example.toml', () => {
     });
   }
 
+  it('shows every key of every kind of notifier, what all have in common once', () => {
+    const common = Object.keys(notifierSchemas.log.shape);
+    for (const [kind, schema] of Object.entries(notifierSchemas)) {
+      const notifier = example.notifiers.find((candidate) => candidate.kind === kind) ?? {};
+      const secrets = notifierSecrets[kind as keyof typeof notifierSchemas].map((key) => `${key}_file`);
+      const expected = [...Object.keys(schema.shape), ...secrets];
+      expect([...new Set([...Object.keys(notifier), ...common])]).to.have.members(expected);
+    }
+    expect(Object.keys(example.notifiers[0] ?? {})).to.have.members(common);
+  });
+
   it('shows the defaults', () => {
     const required = `
 [site]
@@ -44,6 +61,9 @@ name = "news"
 kind = "news"
 title = "News Roundup"
 `;
-    expect(parseConfig(text, 'a', {})).to.deep.equal(parseConfig(required, 'b', {}));
+    const shown = parseConfig(text, 'a', {});
+    // The log alone is told by default; the others are there to be seen.
+    const told = { ...shown, notifiers: shown.notifiers.slice(0, 1) };
+    expect(told).to.deep.equal(parseConfig(required, 'b', {}));
   });
 });

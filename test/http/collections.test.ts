@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { withContext } from '../../src/activitypub/context.js';
 import { renderCreate } from '../../src/activitypub/render/create.js';
+import { noInteractions } from '../../src/activitypub/render/note.js';
 import { uris } from '../activitypub/examples.js';
 import { AS, BROWSER, type OpenSite, openSite } from './open-site.js';
 
@@ -141,7 +142,7 @@ describe('an activity', () => {
     const note = site.publish('note0001');
     const reply = await site.ask('/activitypub/activities/createnote0001', { headers: AS });
     expect(reply.json()).to.deep.equal(
-      JSON.parse(JSON.stringify(withContext(renderCreate('createnote0001', note, uris, null)))),
+      JSON.parse(JSON.stringify(withContext(renderCreate('createnote0001', note, uris, noInteractions)))),
     );
     expect(reply.json().id).to.equal('https://blog.test/activitypub/activities/createnote0001');
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { withContext } from '../../src/activitypub/context.js';
-import { renderNote } from '../../src/activitypub/render/note.js';
+import { noInteractions, renderNote } from '../../src/activitypub/render/note.js';
 import { uris } from '../activitypub/examples.js';
 import { AS, BROWSER, type OpenSite, openSite } from './open-site.js';
 
@@ -21,13 +21,15 @@ describe('a Note', () => {
       'application/activity+json',
       'Accept',
     ]);
-    expect(reply.text).to.equal(JSON.stringify(withContext(renderNote(note, uris))));
+    expect(reply.text).to.equal(JSON.stringify(withContext(renderNote(note, uris, noInteractions))));
   });
 
   it('may be an Article: whole under its title for people, the short Note of it on the profile', async () => {
     const article = { title: 'Ferries <3', previewHtml: '<p>In short.</p>' };
     const note = site.publish('note0001', { html: '<p>At length.</p>', url: null, article });
-    expect((await site.ask(path, { headers: AS })).text).to.equal(JSON.stringify(withContext(renderNote(note, uris))));
+    expect((await site.ask(path, { headers: AS })).text).to.equal(
+      JSON.stringify(withContext(renderNote(note, uris, noInteractions))),
+    );
     const page = (await site.ask(path, { headers: { accept: 'text/html' } })).text;
     expect(page).to.include('dir="auto">Ferries &lt;3</h2>').and.to.include('At length.').and.not.include('In short.');
     expect(page).to.match(/<title>[^<]*: Ferries &lt;3/);

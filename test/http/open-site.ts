@@ -6,6 +6,7 @@ import type { Note } from '../../src/model/note.js';
 import type { SiteActor } from '../../src/model/site-actor.js';
 import { activityStore } from '../../src/store/activities.js';
 import { openDatabase } from '../../src/store/database.js';
+import { interactionStore } from '../../src/store/interactions.js';
 import { noteStore } from '../../src/store/notes.js';
 import { actor, exampleNote, uris } from '../activitypub/examples.js';
 import { recordingLog } from '../stand-ins/recording-log.js';
@@ -21,6 +22,7 @@ export async function openSite() {
   const db = openDatabase(':memory:');
   const notes = noteStore(db);
   const activities = activityStore(db);
+  const interactions = interactionStore(db);
   const { log, lines } = recordingLog();
   const state = {
     actor: actor as SiteActor | null,
@@ -35,7 +37,7 @@ export async function openSite() {
     discoverable: true,
     language: 'en-GB',
     version: '1.2.3',
-    reading: { notes, activities, followers: { count: () => 42 }, actor: () => state.actor },
+    reading: { notes, activities, interactions, followers: { count: () => 42 }, actor: () => state.actor },
     receive: async (request) => {
       state.received.push(request);
       return state.answer;
@@ -56,6 +58,7 @@ export async function openSite() {
     db,
     notes,
     activities,
+    interactions,
     state,
     lines,
     ask: (target: string, question?: Question): Promise<Reply> => ask(listener.port ?? 0, target, question),

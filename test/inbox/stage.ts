@@ -1,10 +1,10 @@
-import { withContext } from '../../src/activitypub/context.js';
-import { renderAccept } from '../../src/activitypub/render/accept.js';
 import { urisFor } from '../../src/activitypub/uris.js';
 import { createEnqueue } from '../../src/delivery/enqueue.js';
-import { type ReceiveAnswer, receive } from '../../src/inbox/receive.js';
+import type { ReceiveAnswer } from '../../src/inbox/receive.js';
+import type { SiteEvent } from '../../src/model/site-event.js';
 import { createActorResolver } from '../../src/remote/actor-resolver.js';
 import { RemoteError } from '../../src/remote/remote-error.js';
+import { openInbox as openRoom } from '../../src/sidecar/inbox-room.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
 import { followerStore } from '../../src/store/followers.js';
 import { openStores } from '../../src/store/open-stores.js';
@@ -44,34 +44,21 @@ export function openInbox(options: { file?: string; mostFollowers?: number } = {
     now,
     ownHost: 'blog.test',
   });
-  const means = {
-    resolver,
-    host: uris.host,
-    now,
-    isFollower: (id: string) => stores.followers.byActor(id) !== null,
-    db,
-    inbox: {
-      ...stores,
-      uris,
-      now,
-      accept(follow: { id: string | null; actor: string }, address: string) {
-        minted += 1;
-        const activityId = `accept${minted}`;
-        const body = JSON.stringify(withContext(renderAccept(activityId, follow, uris)));
-        enqueue.to([address], { activityId, type: 'Accept', objectId: follow.actor, body, outbox: false });
-      },
-    },
-    hostSpoke: (host: string) => void spoke.push(host),
-    committed: () => {},
-    log,
-  };
+  const told: SiteEvent[] = [];
+  const { receive } = openRoom({
+    ...{ db, stores, uris, now, log },
+    outbound: { resolver, enqueue, worker: { hostSpoke: (host) => void spoke.push(host), nudge() {} } },
+    tell: (event) => void told.push(event),
+    mintId: () => `minted${++minted}`,
+    countInbox() {},
+  });
 
   /** As bytes and headers stand after nginx. */
   const deliver = ({ method, url, headers, body }: SignedRequest, extra: string[] = []): Promise<ReceiveAnswer> => {
     clock.now += 1;
     const { pathname, search } = new URL(url);
     const rawHeaders = [...Object.entries(headers).flat(), ...extra];
-    return receive({ method, target: pathname + search, rawHeaders, body: body ?? Buffer.alloc(0) }, means);
+    return receive({ method, target: pathname + search, rawHeaders, body: body ?? Buffer.alloc(0) });
   };
 
   return {
@@ -81,8 +68,8 @@ export function openInbox(options: { file?: string; mostFollowers?: number } = {
     asked,
     spoke,
     lines,
-    followers: stores.followers,
-    received: stores.received,
+    ...stores,
+    told,
     /** A new somebody, whose server serves the document. */
     somebody(id: string, keys: KeyPair): RemoteActor {
       const actor = remoteActor({ id, name: id.split('/').at(-1) ?? 'x', keys });

@@ -40,36 +40,36 @@ describe('receivedActivityStore', () => {
 
   it('remembers an Undo that came too early, for the actor who sent it alone', () => {
     const { received } = ledger();
-    received.undo('https://a.test/follows/1', 'https://evil.test/u', 0);
-    received.undo('https://a.test/follows/1', 'https://a.test/u', 0);
-    received.undo('https://a.test/follows/1', 'https://a.test/u', 0);
-    expect(received.wasUndone('https://a.test/follows/1', 'https://a.test/u')).to.equal(true);
-    expect(received.wasUndone('https://a.test/follows/1', 'https://b.test/u')).to.equal(false);
-    expect(received.wasUndone('https://a.test/follows/2', 'https://a.test/u')).to.equal(false);
+    received.withdraw('https://a.test/follows/1', 'https://evil.test/u', 0);
+    received.withdraw('https://a.test/follows/1', 'https://a.test/u', 0);
+    received.withdraw('https://a.test/follows/1', 'https://a.test/u', 0);
+    expect(received.wasWithdrawn('https://a.test/follows/1', 'https://a.test/u')).to.equal(true);
+    expect(received.wasWithdrawn('https://a.test/follows/1', 'https://b.test/u')).to.equal(false);
+    expect(received.wasWithdrawn('https://a.test/follows/2', 'https://a.test/u')).to.equal(false);
   });
 
   it('forgets everything after thirty days', () => {
     const { received, record, column } = ledger();
     record('old');
     record('young', { receivedAt: DAY });
-    received.undo('old', 'u', 0);
-    received.undo('young', 'u', DAY);
+    received.withdraw('old', 'u', 0);
+    received.withdraw('young', 'u', DAY);
     received.prune(30 * DAY + 1);
     expect(column('SELECT id FROM received_activities')).to.deep.equal(['young']);
-    expect(column('SELECT follow_id FROM undone_follows')).to.deep.equal(['young']);
+    expect(column('SELECT id FROM withdrawn')).to.deep.equal(['young']);
   });
 
   it('keeps the newest of a flood, whoever sends it, without waiting for the hour', () => {
-    const { received, record, column } = ledger({ activities: 20, bodies: 5, undone: 10, every: 10 });
+    const { received, record, column } = ledger({ activities: 20, bodies: 5, withdrawn: 10, every: 10 });
     for (let count = 0; count < 100; count += 1) {
       record(`a${count}`, { receivedAt: count });
-      received.undo(`f${count}`, 'u', count);
+      received.withdraw(`f${count}`, 'u', count);
     }
     expect(column('SELECT count(*) FROM received_activities')[0]).to.be.within(20, 30);
-    expect(column('SELECT count(*) FROM undone_follows')[0]).to.be.within(10, 20);
+    expect(column('SELECT count(*) FROM withdrawn')[0]).to.be.within(10, 20);
     received.prune(100);
     expect(column('SELECT id FROM received_activities')).to.have.length(20).and.include('a99').and.not.include('a79');
-    expect(column('SELECT follow_id FROM undone_follows')).to.have.length(10).and.include('f99');
+    expect(column('SELECT id FROM withdrawn')).to.have.length(10).and.include('f99');
     expect(column('SELECT count(*) FROM received_activities WHERE body IS NOT NULL')).to.deep.equal([5]);
     expect(column("SELECT body FROM received_activities WHERE id = 'a99'")).to.deep.equal(['{}']);
   });
@@ -79,7 +79,7 @@ describe('receivedActivityStore', () => {
     for (const sql of [
       'DELETE FROM received_activities WHERE received_at < 5',
       'UPDATE received_activities SET body = NULL WHERE body IS NOT NULL AND received_at < 5',
-      'DELETE FROM undone_follows WHERE received_at < 5',
+      'DELETE FROM withdrawn WHERE received_at < 5',
     ]) {
       const plan = db.sql.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
       expect(plan.map(({ detail }) => detail).join(), sql).to.match(/USING .*INDEX/);

@@ -10,8 +10,8 @@ export function noteCollectionsRoutes(router: Router, site: PublicSite): void {
     router.get(`note-${kind}`, `/activitypub/notes/:id/${kind}`, (ctx) => {
       const note = noteOrTombstone(ctx.params.id ?? '', site);
       if ('deletedAt' in note) return answerGone(ctx, note, site, false);
-      const counts = site.reading.interactions?.(note.id) ?? null;
-      answerObject(ctx, renderInlineCollection(`${site.uris.note(note.id)}/${kind}`, counts?.[kind] ?? 0));
+      const counts = site.reading.interactions.counts(note.id);
+      answerObject(ctx, renderInlineCollection(`${site.uris.note(note.id)}/${kind}`, counts[kind]));
     });
   }
 }

@@ -29,8 +29,8 @@ export function answerNote(ctx: Context, note: Note, site: PublicSite): void {
 
 /** The row decides which version is shown; the bytes of that version are kept prepared. */
 export function preparedNote(note: Note, { uris, reading, prepare }: PublicSite): Prepared {
-  const counts = reading.interactions?.(note.id) ?? null;
-  const version = `${note.updatedAt}/${counts?.replies}/${counts?.likes}/${counts?.shares}`;
+  const counts = reading.interactions.counts(note.id);
+  const version = `${note.updatedAt}/${counts.replies}/${counts.likes}/${counts.shares}`;
   return prepare(note.id, version, () => documentText(renderNote(note, uris, counts)));
 }
 

@@ -7,7 +7,7 @@ export const follow: InboxHandler = {
   handle(activity, means) {
     const { signer } = activity;
     if (!signer || activity.object !== means.uris.actor) return ignored('it does not follow us');
-    if (activity.id && means.received.wasUndone(activity.id, activity.actor))
+    if (activity.id && means.received.wasWithdrawn(activity.id, activity.actor))
       return ignored('it was undone before it came');
     if (means.followers.byActor(signer.id) === null && means.followers.isFull())
       return ignored('there is no room for more followers');

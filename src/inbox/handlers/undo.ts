@@ -13,7 +13,7 @@ export const undo: InboxHandler = {
     const followId = followIdOf(activity, means);
     if (followId === null) return ignored('what it undoes is not kept');
     if (means.followers.remove(activity.actor)) return handled;
-    if (followId !== '') means.received.undo(followId, activity.actor, means.now());
+    if (followId !== '') means.received.withdraw(followId, activity.actor, means.now());
     return ignored('there was no such follower');
   },
 };

@@ -1,0 +1,53 @@
+import { withContext } from '../activitypub/context.js';
+import { renderAccept } from '../activitypub/render/accept.js';
+import type { Uris } from '../activitypub/uris.js';
+import type { InboxMeans } from '../inbox/inbox-handler.js';
+import { type ReceiveMeans, receive } from '../inbox/receive.js';
+import type { Logger } from '../log/logger.js';
+import type { Tell } from '../model/site-event.js';
+import type { ReceivedRequest } from '../signatures/verify-request.js';
+import type { Database } from '../store/database.js';
+import type { Stores } from '../store/open-stores.js';
+import type { Outbound } from './outbound.js';
+
+export interface InboxRoomMeans {
+  db: Database;
+  stores: Stores;
+  uris: Uris;
+  outbound: Pick<Outbound, 'resolver' | 'enqueue'> & { worker: Pick<Outbound['worker'], 'hostSpoke' | 'nudge'> };
+  tell: Tell;
+  mintId: () => string;
+  now: () => number;
+  /** For the metrics. */
+  countInbox: (outcome: string) => void;
+  log: Logger;
+}
+
+/** What the inbox's handlers may do, joined to the rooms that do it. */
+export function openInbox({ db, stores, uris, outbound, tell, mintId, now, countInbox, log }: InboxRoomMeans) {
+  const { enqueue, resolver, worker } = outbound;
+  const inbox: InboxMeans = {
+    ...stores,
+    uris,
+    now,
+    tell,
+    accept(follow, address) {
+      const activityId = mintId();
+      const body = JSON.stringify(withContext(renderAccept(activityId, follow, uris)));
+      enqueue.to([address], { activityId, type: 'Accept', objectId: follow.actor, body, outbox: false });
+    },
+  };
+  const means: ReceiveMeans = {
+    resolver,
+    host: uris.host,
+    now,
+    isFollower: (id) => stores.followers.byActor(id) !== null,
+    db,
+    inbox,
+    hostSpoke: (host) => worker.hostSpoke(host),
+    committed: () => worker.nudge(),
+    observe: ({ outcome }) => countInbox(outcome),
+    log,
+  };
+  return { receive: (request: ReceivedRequest) => receive(request, means) };
+}

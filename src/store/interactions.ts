@@ -1,0 +1,145 @@
+import type {
+  Interaction,
+  InteractionKind,
+  RemoteVisibility,
+  RemoteWords,
+  StoredInteraction,
+} from '../model/interaction.js';
+import type { Database } from './database.js';
+
+interface Row {
+  seq: number;
+  kind: InteractionKind;
+  uri: string;
+  actor: string;
+  handle: string;
+  name: string;
+  note_id: string | null;
+  parent: string | null;
+  emoji: string | null;
+  html: string | null;
+  summary: string | null;
+  language: string | null;
+  url: string | null;
+  visibility: RemoteVisibility;
+  published_at: number;
+  received_at: number;
+  updated_at: number | null;
+  hidden: number;
+  deleted_at: number | null;
+}
+
+export interface InteractionFilter {
+  kinds?: readonly InteractionKind[];
+  /** Opaque id of our Note. */
+  noteId?: string;
+  /** Those that their owner deleted as well, as Tombstones. */
+  deleted?: boolean;
+}
+
+export type InteractionStore = ReturnType<typeof interactionStore>;
+
+/** The tables `interactions` and `interaction_counts` (which triggers keep). Every write expects the caller's transaction. */
+export function interactionStore({ sql }: Database) {
+  const put = sql.prepare(
+    `INSERT INTO interactions (kind, uri, actor, host, handle, name, note_id, parent, emoji, html, summary, language, url,
+       visibility, published_at, received_at, updated_at, hidden)
+     VALUES (@kind, @uri, @actor, @host, @handle, @name, @noteId, @parent, @emoji, @html, @summary, @language, @url,
+       @visibility, @publishedAt, @receivedAt, @updatedAt, @hidden)`,
+  );
+  const edit = sql.prepare(
+    `UPDATE interactions SET html = @html, summary = @summary, language = @language, url = @url, visibility = @visibility,
+       updated_at = @updatedAt WHERE seq = @seq AND deleted_at IS NULL`,
+  );
+  const tombstone = `deleted_at = ?, html = NULL, summary = NULL, language = NULL, url = NULL, emoji = NULL, name = '', handle = ''`;
+  const bury = sql.prepare(`UPDATE interactions SET ${tombstone} WHERE seq = ? AND deleted_at IS NULL`);
+  const remove = sql.prepare('DELETE FROM interactions WHERE seq = ?');
+  const byUri = sql.prepare<[string], Row>('SELECT * FROM interactions WHERE uri = ?');
+  const reaction = sql.prepare<[string, string, string], Row>(
+    "SELECT * FROM interactions WHERE actor = ? AND kind = ? AND note_id = ? AND kind IN ('like','announce')",
+  );
+  const counts = sql.prepare<[string], { replies: number; likes: number; shares: number }>(
+    'SELECT replies, likes, shares FROM interaction_counts WHERE note_id = ?',
+  );
+  const shown = sql.prepare<[string, string, number, number], Row>(
+    'SELECT * FROM shown_interactions WHERE note_id = ? AND kind = ? AND seq > ? ORDER BY seq LIMIT ?',
+  );
+  return {
+    /** @throws on a second row of the same actor and uri, or a second like or announce of the same Note: ask first */
+    record({ author, words, hidden, ...rest }: Interaction): void {
+      put.run({ ...rest, ...author, ...wordsRow(words), host: new URL(author.actor).host, hidden: Number(hidden) });
+    },
+    /** New words for one that is known; Tombstones stay what they are. @returns whether there was one */
+    edit(seq: number, words: RemoteWords, visibility: RemoteVisibility, updatedAt: number): boolean {
+      return edit.run({ seq, ...wordsRow(words), visibility, updatedAt }).changes > 0;
+    },
+    /** Its owner deleted it: the row stays, without words, so that it cannot come again (D59). @returns whether it was there */
+    bury(seq: number, now: number): boolean {
+      return bury.run(now, seq).changes > 0;
+    },
+    /** A like or announce that was taken back leaves nothing: it may be given again. */
+    remove(seq: number): void {
+      remove.run(seq);
+    },
+    /** All rows with this uri: of its owner, or of whoever claims it. */
+    byUri(uri: string): StoredInteraction[] {
+      return byUri.all(uri).map(fromRow);
+    },
+    /** This actor's like or announce of this Note. */
+    reaction(actor: string, kind: 'like' | 'announce', noteId: string): StoredInteraction | null {
+      const row = reaction.get(actor, kind, noteId);
+      return row ? fromRow(row) : null;
+    },
+    /** What everybody may see; zeros where nothing happened. */
+    counts(noteId: string): { replies: number; likes: number; shares: number } {
+      return counts.get(noteId) ?? { replies: 0, likes: 0, shares: 0 };
+    },
+    /** What everybody may see of one kind, oldest first, after `afterSeq`. */
+    shown(noteId: string, kind: 'reply' | 'like' | 'announce', afterSeq: number, limit: number): StoredInteraction[] {
+      return shown.all(noteId, kind, afterSeq, limit).map(fromRow);
+    },
+    /** For the operator: newest first, below `beforeSeq`. */
+    list(filter: InteractionFilter, beforeSeq: number | null, limit: number): StoredInteraction[] {
+      const { kinds, noteId, deleted = false } = filter;
+      const conditions = ['seq < ?', ...(deleted ? [] : ['deleted_at IS NULL'])];
+      const values: (string | number)[] = [beforeSeq ?? Number.MAX_SAFE_INTEGER];
+      if (kinds) {
+        conditions.push(`kind IN (${kinds.map(() => '?').join(', ')})`);
+        values.push(...kinds);
+      }
+      if (noteId !== undefined) {
+        conditions.push('note_id = ?');
+        values.push(noteId);
+      }
+      const query = `SELECT * FROM interactions WHERE ${conditions.join(' AND ')} ORDER BY seq DESC LIMIT ?`;
+      return sql
+        .prepare<(string | number)[], Row>(query)
+        .all(...values, limit)
+        .map(fromRow);
+    },
+  };
+}
+
+function wordsRow(words: RemoteWords | null) {
+  return words ?? { html: null, summary: null, language: null, url: null };
+}
+
+function fromRow(row: Row): StoredInteraction {
+  const { html, summary, language, url } = row;
+  return {
+    seq: row.seq,
+    kind: row.kind,
+    uri: row.uri,
+    author: { actor: row.actor, handle: row.handle, name: row.name },
+    noteId: row.note_id,
+    parent: row.parent,
+    emoji: row.emoji,
+    words: html === null ? null : { html, summary, language, url },
+    visibility: row.visibility,
+    publishedAt: row.published_at,
+    receivedAt: row.received_at,
+    updatedAt: row.updated_at,
+    hidden: row.hidden === 1,
+    deletedAt: row.deleted_at,
+  };
+}

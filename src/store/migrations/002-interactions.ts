@@ -1,0 +1,189 @@
+/** What others do to us, what we tell of it, and whom we do not listen to. */
+export const interactions = `
+-- What its owner took back: an activity undone, an object deleted, perhaps before it came (fediverse.md I2, D59).
+ALTER TABLE undone_follows RENAME TO withdrawn;
+ALTER TABLE withdrawn RENAME COLUMN follow_id TO id;
+DROP INDEX undone_follows_by_age;
+CREATE INDEX withdrawn_by_age ON withdrawn (received_at);
+
+-- Replies, mentions, quotes, likes and announces. One that is deleted keeps its row as a Tombstone, without its words.
+CREATE TABLE interactions (
+  seq          INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind         TEXT NOT NULL CHECK (kind IN ('reply','mention','quote','like','announce')),
+  -- the object's id; of a like or announce the activity's, or 'urn:herald:…' where it came without
+  uri          TEXT NOT NULL,
+  actor        TEXT NOT NULL,
+  host         TEXT NOT NULL,
+  -- as their server said when it came: handle (user@host) and name, plain text
+  handle       TEXT NOT NULL,
+  name         TEXT NOT NULL,
+  -- opaque id of our Note; null for a mention that answers none of them
+  note_id      TEXT,
+  -- of a reply that answers another reply: that one's uri; null where it answers our Note itself
+  parent       TEXT,
+  emoji        TEXT,
+  -- sanitised, and sanitised again when shown
+  html         TEXT,
+  summary      TEXT,
+  language     TEXT,
+  url          TEXT,
+  visibility   TEXT NOT NULL CHECK (visibility IN ('public','unlisted','followers','direct')),
+  published_at INTEGER NOT NULL,
+  received_at  INTEGER NOT NULL,
+  updated_at   INTEGER,
+  -- 1: of a silenced actor or host, or hidden by the operator: kept, not counted, not shown to the public
+  hidden       INTEGER NOT NULL DEFAULT 0,
+  deleted_at   INTEGER,
+  UNIQUE (actor, uri)
+) STRICT;
+CREATE INDEX interactions_by_uri ON interactions (uri);
+CREATE INDEX interactions_by_host ON interactions (host);
+CREATE INDEX interactions_by_note ON interactions (note_id, kind, seq);
+CREATE INDEX interactions_by_kind ON interactions (kind, seq);
+-- Mastodon likes once; whoever reacts with several emoji likes once, too.
+CREATE UNIQUE INDEX interactions_once ON interactions (actor, kind, note_id) WHERE kind IN ('like','announce');
+
+-- What renderNote shows: only what everybody may see. Kept by the triggers below, so that no write can forget it.
+CREATE TABLE interaction_counts (
+  note_id TEXT PRIMARY KEY,
+  replies INTEGER NOT NULL DEFAULT 0,
+  likes   INTEGER NOT NULL DEFAULT 0,
+  shares  INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW shown_interactions AS
+SELECT * FROM interactions
+WHERE note_id IS NOT NULL AND hidden = 0 AND deleted_at IS NULL AND parent IS NULL
+  AND kind IN ('reply','like','announce') AND visibility IN ('public','unlisted');
+
+CREATE TRIGGER interactions_counted_in AFTER INSERT ON interactions WHEN new.note_id IS NOT NULL BEGIN
+  INSERT INTO interaction_counts (note_id) VALUES (new.note_id) ON CONFLICT DO NOTHING;
+  UPDATE interaction_counts SET
+    replies = replies + (new.kind = 'reply'), likes = likes + (new.kind = 'like'), shares = shares + (new.kind = 'announce')
+  WHERE note_id = new.note_id AND EXISTS (SELECT 1 FROM shown_interactions WHERE seq = new.seq);
+END;
+
+CREATE TRIGGER interactions_counted_out BEFORE DELETE ON interactions WHEN old.note_id IS NOT NULL BEGIN
+  UPDATE interaction_counts SET
+    replies = replies - (old.kind = 'reply'), likes = likes - (old.kind = 'like'), shares = shares - (old.kind = 'announce')
+  WHERE note_id = old.note_id AND EXISTS (SELECT 1 FROM shown_interactions WHERE seq = old.seq);
+END;
+
+CREATE TRIGGER interactions_counted_before BEFORE UPDATE ON interactions WHEN old.note_id IS NOT NULL BEGIN
+  UPDATE interaction_counts SET
+    replies = replies - (old.kind = 'reply'), likes = likes - (old.kind = 'like'), shares = shares - (old.kind = 'announce')
+  WHERE note_id = old.note_id AND EXISTS (SELECT 1 FROM shown_interactions WHERE seq = old.seq);
+END;
+
+CREATE TRIGGER interactions_counted_after AFTER UPDATE ON interactions WHEN new.note_id IS NOT NULL BEGIN
+  INSERT INTO interaction_counts (note_id) VALUES (new.note_id) ON CONFLICT DO NOTHING;
+  UPDATE interaction_counts SET
+    replies = replies + (new.kind = 'reply'), likes = likes + (new.kind = 'like'), shares = shares + (new.kind = 'announce')
+  WHERE note_id = new.note_id AND EXISTS (SELECT 1 FROM shown_interactions WHERE seq = new.seq);
+END;
+
+-- Our word that a quote is welcome (FEP-044f): its address is the stamp. One for each pair; revoked it answers 410.
+CREATE TABLE quote_stamps (
+  id         TEXT PRIMARY KEY,
+  note_id    TEXT NOT NULL,
+  quote      TEXT NOT NULL,
+  actor      TEXT NOT NULL,
+  request_id TEXT,
+  created_at INTEGER NOT NULL,
+  revoked_at INTEGER,
+  UNIQUE (note_id, quote)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX quote_stamps_by_actor ON quote_stamps (actor);
+
+-- Who waits for approval, where the operator wants to be asked.
+CREATE TABLE follow_requests (
+  actor        TEXT PRIMARY KEY,
+  inbox        TEXT NOT NULL,
+  shared_inbox TEXT,
+  host         TEXT NOT NULL,
+  follow_id    TEXT,
+  requested_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX follow_requests_by_age ON follow_requests (requested_at);
+CREATE INDEX follow_requests_by_host ON follow_requests (host);
+
+-- Whom we follow.
+CREATE TABLE following (
+  actor       TEXT PRIMARY KEY,
+  inbox       TEXT NOT NULL,
+  -- opaque id of the Follow we sent
+  follow_id   TEXT NOT NULL,
+  state       TEXT NOT NULL CHECK (state IN ('requested','accepted','rejected')),
+  since       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Whom we do not listen to. source: 'operator', or the address of the list that named it.
+CREATE TABLE blocks (
+  target          TEXT NOT NULL,
+  kind            TEXT NOT NULL CHECK (kind IN ('actor','domain')),
+  severity        TEXT NOT NULL CHECK (severity IN ('silence','suspend')),
+  source          TEXT NOT NULL,
+  reject_media    INTEGER NOT NULL DEFAULT 0,
+  reject_reports  INTEGER NOT NULL DEFAULT 0,
+  comment         TEXT NOT NULL DEFAULT '',
+  obfuscate       INTEGER NOT NULL DEFAULT 0,
+  created_at      INTEGER NOT NULL,
+  PRIMARY KEY (target, source)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX blocks_by_source ON blocks (source);
+
+CREATE TABLE block_lists (
+  url        TEXT PRIMARY KEY,
+  added_at   INTEGER NOT NULL,
+  fetched_at INTEGER,
+  etag       TEXT,
+  entries    INTEGER NOT NULL DEFAULT 0,
+  last_error TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reports (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  -- the Flag's id, or its digest
+  uri         TEXT NOT NULL UNIQUE,
+  actor       TEXT NOT NULL,
+  host        TEXT NOT NULL,
+  content     TEXT NOT NULL,
+  -- addresses of what is reported, ours: JSON array
+  objects     TEXT NOT NULL,
+  received_at INTEGER NOT NULL,
+  resolved_at INTEGER
+) STRICT;
+CREATE INDEX reports_by_host ON reports (host, received_at);
+
+-- Words in whose presence notifiers stay silent.
+CREATE TABLE keywords (
+  word     TEXT PRIMARY KEY,
+  added_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What is to be told to whom: one row for each event and notifier, until told or given up.
+CREATE TABLE notifications (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  -- the notifier's configured name
+  notifier    TEXT NOT NULL,
+  kind        TEXT NOT NULL,
+  -- SiteEvent as JSON
+  event       TEXT NOT NULL,
+  state       TEXT NOT NULL CHECK (state IN ('pending','told','failed','dropped')),
+  attempts    INTEGER NOT NULL DEFAULT 0,
+  next_at     INTEGER NOT NULL,
+  last_error  TEXT,
+  created_at  INTEGER NOT NULL,
+  finished_at INTEGER
+) STRICT;
+CREATE INDEX notifications_due ON notifications (notifier, next_at, id) WHERE state = 'pending';
+CREATE INDEX notifications_finished ON notifications (finished_at) WHERE state <> 'pending';
+
+-- Which kind of signature a host took last time it mattered; what is not here gets draft-cavage first (fediverse.md S10).
+CREATE TABLE signature_preferences (
+  host       TEXT PRIMARY KEY,
+  scheme     TEXT NOT NULL CHECK (scheme IN ('cavage','rfc9421')),
+  learned_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX signature_preferences_by_age ON signature_preferences (learned_at);
+`;
