@@ -37,6 +37,7 @@ export function openOutbound({ config, db, stores, uris, keys, userAgent, now, l
     allowPrivateAddresses: config.federation.allowPrivateAddresses,
     userAgent,
     connections: config.delivery.perHost,
+    ownHost: uris.host,
   });
   const signer = { keyId: uris.mainKey, privateKey: keys.privateKey };
   const requests = createSignedRequests({ client, signer, now, timeout: config.delivery.timeout });
