@@ -58,6 +58,8 @@ export interface Arena {
   refused(statuses: number[], attack: () => Promise<WireAnswer>): Promise<WireAnswer>;
   /** Nothing came of it, whatever was answered, as long as that is no 5xx and no 404 or 410. */
   fruitless(attack: () => Promise<WireAnswer>): Promise<WireAnswer>;
+  /** The same, where 503 is an answer, too: a budget is spent, or another server is down. */
+  fruitlessEvenLater(attack: () => Promise<WireAnswer>): Promise<WireAnswer>;
   /** It was taken, and this many rows came into each of these tables, and none into another. */
   changes(expected: Record<string, number>, act: () => Promise<WireAnswer>): Promise<WireAnswer>;
   /** It was taken, and there is now something in this table that was not there before. */
@@ -133,10 +135,15 @@ export async function openArena(options: ArenaOptions = {}): Promise<Arena> {
       return answer;
     },
     async fruitless(attack) {
+      const answer = await arena.fruitlessEvenLater(attack);
+      expect(answer.status, answer.text).to.not.equal(503);
+      return answer;
+    },
+    async fruitlessEvenLater(attack) {
       const before = store.effects();
       const answer = await attack();
       expect(difference(before, store.effects()), `after ${answer.status} ${answer.text}`).to.deep.equal({});
-      expect(answer.status, answer.text).to.be.oneOf([202, 400, 401, 403, 408, 413, 415, 429, 431]);
+      expect(answer.status, answer.text).to.be.oneOf([202, 400, 401, 403, 408, 413, 415, 429, 431, 503]);
       return answer;
     },
     async changes(expected, act) {
@@ -159,8 +166,9 @@ export async function openArena(options: ArenaOptions = {}): Promise<Arena> {
     },
     async stop() {
       store.close();
-      await house.stop();
+      // First, so that nobody is waited for who never answers.
       await world.stop();
+      await house.stop();
       names.stop();
       rmSync(directory, { recursive: true, force: true });
     },
