@@ -11,7 +11,7 @@ export function nameService(): { stop(): void } {
   const real = dns.lookup;
   const lookup = (name: string, options: dns.LookupOptions | Callback, then?: Callback) => {
     const callback = (typeof options === 'function' ? options : then) as Callback;
-    if (!/\.test$/.test(name)) return real(name, options as dns.LookupOptions, callback as never);
+    if (!/\.test\.?$/.test(name)) return real(name, options as dns.LookupOptions, callback as never);
     const all = typeof options === 'object' && options.all === true;
     const found = { address: '127.0.0.1', family: 4 };
     setImmediate(() => (all ? callback(null, [found]) : callback(null, found.address, found.family)));
