@@ -32,7 +32,7 @@ export interface Sending extends Partial<ToSign> {
   rfc9421?: Partial<To9421>;
   /** Signed with the key of somebody else, under the sender's own keyId. */
   by?: RemoteActor;
-  /** As nginx tells who connected. */
+  /** As nginx tells who connected; each request from another address, unless a test says otherwise: attackers have many. */
   from?: string;
 }
 
@@ -97,7 +97,7 @@ export async function openArena(options: ArenaOptions = {}): Promise<Arena> {
       ? sign9421({ url: inboxUrl, body, keyId: actor.keyId, key: (by ?? actor).keys.privateKey, ...rfc9421 })
       : headersOf((by ?? actor).sign({ keyId: actor.keyId, url: inboxUrl, method: 'POST', ...signing, body }));
     const wire: Wire = {
-      rawHeaders: [...Object.entries(headers).flat(), ...(from ? ['x-forwarded-for', from] : [])],
+      rawHeaders: [...Object.entries(headers).flat(), ...['x-forwarded-for', from ?? newAddress()]],
       body,
     };
     tamper?.(wire);
@@ -205,6 +205,13 @@ function block(file: string, targets: string[]): void {
 
 function headersOf({ headers }: SignedRequest): Record<string, string> {
   return headers;
+}
+
+let addresses = 0;
+
+function newAddress(): string {
+  addresses += 1;
+  return `198.18.${(addresses >> 8) & 255}.${addresses & 255}`;
 }
 
 /** A port that is free now; the house is told a port, and does not say which one it took. */
