@@ -101,8 +101,6 @@ function isActivityStreams(contentType: string): boolean {
   if (type === ACTIVITY_JSON) return true;
   return (
     type === 'application/ld+json' &&
-    parameters.some((part) =>
-      /^profile=("?)(?:[^"]* )?https:\/\/www\.w3\.org\/ns\/activitystreams(?: [^"]*)?\1$/.test(part),
-    )
+    parameters.some((part) => part.replaceAll('"', '').includes('https://www.w3.org/ns/activitystreams'))
   );
 }

@@ -176,6 +176,7 @@ describe('attacks through the network', () => {
 
     it('D34 a redirect inward, at any hop: refused, and not a byte goes there', async () => {
       const { privateKey } = await makeKeyPair();
+      const signer = { keyId: `${us}#main-key`, privateKey };
       for (const location of [
         ...inward,
         'http://public.example/',
@@ -195,10 +196,10 @@ describe('attacks through the network', () => {
               },
               async close() {},
             },
-            signer: { keyId: `${us}#main-key`, privateKey },
+            signer: Object.assign(() => signer, signer) as never,
             now: Date.now,
             timeout: 1000,
-          } as Parameters<typeof createSignedRequests>[0]);
+          });
           const kind = await requests.get('https://first.example/').then(
             () => 'answered',
             (error) => String(error.kind),
