@@ -85,7 +85,10 @@ export async function openArena(options: ArenaOptions = {}): Promise<Arena> {
   const house = await openHouse(configFor(directory, port, options), { log, exclusive: true });
   block(join(directory, 'herald.sqlite'), options.suspended ?? []);
   await house.start();
-  await until('the first look at the blog', () => house.reading.settings.get('profile') !== null);
+  await until('the first look at the blog', async () => {
+    const { sources } = await house.operations.status();
+    return sources.every(({ lastCycleAt }) => lastCycleAt !== null) && house.reading.settings.get('profile') !== null;
+  });
   const { id: note } = await house.operations.postNote({ text: 'What we said.' });
   const file = join(directory, 'herald.sqlite');
   const store = watchStore(file);

@@ -161,7 +161,16 @@ describe('attacks on identity', () => {
   });
 
   it('D6 attributedTo differs from the actor: nothing stored', async () => {
-    for (const attributedTo of [eve.id, mallory.id, us, [eve.id, ann.id], { id: eve.id, type: 'Person' }, [], null, ''])
+    for (const attributedTo of [
+      eve.id,
+      mallory.id,
+      us,
+      [eve.id, ann.id],
+      [eve.id],
+      { id: eve.id, type: 'Person' },
+      `${ann.id}/`,
+      `${ann.id}#x`,
+    ])
       for (const extra of [{}, { type: 'Article' }]) {
         const forged = arena.reply(ann, { attributedTo, ...extra });
         await arena.fruitless(() => arena.post(ann, forged));
