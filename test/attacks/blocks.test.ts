@@ -84,9 +84,9 @@ describe('attacks on blocks', () => {
 
   it('D43 a Delete flood or a report from a suspended domain: neither asked about nor kept', async () => {
     const evil = await arena.world.enemy('gone@evil');
-    const before = arena.world.seen.length;
+    const before = arena.world.gets('evil').length;
     await arena.fruitless(() => arena.post(evil, evil.activity('Delete', { object: evil.id })));
     await arena.refused([401, 403], () => arena.post(evil, evil.activity('Flag', { object: us, content: 'x' })));
-    expect(arena.world.seen.length).to.equal(before);
+    expect(arena.world.gets('evil').length).to.equal(before);
   });
 });
