@@ -165,7 +165,6 @@ describe('attacks on identity', () => {
       eve.id,
       mallory.id,
       us,
-      [eve.id, ann.id],
       [eve.id],
       { id: eve.id, type: 'Person' },
       `${ann.id}/`,
@@ -176,6 +175,13 @@ describe('attacks on identity', () => {
         await arena.fruitless(() => arena.post(ann, forged));
       }
     await arena.bears('interactions', () => arena.post(ann, arena.reply(ann)));
+  });
+
+  it('D6 a list of owners, as PeerTube sends it: the words are the signer’s, and of nobody else in it', async () => {
+    const group = arena.reply(ann, { attributedTo: [eve.id, { type: 'Group', id: mallory.id }, ann.id] });
+    await arena.post(ann, group);
+    const rows = arena.store.rows('SELECT actor FROM interactions WHERE uri = ?', (group.object as Json).id);
+    expect(rows.filter(({ actor }) => actor !== ann.id)).to.deep.equal([]);
   });
 
   it('D7 an actor served as something else: 401', async () => {
