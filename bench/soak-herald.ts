@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { openHouse } from '../src/sidecar.js';
-import { nameService } from '../test/attacks/name-service.js';
+import { namesOnLoopback } from '../test/attacks/names-on-loopback.js';
 import { smallBlog } from '../test/cli/small-blog.js';
 import { someConfig } from '../test/config/some-config.js';
 import { until } from '../test/lab/until.js';
@@ -34,7 +34,7 @@ const log = {
   child: () => log,
 };
 
-nameService();
+namesOnLoopback();
 const config = someConfig();
 const house = await openHouse(
   {

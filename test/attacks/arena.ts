@@ -13,7 +13,7 @@ import type { RemoteActor, SignedRequest, ToSign } from '../lab/remote-actor.js'
 import { until } from '../lab/until.js';
 import { type LogLine, recordingLog } from '../stand-ins/recording-log.js';
 import { difference, type Effects, type StoreWatch, watchStore } from './effects.js';
-import { nameService } from './name-service.js';
+import { namesOnLoopback } from './names-on-loopback.js';
 import { sign9421, type To9421 } from './sign-9421.js';
 import { bytesOf, sendBytes, type Wire, type WireAnswer } from './wire.js';
 import { openWorld, type World } from './world.js';
@@ -77,7 +77,7 @@ export interface ArenaOptions {
 }
 
 export async function openArena(options: ArenaOptions = {}): Promise<Arena> {
-  const names = nameService();
+  const names = namesOnLoopback();
   const world = await openWorld();
   const directory = mkdtempSync(join(tmpdir(), 'herald-attack-'));
   const port = await freePort();

@@ -7,7 +7,7 @@ type Callback = (error: Error | null, address: string | Found[], family?: number
  * Every name below `.test` leads to loopback in this process, so that strangers may have hosts with real names, and as many
  * as an owner of a domain could have. Node looks up by this property whenever a connection is made.
  */
-export function nameService(): { stop(): void } {
+export function namesOnLoopback(): { stop(): void } {
   const real = dns.lookup;
   const lookup = (name: string, options: dns.LookupOptions | Callback, then?: Callback) => {
     const callback = (typeof options === 'function' ? options : then) as Callback;
