@@ -43,8 +43,8 @@ describe('attacks on blocks', () => {
         who.activity('Like', { object: arena.note }),
         who.activity('Flag', { object: arena.note, content: 'x' }),
       ]) {
-        await arena.refused([401, 403], () => arena.post(who, activity));
-        await arena.refused([401, 403], () => arena.post(who, activity, { rfc9421: {} }));
+        await arena.refused([400, 401, 403], () => arena.post(who, activity));
+        await arena.refused([400, 401, 403], () => arena.post(who, activity, { rfc9421: {} }));
       }
     });
 
