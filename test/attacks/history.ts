@@ -88,7 +88,8 @@ export function storyteller(people: readonly RemoteActor[], notes: readonly stri
     return one;
   };
   const toggle = (kept: Map<string, Json>, key: string, done: Json): Json[] => {
-    kept.set(key, kept.get(key) ?? done);
+    // Said twice, it stands by its newer word, and that is what is taken back.
+    kept.set(key, done);
     return [done];
   };
   const undo = (who: RemoteActor, kept: Map<string, Json>, key: string): Json[] => {
