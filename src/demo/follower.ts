@@ -75,9 +75,9 @@ export function openFollower(means: FollowerMeans): Follower {
   /** Whose word this is. @throws SignatureError, RemoteError, JsonError */
   async function believe(request: IncomingMessage, body: Buffer): Promise<ParsedActivity> {
     const { method = '', url: target = '', rawHeaders } = request;
-    const claim = claimOf({ method, target, rawHeaders, body }, { host: place.host, now: now() });
+    const claim = claimOf({ method, target, rawHeaders, body }, { host: place.host, origin: place.origin, now: now() });
     const activity = parseActivity(body);
-    const owner = await resolver.keyOwner(claim.header.keyId, { fresh: false });
+    const owner = await resolver.keyOwner(claim.keyId, { fresh: false });
     if (!verifySignature(claim, readPublicKey(owner.key.pem))) throw new SignatureError('the signature is not true');
     if (owner.actor.id !== activity.actor) throw new SignatureError('the signer is not the actor');
     if (activity.actor !== followed) throw new SignatureError('nobody here follows this actor');

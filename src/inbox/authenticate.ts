@@ -2,7 +2,7 @@ import { JsonError } from '../activitypub/json-bytes.js';
 import { type ParsedActivity, parseActivity } from '../activitypub/parse-activity.js';
 import type { ActorResolver, KeyOwner } from '../remote/actor-resolver.js';
 import { RemoteError } from '../remote/remote-error.js';
-import { SignatureError } from '../signatures/signature-error.js';
+import { MalformedSignatureError, SignatureError } from '../signatures/signature-error.js';
 import {
   claimOf,
   type ReceivedRequest,
@@ -15,8 +15,9 @@ import type { VerifiedActivity } from './verified-activity.js';
 
 export interface AuthenticateMeans {
   resolver: ActorResolver;
-  /** Our public `host[:port]`. */
+  /** Our public `host[:port]`, and the origin it belongs to. */
   host: string;
+  origin: string;
   now: () => number;
   isFollower: (actor: string) => boolean;
 }
@@ -47,7 +48,7 @@ export async function authenticate(
     if (actor.id !== activity.actor) throw new InboxError(401, 'the signature is not the actor’s own');
     return { ...activity, signer: actor } as VerifiedActivity;
   } catch (error) {
-    if (isGone(error) && deletesItself(activity) && belongsTo(claim.header.keyId, activity.actor)) {
+    if (isGone(error) && deletesItself(activity) && belongsTo(claim.keyId, activity.actor)) {
       return { ...activity, signer: null } as VerifiedActivity;
     }
     throw refusal(error);
@@ -63,9 +64,9 @@ function parse(body: Buffer): ParsedActivity {
   }
 }
 
-function claimed(request: ReceivedRequest, { host, now }: AuthenticateMeans): SignedClaim {
+function claimed(request: ReceivedRequest, { host, origin, now }: AuthenticateMeans): SignedClaim {
   try {
-    return claimOf(request, { host, now: now() });
+    return claimOf(request, { host, origin, now: now() });
   } catch (error) {
     throw refusal(error);
   }
@@ -73,7 +74,7 @@ function claimed(request: ReceivedRequest, { host, now }: AuthenticateMeans): Si
 
 /** Asks once more when a remembered key does not fit: keys are rotated (S17). */
 async function proveOwner(claim: SignedClaim, { resolver, now }: AuthenticateMeans): Promise<KeyOwner> {
-  const { keyId } = claim.header;
+  const { keyId } = claim;
   if (!/^https?:\/\//.test(keyId) || !URL.canParse(keyId)) throw new SignatureError('the keyId is no http address');
   const owner = await resolver.keyOwner(keyId, { fresh: false });
   if (fits(claim, owner)) return owner;
@@ -103,6 +104,7 @@ function belongsTo(keyId: string, actor: string): boolean {
 
 /** What could not be asked now may be asked later: never a 401 for trouble between the servers (promise 7). */
 function refusal(error: unknown): Error {
+  if (error instanceof MalformedSignatureError) return new InboxError(400, error.message);
   if (error instanceof SignatureError) return new InboxError(401, error.message);
   if (!(error instanceof RemoteError)) return error as Error;
   if (error.kind === 'unreachable' || (error.status ?? 0) >= 500 || error.status === 429) {

@@ -59,7 +59,7 @@ export function createActorResolver(deps: {
 
   async function fetchDocument(url: string): Promise<ActorOrKey> {
     const { host } = new URL(url);
-    if (host === ownHost) throw new RemoteError('refused-address', 'our own actors need no fetching');
+    refuseOurs(host);
     const failure = failed.get(url);
     if (failure) throw failure;
     const budget = asked.get(host) ?? { count: 0 };
@@ -74,6 +74,7 @@ export function createActorResolver(deps: {
       throw new RemoteError('unreachable', 'too many questions just now');
     try {
       const { url: answered, json } = await deps.requests.get(url);
+      refuseOurs(new URL(answered).host);
       return sameOrigin(parseActorOrKey(json, now()), answered);
     } catch (error) {
       const failure = error instanceof RemoteError ? error : new RemoteError('malformed', reasonOf(error));
@@ -82,7 +83,13 @@ export function createActorResolver(deps: {
     }
   }
 
-  async function freshActor(id: string): Promise<{ actor: RemoteActor; keys: RemoteKey[] }> {
+  /** Nobody else speaks for our host, and a redirect to it makes nobody ours (D8). */
+  function refuseOurs(host: string): void {
+    if (host.replace(/\.(?=$|:)/, '') === ownHost)
+      throw new RemoteError('refused-address', 'our own actors need no fetching');
+  }
+
+  async function freshActor(id: string): Promise<Extract<ActorOrKey, { kind: 'actor' }>> {
     const found = await ask(id);
     if (found.kind !== 'actor') throw new RemoteError('malformed', 'this is no actor');
     if (found.actor.id === id) return found;
@@ -97,12 +104,15 @@ export function createActorResolver(deps: {
   async function freshKeyOwner(keyId: string): Promise<KeyOwner> {
     const address = withoutFragment(keyId);
     const found = await ask(address);
+    if (found.kind === 'key' && found.document.key.id !== keyId) {
+      throw new RemoteError('malformed', 'the document holds another key than was asked for');
+    }
     const id = found.kind === 'actor' ? found.actor.id : found.document.owner;
     if (new URL(id).origin !== new URL(keyId).origin) {
       throw new RemoteError('malformed', 'the key and its owner are on different servers');
     }
     const owner = found.kind === 'actor' && id === address ? found : await freshActor(id);
-    const key = owner.keys.find((candidate) => candidate.id === keyId);
+    const key = owner.keys.find((candidate) => candidate.id === keyId) ?? keptElsewhere(found, owner.keyReferences);
     if (!key) throw new RemoteError('malformed', 'the actor does not name this key as its own');
     const actor = { ...owner.actor, key };
     cache.put(actor);
@@ -113,8 +123,13 @@ export function createActorResolver(deps: {
     async keyOwner(keyId, { fresh }) {
       const actor = fresh ? null : cache.byKey(keyId);
       if (actor?.key && now() - actor.fetchedAt < DAY) return { actor, key: actor.key, fetched: false };
-      if (fresh) failed.delete(withoutFragment(keyId));
-      return freshKeyOwner(keyId);
+      const failure = failed.get(keyId);
+      if (failure) throw failure;
+      return freshKeyOwner(keyId).catch((error) => {
+        // A key that its owner does not know costs two questions: it is not asked about each time either.
+        if (error instanceof RemoteError && error.kind === 'malformed') failed.set(keyId, error);
+        throw error;
+      });
     },
     async actor(id) {
       const known = cache.byId(id);
@@ -125,6 +140,11 @@ export function createActorResolver(deps: {
     },
     known: (id) => cache.byId(id),
   };
+}
+
+/** The actor names the key, and keeps it in the document that was found at the key's own address. */
+function keptElsewhere(found: ActorOrKey, references: string[]): RemoteKey | undefined {
+  return found.kind === 'key' && references.includes(found.document.key.id) ? found.document.key : undefined;
 }
 
 /** A document about another host is no proof (D4, D5): its id must lie where it was found. */

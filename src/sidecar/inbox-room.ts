@@ -40,6 +40,7 @@ export function openInbox({ db, stores, uris, outbound, tell, mintId, now, count
   const means: ReceiveMeans = {
     resolver,
     host: uris.host,
+    origin: uris.origin,
     now,
     isFollower: (id) => stores.followers.byActor(id) !== null,
     db,

@@ -209,7 +209,7 @@ describe('a key', () => {
     const pem = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }).toString();
     const keys = [
       pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey),
-      pem(generateKeyPairSync('ed25519').publicKey),
+      pem(generateKeyPairSync('ed448').publicKey),
       pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey),
       draftKey,
       '',

@@ -7,13 +7,25 @@ const good =
   'keyId="https://a.test/u#main-key",algorithm="rsa-sha256",headers="(request-target) host date digest",signature="QUJD"';
 
 describe('the Signature header', () => {
-  it('is read into its four parts', () => {
+  it('is read into its parts', () => {
     expect(parseSignatureHeader(good)).to.deep.equal({
       keyId: 'https://a.test/u#main-key',
       algorithm: 'rsa-sha256',
       headers: ['(request-target)', 'host', 'date', 'digest'],
+      created: null,
+      expires: null,
+      times: new Map(),
       signature: Buffer.from('ABC'),
     });
+  });
+
+  it('S3 may say when it was made and ends, with a fraction or none', () => {
+    const { created, expires, times } = parseSignatureHeader(`${good},created=1700000000,expires="1700000300.5"`);
+    expect([created, expires]).to.deep.equal([1_700_000_000_000, 1_700_000_300_500]);
+    expect([...times]).to.deep.equal([
+      ['(created)', '1700000000'],
+      ['(expires)', '1700000300.5'],
+    ]);
   });
 
   const readable: [what: string, text: string][] = [
@@ -24,7 +36,7 @@ describe('the Signature header', () => {
     ],
     ['names in any case', good.replace('keyId', 'KEYID').replace('algorithm', 'Algorithm')],
     ['header names in any case', good.replace('host date', 'Host Date')],
-    ['members that nobody knows', `${good},foo="bar",created=1700000000`],
+    ['members that nobody knows', `${good},foo="bar",opaque="x"`],
   ];
   for (const [what, text] of readable)
     it(`may have ${what}`, () => expect(parseSignatureHeader(text)).to.deep.equal(parseSignatureHeader(good)));
@@ -47,6 +59,9 @@ describe('the Signature header', () => {
     ['hmac (D22)', good.replace('rsa-sha256', 'hmac-sha256')],
     ['no algorithm at all by name', good.replace('rsa-sha256', 'none')],
     ['rsa-sha1', good.replace('rsa-sha256', 'rsa-sha1')],
+    ['a time that is none', `${good},created=soon`],
+    ['a time with a sign', `${good},expires=-1`],
+    ['a fraction in created', `${good},created=1700000000.5`],
     ['an open quote', good.slice(0, -1)],
     ['a word without a value', `${good},alone`],
     ['ten thousand characters', good.replace('host', 'x'.repeat(10_000))],
