@@ -187,6 +187,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
           async prune() {
             stores.received.prune(now());
             stores.actors.prune(now());
+            stores.signaturePreferences.prune(now());
             await prune(now());
           },
         }),

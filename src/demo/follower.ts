@@ -47,7 +47,7 @@ export function openFollower(means: FollowerMeans): Follower {
   const client = createHttpClient({ allowPrivateAddresses: true, userAgent: 'Herald-demo-follower', connections: 4 });
   const requests = createSignedRequests({
     client,
-    signer: { keyId: `${id}#main-key`, privateKey: keys.privateKey },
+    signer: () => ({ keyId: `${id}#main-key`, privateKey: keys.privateKey }),
     now,
     timeout: TIMEOUT,
   });

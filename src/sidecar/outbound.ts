@@ -6,6 +6,7 @@ import { createGoneFollowers } from '../delivery/gone-followers.js';
 import { createDeliveryWorker, type DeliveryWorker } from '../delivery/worker.js';
 import type { Logger } from '../log/logger.js';
 import { type ActorResolver, createActorResolver } from '../remote/actor-resolver.js';
+import type { SignaturePreferences } from '../remote/double-knock.js';
 import { createHttpClient, type HttpClient } from '../remote/http-client.js';
 import { RemoteError } from '../remote/remote-error.js';
 import { createSignedRequests, type SignedRequests } from '../remote/signed-request.js';
@@ -39,7 +40,13 @@ export function openOutbound({ config, db, stores, uris, keys, userAgent, now, l
     connections: config.delivery.perHost,
   });
   const signer = { keyId: uris.mainKey, privateKey: keys.privateKey };
-  const requests = createSignedRequests({ client, signer, now, timeout: config.delivery.timeout });
+  const requests = createSignedRequests({
+    client,
+    signer: () => signer,
+    preferences: signaturePreferences(stores, now, log),
+    now,
+    timeout: config.delivery.timeout,
+  });
   const resolver = createActorResolver({ requests, cache: stores.actors, now, ownHost: uris.host });
   const worker = createDeliveryWorker({
     db,
@@ -61,4 +68,22 @@ export function openOutbound({ config, db, stores, uris, keys, userAgent, now, l
   });
   const enqueue = createEnqueue({ db, now, ownHost: uris.host, enqueued: () => worker.nudge() });
   return { client, requests, resolver, worker, enqueue };
+}
+
+/** What a host takes is worth remembering, and not worth failing a request that was answered. */
+function signaturePreferences(stores: Stores, now: () => number, log: Logger): SignaturePreferences {
+  return {
+    of: (host) => stores.signaturePreferences.of(host, now()),
+    learn(host, scheme) {
+      try {
+        stores.signaturePreferences.learn(host, scheme, now());
+        log.info({ host, scheme }, 'this host takes the other kind of signature');
+      } catch (error) {
+        log.warn(
+          { host, error: (error as Error).message },
+          'the kind of signature that a host takes is not remembered',
+        );
+      }
+    },
+  };
 }

@@ -12,6 +12,7 @@ import { noteStore } from './notes.js';
 import { receivedActivityStore } from './received-activities.js';
 import { remoteActorStore } from './remote-actors.js';
 import { settingsStore } from './settings.js';
+import { signaturePreferenceStore } from './signature-preferences.js';
 
 export type Stores = ReturnType<typeof openStores>;
 
@@ -31,5 +32,6 @@ export function openStores(db: Database) {
     received: receivedActivityStore(db),
     interactions: interactionStore(db),
     blocks: blockStore(db),
+    signaturePreferences: signaturePreferenceStore(db),
   };
 }
