@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 
 const letters = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const ZERO = '1';
 /** An RSA key of 8192 bits has some 1,420 letters. */
 const LONGEST = 2048;
 
@@ -33,8 +34,9 @@ function spki(key: ReturnType<typeof createPublicKey>): string {
   return key.export({ type: 'spki', format: 'pem' }).toString();
 }
 
-/** Leading zeros, which base58 writes as `1`, stand before no key that we read. */
 function fromBase58(text: string): Buffer | null {
+  // Leading zeros stand before no key that we read, and are lost in a number.
+  if (text.startsWith(ZERO)) return null;
   let value = 0n;
   for (const letter of text) {
     const digit = letters.indexOf(letter);
