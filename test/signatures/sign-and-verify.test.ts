@@ -1,4 +1,4 @@
-import { createPublicKey, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { expect } from 'chai';
 import { digestMatches, digestOf } from '../../src/signatures/digest.js';
 import { signRequest } from '../../src/signatures/sign-request.js';
@@ -8,16 +8,6 @@ import { type KeyPair, makeKeyPair, signatureFaults } from '../lab/remote-actor.
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
 const keyId = 'https://blog.test/activitypub/actor#main-key';
-
-// From draft-cavage-http-signatures-12, appendix C: one key and one request, with the signatures that must come of them.
-const draftKey = `-----BEGIN PUBLIC KEY-----
-MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDCFENGw33yGihy92pDjZQhl0C3
-6rPJj+CvfSC8+q28hxA161QFNUd13wuCTUcq0Qd2qsBe/2hFyc2DCJJg0h1L78+6
-Z4UMR7EOcpfdUE9Hf3m/hs+FUR45uBJeDK1HSFHD8bHKD6kv8FPGfJTotc+2xjJw
-oYi+1hqp1fIekaxsyQIDAQAB
------END PUBLIC KEY-----`;
-const draftSignature =
-  'qdx+H7PHHDZgy4y/Ahn9Tny9V3GP6YgBPyUXMmoxWtLbHpUnXS2mg2+SbrQDMCJypxBLSPQR2aAjn7ndmw2iicw3HMbe8VfEdKFYRqzic+efkb3nndiv/x1xSHDJWeSWkx3ButlYSuBskLu6kd9Fswtemr3lgdDEmn04swr2Os0=';
 
 describe('a signature', () => {
   let keys: KeyPair;
@@ -111,27 +101,6 @@ describe('a signature', () => {
     }
   });
 
-  it('of the draft’s own example is true, over the text of the draft', () => {
-    const date = 'Sun, 05 Jan 2014 21:31:40 GMT';
-    const request = {
-      method: 'GET',
-      target: '/foo?param=value&pet=dog',
-      body: Buffer.alloc(0),
-      rawHeaders: [
-        ...['Host', 'example.com', 'Date', date],
-        ...[
-          'Signature',
-          `keyId="Test",algorithm="rsa-sha256",headers="(request-target) host date",signature="${draftSignature}"`,
-        ],
-      ],
-    };
-    // The example is a POST; a GET is judged here without its digest, so that the method is changed back in the text.
-    const claim = claimOf(request, { host: 'example.com', now: Date.parse(date) });
-    const texts = claim.texts.map((text) => Buffer.from(text.toString().replace('): get ', '): post ')));
-    expect(verifySignature({ ...claim, texts }, createPublicKey(draftKey))).to.equal(true);
-    expect(verifySignature(claim, createPublicKey(draftKey))).to.equal(false);
-  });
-
   const minutes = 60_000;
   const dates: [offset: number, fits: boolean][] = [
     [0, true],
@@ -155,7 +124,7 @@ describe('a signature', () => {
     expect(() => claimOf(request, { host: 'blog.test:444', now })).to.throw(SignatureError, 'host');
   });
 
-  it('cannot cover (created), or anything that was not sent', async () => {
+  it('cannot cover (created) where it is rsa-sha256, or anything that was not sent', async () => {
     const headers = await signed();
     for (const name of ['(created)', '(expires)', 'x-missing'])
       expect(() =>
@@ -211,7 +180,6 @@ describe('a key', () => {
       pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey),
       pem(generateKeyPairSync('ed448').publicKey),
       pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey),
-      draftKey,
       '',
       '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----',
       'x'.repeat(10_000),
