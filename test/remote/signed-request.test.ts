@@ -118,6 +118,17 @@ describe('signed requests', () => {
     ['an uploaded JSON file', 'malformed', (response) => document(response, '{}', 'application/json')],
     ['a web page', 'malformed', (response) => document(response, '{}', 'text/html')],
     ['JSON-LD of another kind', 'malformed', (response) => document(response, '{}', 'application/ld+json')],
+    ...[
+      'profile="https://www.w3.org/ns/activitystreams-evil"',
+      'profile="https://www.w3.org/ns/activity"',
+      'profile="https://evil.test/?https://www.w3.org/ns/activitystreams"',
+      'x="https://www.w3.org/ns/activitystreams"',
+      'x="; profile=https://www.w3.org/ns/activitystreams"',
+    ].map((parameter): [string, string, (response: ServerResponse) => void] => [
+      `JSON-LD with ${parameter} (D7)`,
+      'malformed',
+      (response) => document(response, '{}', `application/ld+json; ${parameter}`),
+    ]),
     ['too long a document', 'too-large', (response) => document(response, 'x'.repeat(1_100_000))],
   ];
   for (const [what, kind, give] of answers)
@@ -126,7 +137,13 @@ describe('signed requests', () => {
       expect((await refused(requests.get(`${origin}/a`))).kind).to.equal(kind);
     });
 
-  for (const type of ['application/activity+json; charset=utf-8', 'APPLICATION/ACTIVITY+JSON', documentType])
+  for (const type of [
+    'application/activity+json; charset=utf-8',
+    'APPLICATION/ACTIVITY+JSON',
+    documentType,
+    'application/ld+json;profile=https://www.w3.org/ns/activitystreams',
+    'application/ld+json; charset=utf-8; Profile="https://w3id.org/x https://www.w3.org/ns/activitystreams"',
+  ])
     it(`take a document served as ${type}`, async () => {
       answer = (_request, response) => document(response, '{"a":1}', type);
       expect((await requests.get(`${origin}/a`)).json.toString()).to.equal('{"a":1}');
