@@ -1,9 +1,9 @@
 import { checkContentDigest, digestMatches } from './digest.js';
 import { type Fields, fieldValue, type ReceivedRequest } from './received-request.js';
-import { signatureBase } from './signature-base.js';
 import { SignatureError } from './signature-error.js';
 import { parseSignatureInput } from './signature-input.js';
 import { isOurHost, type SignedClaim, targetsOf, type VerifyOptions } from './signed-claim.js';
+import { signatureBase } from './signed-message.js';
 import { checkCreated, checkDate } from './signing-times.js';
 
 /** Judges all of a signature by RFC 9421 that needs no key. @throws SignatureError, MalformedSignatureError */

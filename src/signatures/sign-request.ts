@@ -2,8 +2,8 @@ import { type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import { type InnerList, serializeInnerList } from 'structured-headers';
 import { contentDigestOf } from './digest.js';
-import { signatureBase } from './signature-base.js';
 import type { SignatureScheme } from './signed-claim.js';
+import { signatureBase } from './signed-message.js';
 import { signingString } from './signing-string.js';
 
 /** Runs in the thread pool: an RSA signature must not hold up the inbox. */

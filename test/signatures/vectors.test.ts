@@ -4,8 +4,8 @@ import { type InnerList, parseList } from 'structured-headers';
 import { pemOfMultikey } from '../../src/activitypub/multikey.js';
 import { checkContentDigest, contentDigestOf, digestOf } from '../../src/signatures/digest.js';
 import { signRequest } from '../../src/signatures/sign-request.js';
-import { signatureBase } from '../../src/signatures/signature-base.js';
 import { MalformedSignatureError, SignatureError } from '../../src/signatures/signature-error.js';
+import { signatureBase } from '../../src/signatures/signed-message.js';
 import { signingString } from '../../src/signatures/signing-string.js';
 import { claimOf, readPublicKey, verifySignature } from '../../src/signatures/verify-request.js';
 import {
