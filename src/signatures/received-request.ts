@@ -38,7 +38,7 @@ export function fieldValue(fields: Fields, name: string): string {
   const lines = fields.get(name);
   if (!lines) throw new SignatureError(`${singletons.has(name) ? `the header ${name}` : 'a signed header'} is missing`);
   if (lines.length > 1 && singletons.has(name)) throw new SignatureError(`the header ${name} stands there twice`);
-  const value = lines.map(stripped).join(', ');
+  const value = lines.length === 1 ? stripped(lines[0] ?? '') : lines.map(stripped).join(', ');
   // A line break would let one header pass for several lines of what is signed (D51).
   if (/[\r\n\0]/.test(value)) throw new SignatureError('a header holds a line break');
   return value;
@@ -54,5 +54,6 @@ function stripped(value: string): string {
 }
 
 function isBlank(value: string, at: number): boolean {
-  return value[at] === ' ' || value[at] === '\t';
+  const code = value.charCodeAt(at);
+  return code === 0x20 || code === 0x09;
 }

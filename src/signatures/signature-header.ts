@@ -38,8 +38,15 @@ export function parseSignatureHeader(text: string): SignatureHeader {
   return { keyId, algorithm, headers: names, ...timesOf(parameters), signature: Buffer.from(signature, 'base64') };
 }
 
+const noTimes: Pick<SignatureHeader, 'created' | 'expires' | 'times'> = {
+  created: null,
+  expires: null,
+  times: new Map(),
+};
+
 /** Seconds since the epoch; those of `expires` may have a fraction. */
-function timesOf(parameters: Map<string, string>): Pick<SignatureHeader, 'created' | 'expires' | 'times'> {
+function timesOf(parameters: Map<string, string>): typeof noTimes {
+  if (!parameters.has('created') && !parameters.has('expires')) return noTimes;
   const times = new Map<string, string>();
   const read = (name: string, form: RegExp): number | null => {
     const text = parameters.get(name);
