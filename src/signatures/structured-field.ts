@@ -32,6 +32,9 @@ function marksIn(text: string): { commas: number; semicolons: number } {
   let quoted = false;
   for (let at = 0; at < text.length; at += 1) {
     const sign = text[at];
+    // A display string of RFC 9651 ends where a string of RFC 8941 goes on; RFC 9421 knows none.
+    if (sign === '"' && !quoted && text[at - 1] === '%')
+      throw new MalformedSignatureError('a display string is none of RFC 8941');
     if (quoted && sign === '\\') at += 1;
     else if (sign === '"') quoted = !quoted;
     else if (quoted) continue;

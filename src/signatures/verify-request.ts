@@ -25,6 +25,26 @@ const MOST_BITS = 8192;
 /** Even ones are none, 1 makes every text its own signature, and huge ones make checking as slow as signing. */
 const isSane = (exponent: bigint) => exponent >= 3n && exponent % 2n === 1n && exponent < 2n ** 64n;
 
+/**
+ * The points of small order of Ed25519, without the sign bit of the last byte: for a key that is one of them OpenSSL finds
+ * signatures true that nobody made.
+ */
+const smallOrder = new Set([
+  '0000000000000000000000000000000000000000000000000000000000000000',
+  '0100000000000000000000000000000000000000000000000000000000000000',
+  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+]);
+
+function isSmallOrder(key: KeyObject): boolean {
+  const point = Buffer.from(String(key.export({ format: 'jwk' }).x), 'base64url');
+  point.writeUInt8(point.readUInt8(31) & 0x7f, 31);
+  return smallOrder.has(point.toString('hex'));
+}
+
 /** Reading a PEM takes twice as long as verifying with its key. Strangers fill it: by number and by characters it ends. */
 const readKeys = new LRUCache<string, KeyObject>({
   max: 2000,
@@ -48,7 +68,10 @@ function parseKey(pem: string): KeyObject {
   } catch {
     throw new SignatureError('the key is no PEM that can be read');
   }
-  if (key.asymmetricKeyType === 'ed25519') return key;
+  if (key.asymmetricKeyType === 'ed25519') {
+    if (isSmallOrder(key)) throw new SignatureError('the key is a point for which anybody can sign');
+    return key;
+  }
   const { modulusLength: bits = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
   if (key.asymmetricKeyType !== 'rsa' || bits < FEWEST_BITS || bits > MOST_BITS) {
     throw new SignatureError(`the key must be RSA of ${FEWEST_BITS} to ${MOST_BITS} bits, or Ed25519`);

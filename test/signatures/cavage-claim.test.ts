@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { expect } from 'chai';
 import { SignatureError } from '../../src/signatures/signature-error.js';
 import { claimOf, type ReceivedRequest, readPublicKey, verifySignature } from '../../src/signatures/verify-request.js';
@@ -296,6 +296,26 @@ describe('a key that is read', () => {
     ],
     ['X25519', () => generateKeyPairSync('x25519').publicKey.export({ type: 'spki', format: 'pem' }).toString()],
   ];
+  const pemOfPoint = (hex: string) => {
+    const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.from(hex, 'hex')]);
+    return `-----BEGIN PUBLIC KEY-----\n${der.toString('base64')}\n-----END PUBLIC KEY-----`;
+  };
+  for (const point of [
+    `${'00'.repeat(32)}`,
+    `${'00'.repeat(31)}80`,
+    `01${'00'.repeat(31)}`,
+    `ec${'ff'.repeat(30)}7f`,
+    `ee${'ff'.repeat(31)}`,
+    '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85',
+    'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  ])
+    weak.push([`the Ed25519 point ${point.slice(0, 8)}…${point.slice(-2)}`, () => pemOfPoint(point)]);
+  it('D23 is refused for a reason: for the neutral point anybody signs anything', () => {
+    const nobody = Buffer.from(`01${'00'.repeat(63)}`, 'hex');
+    expect(verify(null, Buffer.from('anything'), createPublicKey(pemOfPoint(`01${'00'.repeat(31)}`)), nobody)).to.equal(
+      true,
+    );
+  });
   for (const [what, pem] of weak)
     it(`D23 must not have ${what}`, () => expect(() => readPublicKey(pem())).to.throw(SignatureError));
 });

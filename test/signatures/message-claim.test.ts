@@ -332,6 +332,7 @@ describe('a signature by RFC 9421', () => {
     ['a Signature-Input with a capital label', { input: (s) => s.replace('sig1', 'Sig1') }],
     ['a Signature-Input that is JSON', { input: () => '{"sig1":1}' }],
     ['a Signature-Input with a comma at its end', { input: (s) => `${s},` }],
+    ['D21 a keyid twice, behind a display string', { input: (s) => `${s};x=%"\\";keyid="https://evil.test/key"` }],
     ['a Signature that is bare base64', { signature: () => 'AAAA' }],
     ['a Signature without its colon', { signature: (s) => s.slice(0, -1) }],
     ['a Signature of the draft', { signature: () => 'keyId="x",headers="date",signature="AA=="' }],
