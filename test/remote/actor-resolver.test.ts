@@ -66,7 +66,7 @@ describe('resolving an actor', () => {
     return expect.fail('it was believed');
   };
 
-  it('asks once, however many wait, and remembers for a day', async () => {
+  it('D25 asks once, however many wait, and remembers for a day', async () => {
     web[ann] = person(ann);
     const owners = await Promise.all(Array.from({ length: 20 }, () => resolver.keyOwner(annKey, { fresh: false })));
     expect(new Set(owners.map(({ actor }) => actor.id))).to.deep.equal(new Set([ann]));
@@ -78,7 +78,7 @@ describe('resolving an actor', () => {
     expect(asked).to.have.lengthOf(2);
   });
 
-  it('asks again when it is told that the key does not fit, and takes the new one', async () => {
+  it('S17 asks again when it is told that the key does not fit, and takes the new one', async () => {
     web[ann] = person(ann);
     await resolver.keyOwner(annKey, { fresh: false });
     web[ann] = person(ann, { publicKey: { id: annKey, owner: ann, publicKeyPem: 'the new PEM' } });
@@ -86,28 +86,28 @@ describe('resolving an actor', () => {
     expect((await resolver.keyOwner(annKey, { fresh: false })).key.pem).to.equal('the new PEM');
   });
 
-  it('reads a key that lives in a document of its own, when its owner names it', async () => {
+  it('S14 reads a key that lives in a document of its own, when its owner names it', async () => {
     const key = `${ann}/main-key`;
     web[ann] = person(ann, { publicKey: { id: key, owner: ann, publicKeyPem: 'P' } });
     web[key] = { id: key, owner: ann, publicKeyPem: 'P' };
     expect((await resolver.keyOwner(key, { fresh: false })).actor.id).to.equal(ann);
   });
 
-  it('does not believe a key document whose owner does not name it', async () => {
+  it('D2 does not believe a key document whose owner does not name it', async () => {
     const key = 'https://social.test/uploads/key';
     web[ann] = person(ann);
     web[key] = { id: key, owner: ann, publicKeyPem: 'forged' };
     expect((await refused(resolver.keyOwner(key, { fresh: false }))).kind).to.equal('malformed');
   });
 
-  it('does not believe a key on one server about an actor on another', async () => {
+  it('D2 does not believe a key on one server about an actor on another', async () => {
     const key = 'https://evil.test/key';
     web[ann] = person(ann, { publicKey: { id: key, owner: ann, publicKeyPem: 'P' } });
     web[key] = { id: key, owner: ann, publicKeyPem: 'P' };
     expect((await refused(resolver.keyOwner(key, { fresh: false }))).kind).to.equal('malformed');
   });
 
-  it('does not let an actor claim the key of another server’s actor', async () => {
+  it('D24 does not let an actor claim the key of another server’s actor', async () => {
     web[ann] = person(ann);
     web[eve] = person(eve, { publicKey: { id: annKey, owner: ann, publicKeyPem: 'PEM of eve' } });
     await resolver.actor(eve);
@@ -116,7 +116,7 @@ describe('resolving an actor', () => {
     expect(owner.key.pem).to.equal(`PEM of ${ann}`);
   });
 
-  it('does not believe a server that speaks of another server’s actor', async () => {
+  it('D5 does not believe a server that speaks of another server’s actor', async () => {
     web[eve] = person(ann, { publicKey: { id: annKey, owner: ann, publicKeyPem: 'PEM of eve' } });
     expect((await refused(resolver.actor(eve))).kind).to.equal('malformed');
     expect(resolver.known(ann)).to.equal(null);
@@ -215,7 +215,7 @@ describe('resolving an actor', () => {
     expect(resolver.known(ann)).to.equal(null);
   });
 
-  it('asks at the address that an actor gives as its id', async () => {
+  it('D5 asks at the address that an actor gives as its id', async () => {
     const alias = 'https://social.test/@ann';
     web[alias] = person(ann);
     web[ann] = person(ann);
@@ -225,19 +225,19 @@ describe('resolving an actor', () => {
     expect((await refused(resolver.actor('https://social.test/@two'))).kind).to.equal('malformed');
   });
 
-  it('does not repeat a question that failed, for five minutes', async () => {
+  it('D25 does not repeat a question that failed, for five minutes', async () => {
     for (let time = 0; time < 5; time += 1) await refused(resolver.actor(ann));
     expect(asked).to.have.lengthOf(1);
   });
 
-  it('asks one host no more than sixty times a minute, whoever sends it there', async () => {
+  it('D25 asks one host no more than sixty times a minute, whoever sends it there', async () => {
     for (let number = 0; number < 100; number += 1) await refused(resolver.actor(`https://victim.test/${number}`));
     expect(asked).to.have.lengthOf(60);
     web[ann] = person(ann);
     expect((await resolver.actor(ann)).id).to.equal(ann);
   });
 
-  it('asks all hosts together no more than 1,200 times a minute, and goes on in the next', async () => {
+  it('D27 asks all hosts together no more than 1,200 times a minute, and goes on in the next', async () => {
     const strangers = (from: number, count: number) =>
       Promise.all(
         Array.from({ length: count }, (_, number) => refused(resolver.actor(`https://${from + number}.evil.test/a`))),
@@ -250,7 +250,7 @@ describe('resolving an actor', () => {
     expect(asked).to.have.lengthOf(1210);
   });
 
-  it('never asks its own host', async () => {
+  it('D8 never asks its own host', async () => {
     const error = await refused(resolver.keyOwner('https://blog.test/activitypub/actor#main-key', { fresh: false }));
     expect(error.kind).to.equal('refused-address');
     await refused(resolver.actor('https://blog.test./activitypub/actor'));

@@ -37,7 +37,7 @@ describe('a signature', () => {
     signature: `keyId="${keyId}",algorithm="rsa-sha256",headers="${names.join(' ')}",signature="${createSign('rsa-sha256').update(text).sign(keys.privateKey, 'base64')}"`,
   });
 
-  it('of ours satisfies the strictest verifier, on POST and GET', async () => {
+  it('S1 of ours satisfies the strictest verifier, on POST and GET', async () => {
     const post = await signed('https://social.test/inbox?a=1');
     expect(post.signature)
       .to.include('headers="(request-target) host date digest"')
@@ -58,12 +58,16 @@ describe('a signature', () => {
     for (const request of requests) expect(signatureFaults(request, keys.publicKeyPem)).to.deep.equal([]);
   });
 
-  it('of ours names a port that is not the usual one (S9)', async () => {
+  it('S9 of ours names a port that is not the usual one', async () => {
     expect((await signed('https://social.test:8443/inbox')).host).to.equal('social.test:8443');
     expect((await signed('https://social.test:443/inbox')).host).to.equal('social.test');
   });
 
-  it('is made afresh for each moment (S8)', async () => {
+  it('S6 of ours holds no comma but between its parameters, and no line break', async () => {
+    for (const part of (await signed()).signature?.split(',') ?? []) expect(part).to.match(/^[a-zA-Z]+="[^",\n]+"$/);
+  });
+
+  it('S8 is made afresh for each moment', async () => {
     const [one, two] = [
       await signed(),
       await signRequest(
@@ -86,7 +90,7 @@ describe('a signature', () => {
     expect(verifySignature(claim, readPublicKey((await makeKeyPair()).publicKeyPem))).to.equal(false);
   });
 
-  it('may be over the path with or without the query (S13)', async () => {
+  it('S13 may be over the path with or without the query', async () => {
     const date = new Date(now).toUTCString();
     const digest = digestOf(body);
     for (const target of ['/activitypub/inbox?for=us', '/activitypub/inbox']) {
@@ -110,14 +114,14 @@ describe('a signature', () => {
     [6 * minutes, false],
   ];
   for (const [offset, fits] of dates)
-    it(`${fits ? 'is taken' : 'is refused'} when its Date is ${offset / minutes} minutes away`, async () => {
+    it(`D16 ${fits ? 'is taken' : 'is refused'} when its Date is ${offset / minutes} minutes away`, async () => {
       const request = received(await signed());
       const judge = () => claimOf(request, { host: 'blog.test', now: now - offset });
       if (fits) expect(judge).not.to.throw();
       else expect(judge).to.throw(SignatureError, 'Date');
     });
 
-  it('must be for our host, in any case', async () => {
+  it('D15 must be for our host, in any case', async () => {
     const request = received(await signed());
     expect(() => claimOf(request, { host: 'BLOG.test', now })).not.to.throw();
     expect(() => claimOf(request, { host: 'other.test', now })).to.throw(SignatureError, 'host');
@@ -140,10 +144,10 @@ describe('a Digest', () => {
   const body = Buffer.from('{"hello": "world"}');
   const right = 'X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=';
 
-  it('is the SHA-256 of the very bytes', () => expect(digestOf(body)).to.equal(`SHA-256=${right}`));
+  it('S5 is the SHA-256 of the very bytes', () => expect(digestOf(body)).to.equal(`SHA-256=${right}`));
 
   for (const header of [`SHA-256=${right}`, `sha-256=${right}`, ` SHA-256=${right} `])
-    it(`${JSON.stringify(header)} fits`, () => expect(digestMatches(header, body)).to.equal(true));
+    it(`S4 ${JSON.stringify(header)} fits`, () => expect(digestMatches(header, body)).to.equal(true));
 
   const wrong = [
     '',
@@ -158,7 +162,7 @@ describe('a Digest', () => {
     'SHA-256=',
   ];
   for (const header of wrong)
-    it(`${JSON.stringify(header)} does not`, () => expect(digestMatches(header, body)).to.equal(false));
+    it(`D17 ${JSON.stringify(header)} does not`, () => expect(digestMatches(header, body)).to.equal(false));
 });
 
 describe('a key', () => {
@@ -174,7 +178,7 @@ describe('a key', () => {
     expect(readPublicKey(pem)).to.equal(readPublicKey(`${pem.slice(0, 40)}${pem.slice(40)}`));
   });
 
-  it('must not be weaker, huge, of another kind, or garbage (D23)', () => {
+  it('D23 must not be weaker, huge, of another kind, or garbage', () => {
     const pem = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }).toString();
     const keys = [
       pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey),
