@@ -7,7 +7,7 @@ import { root } from '../house/imports.js';
 export interface ToldTest {
   /** Relative to test/. */
   file: string;
-  /** What it says behind the labels; what varies is `…`. */
+  /** What it says behind the labels, with what it is about in front; what varies is `…`. */
   title: string;
   /** `W1`, `A11` …: the requirements that it shows. */
   labels: string[];
@@ -25,14 +25,16 @@ export function toldTests(): ToldTest[] {
 export function testsOf(file: string, text: string): ToldTest[] {
   const found: ToldTest[] = [];
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && node.expression.getText(source) === 'it' && node.arguments[0]) {
-      const [labels, title] = parted(wordsOf(node.arguments[0]));
-      if (labels.length > 0) found.push({ file, title, labels });
+  const visit = (node: ts.Node, about: string): void => {
+    const called = ts.isCallExpression(node) ? node.expression.getText(source) : '';
+    const words = ts.isCallExpression(node) && node.arguments[0] ? wordsOf(node.arguments[0]) : '';
+    if (called === 'it') {
+      const [labels, title] = parted(words);
+      if (labels.length > 0) found.push({ file, title: about === '' ? title : `${about}: ${title}`, labels });
     }
-    ts.forEachChild(node, visit);
+    ts.forEachChild(node, (child) => visit(child, called === 'describe' ? words : about));
   };
-  visit(source);
+  visit(source, '');
   return found;
 }
 
