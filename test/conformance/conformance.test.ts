@@ -45,8 +45,8 @@ describe('conformance', () => {
   });
 
   it('reads labels, ranges and templates from the tests themselves', () => {
-    const text =
-      "it('A14 K3 shows'); it(`O1–O3 gives ${what} whole`); describe('Ann', () => { it('W1 is named'); it('has no label'); });";
+    const text = `it('A14 K3 shows'); it(\`O1–O3 gives \${what} whole\`);
+      describe('Ann', () => { it('W1 is named'); it('has no label'); });`;
     expect(testsOf('a.test.ts', text)).to.deep.equal([
       { file: 'a.test.ts', title: 'shows', labels: ['A14', 'K3'] },
       { file: 'a.test.ts', title: 'gives … whole', labels: ['O1', 'O2', 'O3'] },
