@@ -1,5 +1,5 @@
 /**
- * An activity is not taken. `status` tells the sender what to do (fediverse.md A11): 400 never again, 401 perhaps with
+ * An activity is not taken. `status` tells the sender what to do (fediverse.md R1 to R4): 400 never again, 401 perhaps with
  * another kind of signature, 403 not you, 503 later. The reason holds none of the sender's text.
  */
 export class InboxError extends Error {

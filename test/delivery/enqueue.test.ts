@@ -62,7 +62,7 @@ const BOB = 'https://one.test/u/bob';
 const CY = 'https://two.test/u/cy';
 
 describe('createEnqueue', () => {
-  it('writes the body once, and one delivery per distinct inbox, shared inboxes preferred', () => {
+  it('Y1 writes the body once, and one delivery per distinct inbox, shared inboxes preferred', () => {
     const { enqueue, outgoing, follow, inboxes, db } = newsroom();
     follow(ADA, 'https://one.test/inbox');
     follow(BOB, 'https://one.test/inbox');
@@ -78,7 +78,7 @@ describe('createEnqueue', () => {
     ).to.have.members(['one.test', 'two.test']);
   });
 
-  it('never delivers to our own host, nor to what is no http address', () => {
+  it('Y1 never delivers to our own host, nor to what is no http address', () => {
     const { enqueue, outgoing, follow } = newsroom();
     follow('https://blog.test/u/own');
     follow('https://blog.test:443/u/port');
@@ -109,7 +109,7 @@ describe('createEnqueue', () => {
   });
 
   describe('an Update or Delete', () => {
-    it('also goes to every inbox that took anything since the Note was published', () => {
+    it('V10 also goes to every inbox that took anything since the Note was published', () => {
       const { enqueue, outgoing, follow, inboxes, db } = newsroom();
       follow(CY);
       const took = inboxStore(db).took;
@@ -147,7 +147,7 @@ describe('createEnqueue', () => {
   });
 
   describe('order of one object at one inbox', () => {
-    it('lets an Update wait behind a pending Create, and not behind another object', () => {
+    it('V11 lets an Update wait behind a pending Create, and not behind another object', () => {
       const { enqueue, outgoing, follow, db } = newsroom();
       follow(CY);
       enqueue.toFollowers(outgoing('Create'), null);

@@ -45,7 +45,7 @@ describe('the papers of the house', () => {
     }
     const sources = files.filter((file) => /^src\/.*\.ts$/.test(file));
     const cited = sources.flatMap((file) =>
-      [...read(file).matchAll(/(?<=fediverse\.md |\()((?:[WNAXKOVIYSD]\d{1,2}(?:, | to )?)+)(?=[\s).,;:])/g)].flatMap(
+      [...read(file).matchAll(/(?<=fediverse\.md |\()((?:[WNACXKOVIYSDR]\d{1,2}(?:, | to )?)+)(?=[\s).,;:])/g)].flatMap(
         ([, labels = '']) => [...labels.matchAll(/[A-Z]\d+/g)].map(([label]) => ({ file, label })),
       ),
     );

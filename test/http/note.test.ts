@@ -13,7 +13,7 @@ describe('a Note', () => {
   });
   afterEach(() => site.close());
 
-  it('O1 X2 X3 X4 is served under its id', async () => {
+  it('O1 X2 X3 X4 X9 is served under its id', async () => {
     const note = site.publish('note0001');
     const reply = await site.ask(path, { headers: AS });
     expect([reply.status, reply.headers['content-type'], reply.headers.vary]).to.deep.equal([
@@ -105,7 +105,7 @@ describe('a Note', () => {
     ]);
   });
 
-  it('shows a news item on a page of its own, in its own language (X5)', async () => {
+  it('X5 shows a news item on a page of its own, in its own language', async () => {
     site.publish('note0001', { url: null, language: 'de', html: '<p>Fähren fahren wieder</p>' });
     const reply = await site.ask(path, { headers: BROWSER });
     expect(reply.status).to.equal(200);

@@ -9,7 +9,7 @@ export type ShowError = (ctx: Context, status: number, message: string) => void;
 
 /**
  * The one place where errors become statuses. A known refusal keeps its status; anything else is our trouble: 503 with
- * Retry-After and not a word of why, for a peer must neither forget us (A11, promise 7) nor read a stack trace.
+ * Retry-After and not a word of why, for a peer must neither forget us (R2, promise 7) nor read a stack trace.
  * @param to the operator is told what is wrong with the store
  */
 export function errorBoundary(logger: Logger, show: ShowError, to: 'public' | 'operator'): Middleware {

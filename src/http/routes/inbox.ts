@@ -16,7 +16,7 @@ export interface InboxRequest {
   remoteAddress: string;
 }
 
-/** 202 once the activity is on disk; anything else as fediverse.md A11 says. */
+/** 202 once the activity is on disk; anything else as fediverse.md R1 to R4 say. */
 export interface InboxAnswer {
   status: number;
   /** One line for the sender; null with 202. */
@@ -30,7 +30,7 @@ export type Receive = (request: InboxRequest) => Promise<InboxAnswer>;
 /** Mastodon's actors and long posts pass 64 KiB; a megabyte is what it takes itself (C). */
 const limits: BodyLimits = { maxBytes: 1024 * 1024, deadline: 20_000 };
 
-/** `/activitypub/inbox`, also the shared inbox. A GET is 405 and never 404 or 410: peers would drop us (A11). */
+/** `/activitypub/inbox`, also the shared inbox. A GET is 405 and never 404 or 410: peers would drop us (R3). */
 export function inboxRoutes(router: Router, receive: Receive): void {
   router.post('inbox', '/activitypub/inbox', async (ctx) => {
     if (!isActivity(ctx.get('Content-Type'))) {
