@@ -1,4 +1,4 @@
-import { DomainError, isWithin, normalizeDomain } from '../activitypub/domains.js';
+import { DomainError, domainsOf, isWithin, normalizeDomain } from '../activitypub/domains.js';
 import type { Block } from '../model/block.js';
 import { type CsvRow, csvText, parseCsv } from './csv.js';
 import type { NewBlock } from './operations.js';
@@ -118,7 +118,7 @@ export function handleFrom(text: string): string | null {
 
 /** An address with more than a host in it. */
 export function isActorId(text: string): boolean {
-  if (!/^https?:\/\/[^\s]+$/.test(text) || text.length > 2048 || !URL.canParse(text)) return false;
+  if (!/^https?:\/\/[^\s]+$/.test(text) || text.length > 2048 || domainsOf(text).length === 0) return false;
   const { pathname, search } = new URL(text);
   return pathname.length > 1 || search !== '';
 }

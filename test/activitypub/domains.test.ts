@@ -75,6 +75,12 @@ describe('domains', () => {
     expect(domainsOf('no address')).to.deep.equal([]);
   });
 
+  it('D43 of a name beyond ASCII are found however often it is asked', () => {
+    const seen = new Set<string>();
+    for (let time = 0; time < 20_000; time += 1) seen.add(domainsOf('https://bücher.example/u').join(' '));
+    expect([...seen]).to.deep.equal(['xn--bcher-kva.example example']);
+  });
+
   it('D27 are counted as they are sold, roughly', () => {
     const of = (host: string) => registrableDomain(`https://${host}/u`);
     expect(['a.b.flood.test', 'flood.test', 'x.flood.co.uk', 'flood.com.au'].map(of)).to.deep.equal([

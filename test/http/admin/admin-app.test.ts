@@ -222,7 +222,11 @@ describe('the operator listener', () => {
 
   it('imports followers, and names the one that is wrong', async () => {
     const anna = { actor: 'https://social.test/anna', inbox: 'https://social.test/anna/inbox', sharedInbox: null };
-    expect((await operate('/api/followers', { followers: [anna] })).json()).to.deep.equal({ added: 1, known: 0 });
+    expect((await operate('/api/followers', { followers: [anna] })).json()).to.deep.equal({
+      added: 1,
+      known: 0,
+      blocked: 0,
+    });
     expect(asked).to.deep.equal([['importFollowers', [anna]]]);
     const wrong = await operate('/api/followers', { followers: [anna, { actor: 'javascript:x', inbox: 'y' }] });
     expect([wrong.status, wrong.json().error]).to.deep.equal([
