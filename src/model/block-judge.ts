@@ -17,6 +17,7 @@ export function judge(targets: readonly string[], blocksOf: (target: string) => 
   const verdict: Verdict = { severity: null, rejectReports: false };
   for (const target of targets) {
     const blocks = blocksOf(target);
+    if (blocks.length === 0) continue;
     const own = blocks.filter(({ source }) => source === BY_OPERATOR);
     const counting = own.length > 0 ? own : blocks;
     verdict.rejectReports ||= counting.some(({ rejectReports }) => rejectReports);

@@ -112,23 +112,24 @@ async function supersede(
   suspended: (uri: string) => boolean,
   effects: Effects,
 ): Promise<void> {
-  const targets: string[] = [];
+  const large: string[] = [];
+  const supersedeSome = (host: string): boolean => {
+    const count = deliveries.supersedeAt(host, now(), PAGE);
+    effects.deliveries += count;
+    if (count > 0) hosts.reschedule(host);
+    return count === PAGE;
+  };
   await inPages(
     pages,
     (last: string | null) => deliveries.pendingHostsAfter(last ?? '', PAGE),
     (host) => {
-      if (suspended(`https://${host}/`)) targets.push(host);
+      if (suspended(`https://${host}/`) && supersedeSome(host)) large.push(host);
     },
   );
-  for (const host of targets)
+  for (const host of large)
     await inPages(
       pages,
-      () => {
-        const count = deliveries.supersedeAt(host, now(), PAGE);
-        effects.deliveries += count;
-        hosts.reschedule(host);
-        return count === 0 ? [] : [host];
-      },
+      () => (supersedeSome(host) ? [host] : []),
       () => {},
     );
 }

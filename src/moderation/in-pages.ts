@@ -1,7 +1,7 @@
 import type { Database } from '../store/database.js';
 
 /** Rows in one transaction; between two of them others have their turn. */
-export const PAGE = 500;
+export const PAGE = 250;
 
 /** Goes through rows page by page, one transaction each, until none are left or `stopped` says so. */
 export async function inPages<T>(

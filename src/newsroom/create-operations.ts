@@ -16,7 +16,7 @@ export interface OperationsMeans extends PublishingMeans {
   version: string;
   publisher: Publisher;
   followers: FollowerStore;
-  blocks: Pick<BlockStore, 'severityOf'>;
+  blocks: Pick<BlockStore, 'severityOf' | 'suspendsAny'>;
   items: ItemStore;
   held: HeldCycleStore;
   cursors: CursorStore;
@@ -52,7 +52,9 @@ export function createOperations(means: OperationsMeans): Operations {
         throw new OperationError(`the follower ${wrong.actor} has no web address for an inbox: ${wrong.inbox}`);
       const before = means.followers.count();
       const isSuspended = (uri: string) => means.blocks.severityOf(uri) === 'suspend';
-      const welcome = followers.filter(({ actor, inbox }) => !isSuspended(actor) && !isSuspended(inbox));
+      const welcome = !means.blocks.suspendsAny()
+        ? followers
+        : followers.filter(({ actor, inbox }) => !isSuspended(actor) && !isSuspended(inbox));
       means.db.transaction(() => means.followers.importMany(welcome, means.now()));
       const added = means.followers.count() - before;
       return { added, known: welcome.length - added, blocked: followers.length - welcome.length };

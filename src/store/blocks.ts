@@ -17,16 +17,14 @@ interface Row {
   created_at: number;
 }
 
-type JudgedRow = [target: string, severity: BlockRule, source: string, held: number, rejectReports: number];
+type JudgedRow = [severity: BlockRule, source: string, held: number, rejectReports: number];
 
 export type BlockStore = ReturnType<typeof blockStore>;
 
 /** The table `blocks`. Every write expects the caller's transaction. */
 export function blockStore({ sql }: Database) {
   const about = sql
-    .prepare<[string], JudgedRow>(
-      'SELECT target, severity, source, held, reject_reports FROM blocks WHERE target IN (SELECT value FROM json_each(?))',
-    )
+    .prepare<[string], JudgedRow>('SELECT severity, source, held, reject_reports FROM blocks WHERE target = ?')
     .raw();
   const suspending = sql.prepare<[], number>("SELECT EXISTS (SELECT 1 FROM blocks WHERE severity = 'suspend')").pluck();
   const put = sql.prepare(
@@ -45,10 +43,7 @@ export function blockStore({ sql }: Database) {
   const all = sql.prepare<[], Row>('SELECT * FROM blocks ORDER BY target, source');
 
   function verdictOn(uri: string): Verdict {
-    const targets = [uri, ...domainsOf(uri)];
-    const rows = about.all(JSON.stringify(targets));
-    if (rows.length === 0) return { severity: null, rejectReports: false };
-    return judge(targets, (target) => rows.filter(([named]) => named === target).map(judged));
+    return judge([uri, ...domainsOf(uri)], (target) => about.all(target).map(judged));
   }
 
   return {
@@ -102,7 +97,7 @@ export function blockStore({ sql }: Database) {
   };
 }
 
-function judged([, severity, source, held, rejectReports]: JudgedRow): JudgedBlock {
+function judged([severity, source, held, rejectReports]: JudgedRow): JudgedBlock {
   return { severity, source, held: held === 1, rejectReports: rejectReports === 1 };
 }
 

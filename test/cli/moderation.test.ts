@@ -139,6 +139,7 @@ for (const running of [true, false])
         expect((await command('reports')).out).to.equal('no reports\n');
         expect((await command('reports', '--all')).out).to.include('resolved');
         expect((await command('reports', 'resolve', '7')).code).to.equal(1);
+        expect((await command('reports', 'resolve', '--all')).out).to.equal('no reports\n');
       });
 
     it('A12 lets in who waits, turns others away, and removes followers', async () => {

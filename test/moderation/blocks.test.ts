@@ -57,6 +57,17 @@ describe('a suspension', () => {
     expect(due.get('social.evil.test')).to.equal(room.clock.now);
   });
 
+  it('gives up however much is pending there', async () => {
+    room.db.transaction(() => {
+      for (let n = 0; n < 600; n += 1) {
+        const note = { activityId: `a${n}`, type: 'Create', objectId: `n${n}`, body: '{}', outbox: false };
+        room.enqueue.to(['https://evil.test/inbox'], note);
+      }
+    });
+    expect(await room.block('evil.test')).to.include({ deliveries: 600 });
+    expect(room.outgoing()).to.deep.equal([]);
+  });
+
   it('sends the Reject though an Accept was waiting, and never the Accept after it', async () => {
     room.follow(ann);
     const accept = { activityId: 'a1', type: 'Accept', objectId: ann, body: '{"object":1}', outbox: false };

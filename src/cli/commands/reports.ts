@@ -1,5 +1,5 @@
 import type { Report } from '../../store/reports.js';
-import type { Register } from '../cli.js';
+import type { Cli, Register } from '../cli.js';
 import { exitCode, UsageError } from '../exit-code.js';
 import { reading } from '../house.js';
 import { wholeNumber } from '../number-option.js';
@@ -54,11 +54,17 @@ export const reports: Register = (program, cli) => {
   group
     .command('resolve')
     .description('put reports away; their senders are not told')
-    .argument('<ids...>', 'as listed')
+    .argument('[ids...]', 'as listed')
+    .option('--all', 'all that wait for you')
     .option('--json', 'print JSON')
     .action(
-      cli.action(async (ids: string[], { json = false }: { json?: boolean }) => {
-        const numbers = ids.map(wholeNumber);
+      cli.action(async (ids: string[], { all = false, json = false }: { all?: boolean; json?: boolean }) => {
+        if (!all && ids.length === 0) throw new UsageError('name reports by their ids, or write --all');
+        const numbers = all ? await openIds(cli) : ids.map(wholeNumber);
+        if (numbers.length === 0) {
+          cli.world.out(json ? '{"resolved":[],"unknown":[]}\n' : 'no reports\n');
+          return undefined;
+        }
         const { resolved, unknown } = await withModeration(cli, (moderation) => moderation.resolveReports(numbers));
         if (json) cli.world.out(`${JSON.stringify({ resolved, unknown })}\n`);
         else if (resolved.length > 0) cli.world.out(`resolved ${resolved.join(', ')}\n`);
@@ -67,6 +73,12 @@ export const reports: Register = (program, cli) => {
       }),
     );
 };
+
+function openIds(cli: Cli): Promise<number[]> {
+  return reading(cli, ({ reading: { reports: store } }) =>
+    store.list({ resolved: false }, store.openCount()).map(({ id }) => id),
+  );
+}
 
 /** Each line of the text is a stranger's. */
 function wholeText({ id, actor, receivedAt, resolvedAt, objects, content }: Report, now: number): string {
