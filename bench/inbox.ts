@@ -105,10 +105,18 @@ async function heraldInbox(file: string, publicKey: KeyObject): Promise<Inbox> {
   const { receive } = openInbox({
     ...{ db, stores, uris, log, now: Date.now },
     outbound: { resolver, enqueue, worker: { hostSpoke() {}, nudge() {} } },
-    ...{ tell() {}, countInbox() {}, mintId: () => randomUUID() },
+    ...{ tell() {}, countInbox() {}, mintId: () => randomUUID(), approvesFollowers: false },
   });
   const door = publicDoor({
-    ...{ uris, handle: 'news', discoverable: true, language: 'en', version: '0', logger: log },
+    ...{
+      uris,
+      handle: 'news',
+      discoverable: true,
+      approvesFollowers: false,
+      language: 'en',
+      version: '0',
+      logger: log,
+    },
     reading: { ...stores, actor: () => null },
     receive,
     ping: { token: 'a token of the bench', hear() {} },

@@ -93,6 +93,7 @@ function serveHerald(db: Database): Promise<Listener> {
     uris,
     handle: 'news',
     discoverable: true,
+    approvesFollowers: false,
     language: 'en',
     version: '0',
     reading: { ...openStores(db), actor: () => null },

@@ -13,6 +13,7 @@ import { publicDoor } from './http/app.js';
 import { type Listener, listen } from './http/listen.js';
 import type { Logger } from './log/logger.js';
 import type { SiteActor } from './model/site-actor.js';
+import type { Moderation } from './moderation/operations.js';
 import { createOperations } from './newsroom/create-operations.js';
 import type { Operations } from './newsroom/operations.js';
 import { createPublisher } from './publishing/cycle.js';
@@ -22,6 +23,7 @@ import { type Glances, startGlances } from './schedule/glances.js';
 import { jobsOf } from './schedule/jobs.js';
 import { type Schedule, startSchedule } from './schedule/schedule.js';
 import { openInbox } from './sidecar/inbox-room.js';
+import { openModerationRoom } from './sidecar/moderation-room.js';
 import { openOutbound } from './sidecar/outbound.js';
 import { askPhp } from './sidecar/php.js';
 import { type Database, openDatabase } from './store/database.js';
@@ -33,6 +35,7 @@ import { openWordPress } from './wordpress/wordpress.js';
 
 export interface House {
   operations: Operations;
+  moderation: Moderation;
   reading: Stores & { wordpress: ReturnType<typeof openWordPress> };
   /** Opens the listeners, starts deliveries and the schedule, and looks at WordPress at once. @throws ListenError */
   start(): Promise<void>;
@@ -122,12 +125,15 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
       return { byState: countsByState, troubledHosts };
     },
   });
+  const tell = () => {};
+  const room = openModerationRoom({ db, stores, uris, outbound, tell, mintId, now, log });
   const inbox = openInbox({
     db,
     stores,
     uris,
     outbound,
-    tell: () => {},
+    tell,
+    approvesFollowers: config.federation.approveFollowers,
     mintId,
     now,
     countInbox: metrics.countInbox,
@@ -148,6 +154,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   let glances: Glances | null = null;
   return {
     operations,
+    moderation: room.moderation,
     reading: { ...stores, wordpress },
     ping: () => db.ping(),
     async start() {
@@ -157,6 +164,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
         uris,
         handle: config.site.handle,
         discoverable: config.site.discoverable,
+        approvesFollowers: config.federation.approveFollowers,
         language: config.site.language,
         version,
         reading: { ...stores, actor },
@@ -167,6 +175,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
       });
       const side = operatorDoor({
         operations,
+        moderation: room.moderation,
         health: {
           pingStore: () => db.ping(),
           hasKey: () => true,
@@ -184,15 +193,18 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
         jobsOf({
           lines: { cycle: config.wordpress.schedule, reconcile: config.wordpress.reconcile },
           cycle: runCycle,
+          lists: room.refreshDue,
           async prune() {
             stores.received.prune(now());
             stores.actors.prune(now());
             stores.signaturePreferences.prune(now());
+            room.prune(now());
             await prune(now());
           },
         }),
         log,
       );
+      void room.resume().catch((error: Error) => log.error({}, `blocks are not all in force: ${error.message}`));
       see();
       glances = startGlances({ every: config.wordpress.glance, look: publisher.glance, seen: see }, realClock, log);
     },
@@ -200,7 +212,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
       await Promise.all(listeners.map((listener) => listener.stop(GRACE)));
       // Together: while one waits for what it began, the others must begin nothing more.
       await Promise.all([schedule?.stop(), glances?.stop(), early?.stop()]);
-      await publisher.idle();
+      await Promise.all([publisher.idle(), room.stop()]);
       await worker.stop(GRACE);
       await client.close();
       await wordpress.close();

@@ -18,7 +18,12 @@ export interface OperatorClientSettings {
   timeout?: number;
 }
 
+/** One request with the operator's token; its JSON answer. @throws CommandError, OperationError */
+export type OperatorCall = <T>(method: 'GET' | 'POST', path: string, body?: unknown) => Promise<T>;
+
 export interface OperatorClient extends Operations {
+  /** For operations beside these. */
+  call: OperatorCall;
   /** Does a Herald answer there? Never throws. */
   answers(): Promise<boolean>;
   /** What the open pages say (`/healthz`, `/readyz`); null when nothing answers. Never throws. */
@@ -39,7 +44,7 @@ const mostBytes = 16 * 1024 * 1024;
 /** The operations of a running service, through its operator listener. */
 export function operatorClient({ listen, token, timeout = patience }: OperatorClientSettings): OperatorClient {
   const place = placeOf(listen);
-  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+  const call: OperatorCall = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const headers = { authorization: `Bearer ${token()}`, accept: 'application/json' };
     const answer = await send(place, { method, path, headers, body, timeout }).catch((error: Error) => {
       throw new CommandError(`the operator listener ${listen} does not answer: ${error.message}`);
@@ -53,17 +58,19 @@ export function operatorClient({ listen, token, timeout = patience }: OperatorCl
       return health?.status === 200 || health?.status === 503;
     },
     look,
+    call,
     postNote: (input) => call('POST', '/api/notes', noteBody(input)),
     sync: ({ dryRun }) => call('POST', '/api/sync', { dry_run: dryRun }),
     approve: () => call('POST', '/api/approve', {}),
     pushProfile: () => call('POST', '/api/profile/push', {}),
     async importFollowers(followers) {
-      const sum = { added: 0, known: 0 };
+      const sum = { added: 0, known: 0, blocked: 0 };
       for (let from = 0; from < followers.length; from += portion) {
         const part = followers.slice(from, from + portion);
-        const { added, known } = await call<typeof sum>('POST', '/api/followers', { followers: part });
+        const { added, known, blocked } = await call<typeof sum>('POST', '/api/followers', { followers: part });
         sum.added += added;
         sum.known += known;
+        sum.blocked += blocked;
       }
       return sum;
     },

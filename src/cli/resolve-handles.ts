@@ -10,7 +10,7 @@ import { checkedUrl } from '../remote/url-rules.js';
 import type { ImportedFollower } from './follower-file.js';
 
 export interface ResolvedHandles {
-  found: ImportedFollower[];
+  found: (ImportedFollower & { handle: string })[];
   missing: { handle: string; reason: string }[];
 }
 
@@ -34,7 +34,7 @@ export async function resolveHandles(config: Config, handles: readonly string[])
   const work = async () => {
     for (let handle = waiting.shift(); handle !== undefined; handle = waiting.shift()) {
       try {
-        result.found.push(await resolveHandle(client, requests, handle));
+        result.found.push({ handle, ...(await resolveHandle(client, requests, handle)) });
       } catch (error) {
         result.missing.push({ handle, reason: (error as Error).message.replace(/\s+/g, ' ') });
       }

@@ -10,6 +10,8 @@ export interface PublicSite {
   uris: Uris;
   handle: string;
   discoverable: boolean;
+  /** New followers wait for the operator's word. */
+  approvesFollowers: boolean;
   /** BCP-47 of the site's own words, or null. */
   language: string | null;
   /** Herald's version, for NodeInfo. */

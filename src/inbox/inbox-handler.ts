@@ -1,11 +1,14 @@
 import type { Uris } from '../activitypub/uris.js';
 import type { Tell } from '../model/site-event.js';
 import type { BlockStore } from '../store/blocks.js';
+import type { FollowRequestStore } from '../store/follow-requests.js';
 import type { FollowerStore } from '../store/followers.js';
 import type { InteractionStore } from '../store/interactions.js';
 import type { NoteStore } from '../store/notes.js';
 import type { ReceivedActivityStore } from '../store/received-activities.js';
 import type { RemoteActorStore } from '../store/remote-actors.js';
+import type { ReportStore } from '../store/reports.js';
+import type { FollowLimits } from './follow-limits.js';
 import type { VerifiedActivity } from './verified-activity.js';
 
 export type HandlerOutcome = { outcome: 'handled' } | { outcome: 'ignored'; reason: string };
@@ -20,6 +23,11 @@ export interface InboxMeans {
   notes: Pick<NoteStore, 'living'>;
   interactions: InteractionStore;
   blocks: BlockStore;
+  /** Who waits for the operator's word; all new followers do where `approvesFollowers`. */
+  requests: FollowRequestStore;
+  approvesFollowers: boolean;
+  follows: FollowLimits;
+  reports: ReportStore;
   /** For the notifiers; only what is new, and not of somebody silenced. */
   tell: Tell;
   /** Enqueues Accept(Follow) to the follower's own inbox. */

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js';
 import type { Publisher } from '../publishing/cycle.js';
 import { announceNote, type PublishingMeans } from '../publishing/publish-note.js';
+import type { BlockStore } from '../store/blocks.js';
 import type { CursorStore } from '../store/cursors.js';
 import type { FollowerStore } from '../store/followers.js';
 import type { HeldCycleStore } from '../store/held-cycles.js';
@@ -15,6 +16,7 @@ export interface OperationsMeans extends PublishingMeans {
   version: string;
   publisher: Publisher;
   followers: FollowerStore;
+  blocks: Pick<BlockStore, 'severityOf' | 'suspendsAny'>;
   items: ItemStore;
   held: HeldCycleStore;
   cursors: CursorStore;
@@ -49,9 +51,13 @@ export function createOperations(means: OperationsMeans): Operations {
       if (wrong)
         throw new OperationError(`the follower ${wrong.actor} has no web address for an inbox: ${wrong.inbox}`);
       const before = means.followers.count();
-      means.db.transaction(() => means.followers.importMany(followers, means.now()));
+      const isSuspended = (uri: string) => means.blocks.severityOf(uri) === 'suspend';
+      const welcome = !means.blocks.suspendsAny()
+        ? followers
+        : followers.filter(({ actor, inbox }) => !isSuspended(actor) && !isSuspended(inbox));
+      means.db.transaction(() => means.followers.importMany(welcome, means.now()));
       const added = means.followers.count() - before;
-      return { added, known: followers.length - added };
+      return { added, known: welcome.length - added, blocked: followers.length - welcome.length };
     },
     async status() {
       return statusOf(means);

@@ -15,7 +15,10 @@ export interface Operations {
   approve(): Promise<CycleReport[]>;
   /** Sends Update(actor) to all followers. */
   pushProfile(): Promise<{ deliveries: number }>;
-  importFollowers(followers: Omit<Follower, 'followId' | 'since'>[]): Promise<{ added: number; known: number }>;
+  /** Who is suspended is left out. */
+  importFollowers(
+    followers: Omit<Follower, 'followId' | 'since'>[],
+  ): Promise<{ added: number; known: number; blocked: number }>;
   status(): Promise<StatusReport>;
 }
 

@@ -1,6 +1,7 @@
 import { withContext } from '../activitypub/context.js';
 import { renderAccept } from '../activitypub/render/accept.js';
 import type { Uris } from '../activitypub/uris.js';
+import { createFollowLimits, type FollowLimits } from '../inbox/follow-limits.js';
 import type { InboxMeans } from '../inbox/inbox-handler.js';
 import { type ReceiveMeans, receive } from '../inbox/receive.js';
 import type { Logger } from '../log/logger.js';
@@ -16,6 +17,10 @@ export interface InboxRoomMeans {
   uris: Uris;
   outbound: Pick<Outbound, 'resolver' | 'enqueue'> & { worker: Pick<Outbound['worker'], 'hostSpoke' | 'nudge'> };
   tell: Tell;
+  /** New followers wait for the operator's word. */
+  approvesFollowers: boolean;
+  /** The usual ones, unless others are given. */
+  follows?: FollowLimits;
   mintId: () => string;
   now: () => number;
   /** For the metrics. */
@@ -24,13 +29,16 @@ export interface InboxRoomMeans {
 }
 
 /** What the inbox's handlers may do, joined to the rooms that do it. */
-export function openInbox({ db, stores, uris, outbound, tell, mintId, now, countInbox, log }: InboxRoomMeans) {
+export function openInbox(room: InboxRoomMeans) {
+  const { db, stores, uris, outbound, tell, approvesFollowers, mintId, now, countInbox, log } = room;
   const { enqueue, resolver, worker } = outbound;
   const inbox: InboxMeans = {
     ...stores,
     uris,
     now,
     tell,
+    approvesFollowers,
+    follows: room.follows ?? createFollowLimits(now),
     accept(follow, address) {
       const activityId = mintId();
       const body = JSON.stringify(withContext(renderAccept(activityId, follow, uris)));

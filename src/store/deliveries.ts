@@ -114,10 +114,10 @@ export function deliveryStore({ sql }: Database) {
   const retry = sql.prepare(
     "UPDATE deliveries SET next_at = ?, last_status = ?, last_error = ? WHERE id = ? AND state = 'pending'",
   );
-  const overtaken = sql.prepare<[string, string, number, string], { id: number }>(`
+  const overtaken = sql.prepare<{ inbox: string; objectId: string; id: number; type: string }, { id: number }>(`
     SELECT n.id FROM deliveries n JOIN activities a ON a.id = n.activity_id
-    WHERE n.state = 'pending' AND n.inbox = ? AND n.object_id = ? AND n.id > ?
-      AND (a.type = 'Delete' OR (a.type IN ('Update', 'Accept') AND a.type = ?)) LIMIT 1`);
+    WHERE n.state = 'pending' AND n.inbox = @inbox AND n.object_id = @objectId AND n.id > @id
+      AND (a.type = 'Delete' OR (a.type IN ('Update', 'Accept') AND a.type = @type) OR (a.type = 'Reject' AND @type = 'Accept')) LIMIT 1`);
   const hasten = sql.prepare(`
     UPDATE deliveries SET next_at = @now WHERE id IN (
       SELECT id FROM deliveries WHERE state = 'pending' AND host = @host AND next_at > @now AND next_at < ${BLOCKED}
@@ -126,6 +126,7 @@ export function deliveryStore({ sql }: Database) {
   return {
     ...reportQueries(sql),
     ...prunes(sql),
+    ...suspensions(sql),
     /** One row per distinct inbox of the followers; with `since`, also per inbox that may hold the object (V10). Never our own host. */
     fanOut(
       activityId: string,
@@ -144,7 +145,7 @@ export function deliveryStore({ sql }: Database) {
         supersedeByDelete.run({ activityId, now });
       }
       if (type === 'Update') supersedeByUpdate.run({ activityId, now });
-      if (type === 'Accept') supersedeByAccept.run({ activityId, now });
+      if (type === 'Accept' || type === 'Reject') supersedeByAccept.run({ activityId, now });
       if (type !== 'Create') block.run({ activityId });
       return pendingOf.get(activityId) ?? 0;
     },
@@ -176,9 +177,10 @@ export function deliveryStore({ sql }: Database) {
     retry(row: ClaimedDelivery, nextAt: number, last: { status: number | null; error: string | null }): void {
       retry.run(nextAt, last.status, last.error, row.id);
     },
-    /** True when a later delivery makes trying this one again pointless: a Delete of the object, or a newer Update or Accept. */
+    /** True when a later delivery makes trying this one again pointless: a Delete of the object, a newer Update or Accept, a Reject behind an Accept. */
     overtaken(row: ClaimedDelivery): boolean {
-      return overtaken.get(row.inbox, row.objectId, row.id, row.type) !== undefined;
+      const { inbox, objectId, id, type } = row;
+      return overtaken.get({ inbox, objectId, id, type }) !== undefined;
     },
     /** A host is back: up to `limit` of its waiting rows are due now. */
     hasten(host: string, now: number, limit: number): void {
@@ -213,6 +215,50 @@ function prunes(sql: Database['sql']) {
       const rows = spent.all(before, limit);
       for (const { seq, outbox } of rows) (outbox === 1 ? forgetBody : forget).run(seq);
       return rows.length;
+    },
+  };
+}
+
+/** What a suspended host was to get, and gets no more: all but the Reject that ends its follows. */
+function suspensions(sql: Database['sql']) {
+  const hosts = sql
+    .prepare<[string, number], string>(
+      "SELECT DISTINCT host FROM deliveries WHERE state = 'pending' AND host > ? ORDER BY host LIMIT +?",
+    )
+    .pluck();
+  const dropped = "state = 'superseded', finished_at = @now";
+  const notReject = "(SELECT type FROM activities WHERE id = deliveries.activity_id) IS NOT 'Reject'";
+  const atHost = sql.prepare(`
+    UPDATE deliveries SET ${dropped} WHERE id IN (
+      SELECT id FROM deliveries WHERE state = 'pending' AND host = @host AND ${notReject} LIMIT +@limit)`);
+  const toInbox = sql.prepare(`
+    UPDATE deliveries SET ${dropped} WHERE id IN (
+      SELECT id FROM deliveries WHERE state = 'pending' AND inbox = @inbox AND ${notReject} LIMIT +@limit)`);
+  const free = sql.prepare(`
+    UPDATE deliveries SET next_at = @now WHERE state = 'pending' AND host = @host AND next_at = ${BLOCKED}
+    AND NOT EXISTS (${earlier('deliveries', 'true')})`);
+  const hostsOf = sql.prepare<[string], string>('SELECT DISTINCT host FROM deliveries WHERE activity_id = ?').pluck();
+  const take = sql.prepare('DELETE FROM deliveries WHERE activity_id = ? AND host = ?');
+  return {
+    /** Hosts with something pending, in order, after `host`. */
+    pendingHostsAfter(host: string, limit: number): string[] {
+      return hosts.all(host, limit);
+    },
+    /** Up to `limit` rows; what waited behind them is due. @returns how many */
+    supersedeAt(host: string, now: number, limit: number): number {
+      const { changes } = atHost.run({ host, now, limit });
+      free.run({ host, now });
+      return changes;
+    },
+    /** The same for one inbox. */
+    supersedeTo(inbox: string, now: number, limit: number): number {
+      const { changes } = toInbox.run({ inbox, now, limit });
+      free.run({ host: hostOf(inbox), now });
+      return changes;
+    },
+    /** An activity that was just fanned out leaves these hosts out. */
+    leaveOut(activityId: string, isLeftOut: (host: string) => boolean): void {
+      for (const host of hostsOf.all(activityId)) if (isLeftOut(host)) take.run(activityId, host);
     },
   };
 }

@@ -65,6 +65,7 @@ export function interactionStore({ sql }: Database) {
     'SELECT * FROM shown_interactions WHERE note_id = ? AND kind = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
   return {
+    ...blockedOnes(sql),
     /** @throws on a second row of the same actor and uri, or a second like or announce of the same Note: ask first */
     record({ author, words, hidden, ...rest }: Interaction): void {
       put.run({ ...rest, ...author, ...wordsRow(words), host: new URL(author.actor).host, hidden: Number(hidden) });
@@ -120,6 +121,41 @@ export function interactionStore({ sql }: Database) {
   };
 }
 
+/** What moderation needs: whose interactions are hidden because their author is blocked (bit 1; the operator's own hiding is bit 2). */
+function blockedOnes(sql: Database['sql']) {
+  const hosts = sql
+    .prepare<[string, number], string>('SELECT DISTINCT host FROM interactions WHERE host > ? ORDER BY host LIMIT +?')
+    .pluck();
+  const hostsHidden = sql
+    .prepare<[string, number], string>(
+      'SELECT DISTINCT host FROM interactions WHERE hidden & 1 AND host > ? ORDER BY host LIMIT +?',
+    )
+    .pluck();
+  const at = sql.prepare<[string, number, number], { seq: number; actor: string; blocked: number }>(
+    'SELECT seq, actor, hidden & 1 AS blocked FROM interactions WHERE host = ? AND seq > ? ORDER BY seq LIMIT +?',
+  );
+  const hide = sql.prepare('UPDATE interactions SET hidden = hidden | 1 WHERE seq = ?');
+  const show = sql.prepare('UPDATE interactions SET hidden = hidden & ~1 WHERE seq = ?');
+  return {
+    /** `host[:port]`s that interactions came from, in order, after `host`. */
+    hostsAfter(host: string, limit: number): string[] {
+      return hosts.all(host, limit);
+    },
+    /** Those of them with interactions that are hidden for their author's sake. */
+    blockedHostsAfter(host: string, limit: number): string[] {
+      return hostsHidden.all(host, limit);
+    },
+    /** Interactions from one host, oldest first, after `seq`. */
+    authorsAt(host: string, seq: number, limit: number): { seq: number; actor: string; blocked: boolean }[] {
+      return at.all(host, seq, limit).map((row) => ({ ...row, blocked: row.blocked === 1 }));
+    },
+    /** Hides one for its author's sake, or takes that back; what the operator hid stays hidden. */
+    setBlocked(seq: number, blocked: boolean): void {
+      (blocked ? hide : show).run(seq);
+    },
+  };
+}
+
 function wordsRow(words: RemoteWords | null) {
   return words ?? { html: null, summary: null, language: null, url: null };
 }
@@ -139,7 +175,7 @@ function fromRow(row: Row): StoredInteraction {
     publishedAt: row.published_at,
     receivedAt: row.received_at,
     updatedAt: row.updated_at,
-    hidden: row.hidden === 1,
+    hidden: row.hidden !== 0,
     deletedAt: row.deleted_at,
   };
 }

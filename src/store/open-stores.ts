@@ -1,16 +1,20 @@
 import { activityStore } from './activities.js';
+import { blockListStore } from './block-lists.js';
 import { blockStore } from './blocks.js';
 import { cursorStore } from './cursors.js';
 import type { Database } from './database.js';
 import { deliveryStore } from './deliveries.js';
+import { followRequestStore } from './follow-requests.js';
 import { followerStore } from './followers.js';
 import { heldCycleStore } from './held-cycles.js';
 import { hostStore } from './hosts.js';
+import { inboxStore } from './inboxes.js';
 import { interactionStore } from './interactions.js';
 import { itemStore } from './items.js';
 import { noteStore } from './notes.js';
 import { receivedActivityStore } from './received-activities.js';
 import { remoteActorStore } from './remote-actors.js';
+import { reportStore } from './reports.js';
 import { settingsStore } from './settings.js';
 import { signaturePreferenceStore } from './signature-preferences.js';
 
@@ -33,5 +37,9 @@ export function openStores(db: Database) {
     interactions: interactionStore(db),
     blocks: blockStore(db),
     signaturePreferences: signaturePreferenceStore(db),
+    blockLists: blockListStore(db),
+    requests: followRequestStore(db),
+    reports: reportStore(db),
+    inboxes: inboxStore(db),
   };
 }

@@ -22,6 +22,8 @@ export interface Settings {
   identity: { handle: string; origin: string };
   /** Milliseconds since the epoch: when Herald first ran here. */
   bornAt: number;
+  /** Blocks changed, and what follows from them is not all done: a mark of the last change. */
+  unenforcedBlocks: string;
 }
 
 export type SettingsStore = ReturnType<typeof settingsStore>;

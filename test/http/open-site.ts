@@ -35,6 +35,7 @@ export async function openSite() {
     uris,
     handle: 'news',
     discoverable: true,
+    approvesFollowers: false,
     language: 'en-GB',
     version: '1.2.3',
     reading: { notes, activities, interactions, followers: { count: () => 42 }, actor: () => state.actor },

@@ -1,5 +1,6 @@
 import type { Register } from '../cli.js';
 import { approve } from './approve.js';
+import { blocks } from './blocks.js';
 import { config } from './config.js';
 import { deliveries } from './deliveries.js';
 import { demo } from './demo.js';
@@ -11,6 +12,7 @@ import { notes } from './notes.js';
 import { post } from './post.js';
 import { preview } from './preview.js';
 import { profile } from './profile.js';
+import { reports } from './reports.js';
 import { run } from './run.js';
 import { status } from './status.js';
 import { sync } from './sync.js';
@@ -28,6 +30,8 @@ export const commands: readonly Register[] = [
   post,
   notes,
   followers,
+  blocks,
+  reports,
   deliveries,
   profile,
   config,

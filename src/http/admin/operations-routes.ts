@@ -1,10 +1,9 @@
 import type { Router } from '@koa/router';
-import type { Context } from 'koa';
 import type { Follower } from '../../model/follower.js';
 import type { Visibility } from '../../model/visibility.js';
 import type { NoteInput, Operations } from '../../newsroom/operations.js';
 import { HttpError } from '../http-error.js';
-import { type JsonObject, onlyMembers, optionalFlag, optionalText, readJson } from './json-body.js';
+import { answer, type JsonObject, onlyMembers, optionalFlag, optionalText, readJson } from './json-body.js';
 
 const SMALL = 256 * 1024;
 /** A hundred thousand followers in one go. */
@@ -35,13 +34,6 @@ export function operationsRoutes(router: Router, operations: Operations): void {
     onlyMembers(body, ['followers']);
     answer(ctx, 200, await operations.importFollowers(followers(body.followers)));
   });
-}
-
-function answer(ctx: Context, status: number, value: unknown): void {
-  ctx.status = status;
-  ctx.set('Content-Type', 'application/json');
-  ctx.set('Cache-Control', 'no-store');
-  ctx.body = JSON.stringify(value);
 }
 
 /** `{"text"|"html", "summary"?, "language"?, "visibility"?, "in_reply_to"?}`. @throws HttpError 400 */

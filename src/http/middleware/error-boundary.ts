@@ -1,5 +1,6 @@
 import type { Context, Middleware, Next } from 'koa';
 import type { Logger } from '../../log/logger.js';
+import { ModerationError } from '../../moderation/operations.js';
 import { OperationError } from '../../newsroom/operations.js';
 import { StoreError } from '../../store/store-error.js';
 import { HttpError } from '../http-error.js';
@@ -37,7 +38,8 @@ export function showJson(ctx: Context, status: number, message: string): void {
 
 function refusalFrom(error: unknown, to: 'public' | 'operator') {
   if (error instanceof HttpError) return error;
-  if (error instanceof OperationError) return { status: 400, message: error.message, retryAfter: null };
+  if (error instanceof OperationError || error instanceof ModerationError)
+    return { status: 400, message: error.message, retryAfter: null };
   const message = to === 'operator' && error instanceof StoreError ? error.message : 'in trouble, try again later';
   return { status: 503, message, retryAfter: 60 };
 }

@@ -32,7 +32,11 @@ export function actorRoutes(router: Router, site: PublicSite): void {
   });
 }
 
-export function answerActor(ctx: Context, actor: SiteActor, { uris, handle, discoverable, prepare }: PublicSite): void {
-  const render = () => documentText(renderActor(actor, { handle, discoverable }, uris));
+export function answerActor(
+  ctx: Context,
+  actor: SiteActor,
+  { uris, handle, discoverable, approvesFollowers, prepare }: PublicSite,
+): void {
+  const render = () => documentText(renderActor(actor, { handle, discoverable, approvesFollowers }, uris));
   answerDocument(ctx, prepare('actor', JSON.stringify(actor), render));
 }

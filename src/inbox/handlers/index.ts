@@ -1,9 +1,10 @@
 import type { InboxHandler } from '../inbox-handler.js';
 import { block } from './block.js';
 import { deleteActor } from './delete.js';
+import { flag } from './flag.js';
 import { follow } from './follow.js';
 import { undo } from './undo.js';
 import { updateActor } from './update-actor.js';
 
 /** Every handler, in the order in which they run. */
-export const handlers: readonly InboxHandler[] = [follow, undo, deleteActor, block, updateActor];
+export const handlers: readonly InboxHandler[] = [follow, undo, deleteActor, block, updateActor, flag];

@@ -19,7 +19,10 @@ export const undo: InboxHandler = {
 };
 
 /** The Follow's id, '' when it goes without one, or null when this undoes no Follow of us by this actor. */
-function followIdOf({ actor, embedded, object }: VerifiedActivity, { uris, followers }: InboxMeans): string | null {
+function followIdOf(
+  { actor, embedded, object }: VerifiedActivity,
+  { uris, followers, requests }: InboxMeans,
+): string | null {
   if (object === uris.actor && !isEmbeddedActivity(embedded)) return '';
   if (embedded && typeOf(embedded) !== '') {
     if (typeOf(embedded) !== 'Follow') return null;
@@ -29,7 +32,7 @@ function followIdOf({ actor, embedded, object }: VerifiedActivity, { uris, follo
     return idOf(embedded.id) ?? '';
   }
   if (object === null) return null;
-  const known = followers.byActor(actor);
+  const known = followers.byActor(actor) ?? requests.byActor(actor);
   // An id that is not the Follow we know may be a Like's: only an unknown actor's may be a Follow on its way.
   if (known) return known.followId === object ? object : null;
   return object;

@@ -31,13 +31,14 @@ CREATE TABLE interactions (
   published_at INTEGER NOT NULL,
   received_at  INTEGER NOT NULL,
   updated_at   INTEGER,
-  -- 1: of a silenced actor or host, or hidden by the operator: kept, not counted, not shown to the public
+  -- kept, not counted, not shown to the public: 1 of an actor or host that is blocked, 2 hidden by the operator, 3 both
   hidden       INTEGER NOT NULL DEFAULT 0,
   deleted_at   INTEGER,
   UNIQUE (actor, uri)
 ) STRICT;
 CREATE INDEX interactions_by_uri ON interactions (uri);
 CREATE INDEX interactions_by_host ON interactions (host);
+CREATE INDEX interactions_of_blocked ON interactions (host) WHERE hidden & 1;
 CREATE INDEX interactions_by_note ON interactions (note_id, kind, seq);
 CREATE INDEX interactions_by_kind ON interactions (kind, seq);
 -- Mastodon likes once; whoever reacts with several emoji likes once, too.
@@ -95,17 +96,18 @@ CREATE TABLE quote_stamps (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX quote_stamps_by_actor ON quote_stamps (actor);
 
--- Who waits for approval, where the operator wants to be asked.
+-- Who waits for approval: where the operator wants to be asked, or one domain sends too many at once.
 CREATE TABLE follow_requests (
   actor        TEXT PRIMARY KEY,
   inbox        TEXT NOT NULL,
   shared_inbox TEXT,
-  host         TEXT NOT NULL,
+  -- as registries sell them, roughly: a cap by names would be none, for names below are free (fediverse.md D27)
+  domain       TEXT NOT NULL,
   follow_id    TEXT,
   requested_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX follow_requests_by_age ON follow_requests (requested_at);
-CREATE INDEX follow_requests_by_host ON follow_requests (host);
+CREATE INDEX follow_requests_by_domain ON follow_requests (domain, requested_at);
 
 -- Whom we follow.
 CREATE TABLE following (
@@ -117,25 +119,33 @@ CREATE TABLE following (
   since       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Whom we do not listen to. source: 'operator', or the address of the list that named it.
+-- Whom we do not listen to. source: 'operator', or the address of the list that named it. noop: only its flags count;
+-- allow: the operator's word that no list shall block this domain.
 CREATE TABLE blocks (
   target          TEXT NOT NULL,
   kind            TEXT NOT NULL CHECK (kind IN ('actor','domain')),
-  severity        TEXT NOT NULL CHECK (severity IN ('silence','suspend')),
+  severity        TEXT NOT NULL CHECK (severity IN ('allow','noop','silence','suspend')),
   source          TEXT NOT NULL,
+  -- of an actor, as the operator wrote it: user@host
+  handle          TEXT,
   reject_media    INTEGER NOT NULL DEFAULT 0,
   reject_reports  INTEGER NOT NULL DEFAULT 0,
   comment         TEXT NOT NULL DEFAULT '',
   obfuscate       INTEGER NOT NULL DEFAULT 0,
+  -- 1: a list's suspension that would cost many followers: it silences until the operator approves
+  held            INTEGER NOT NULL DEFAULT 0,
   created_at      INTEGER NOT NULL,
   PRIMARY KEY (target, source)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX blocks_by_source ON blocks (source);
+CREATE INDEX blocks_by_source ON blocks (source, held);
+CREATE INDEX blocks_suspending ON blocks (severity) WHERE severity = 'suspend';
 
 CREATE TABLE block_lists (
   url        TEXT PRIMARY KEY,
   added_at   INTEGER NOT NULL,
+  -- when it last answered with something usable, and when it is asked again
   fetched_at INTEGER,
+  next_at    INTEGER NOT NULL,
   etag       TEXT,
   entries    INTEGER NOT NULL DEFAULT 0,
   last_error TEXT
@@ -144,16 +154,20 @@ CREATE TABLE block_lists (
 CREATE TABLE reports (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
   -- the Flag's id, or its digest
-  uri         TEXT NOT NULL UNIQUE,
+  uri         TEXT NOT NULL,
   actor       TEXT NOT NULL,
-  host        TEXT NOT NULL,
+  -- as registries sell them, roughly (fediverse.md D61)
+  domain      TEXT NOT NULL,
   content     TEXT NOT NULL,
   -- addresses of what is reported, ours: JSON array
   objects     TEXT NOT NULL,
   received_at INTEGER NOT NULL,
-  resolved_at INTEGER
+  resolved_at INTEGER,
+  UNIQUE (actor, uri)
 ) STRICT;
-CREATE INDEX reports_by_host ON reports (host, received_at);
+CREATE INDEX reports_by_domain ON reports (domain, received_at);
+CREATE INDEX reports_open ON reports (id) WHERE resolved_at IS NULL;
+CREATE INDEX reports_by_age ON reports (received_at);
 
 -- Words in whose presence notifiers stay silent.
 CREATE TABLE keywords (

@@ -89,6 +89,12 @@ describe('renderActor', () => {
   it('C1 C2 carries the literal ActivityStreams context, security and its own terms', () => {
     expect(withContext(renderActor(actor, site, uris))['@context']).to.deep.equal(goldenContext);
   });
+
+  it('A12 says whether a Follow waits for a person', () => {
+    const waits = (approvesFollowers: boolean) => renderActor(actor, { ...site, approvesFollowers }, uris);
+    expect(waits(true)).to.include({ manuallyApprovesFollowers: true });
+    expect(waits(false)).to.include({ manuallyApprovesFollowers: false });
+  });
 });
 
 describe('renderActorUpdate', () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { operatorDoor } from '../../../src/http/admin/admin-app.js';
 import { createMetrics } from '../../../src/http/admin/metrics.js';
 import { type Listener, listen } from '../../../src/http/listen.js';
+import type { Moderation } from '../../../src/moderation/operations.js';
 import {
   type NoteInput,
   OperationError,
@@ -50,10 +51,11 @@ describe('the operator listener', () => {
     },
     async importFollowers(followers) {
       asked.push(['importFollowers', followers]);
-      return { added: followers.length, known: 0 };
+      return { added: followers.length, known: 0, blocked: 0 };
     },
     status: async () => report,
   };
+  const moderation = {} as Moderation;
   const metrics = createMetrics({
     deliveriesByState: () => ({ pending: 3, delivered: 40 }),
     oldestPendingAge: () => 90_000,
@@ -70,7 +72,15 @@ describe('the operator listener', () => {
       hasProfile: () => profile,
       wordpressError: () => 'connect ECONNREFUSED',
     };
-    const door = operatorDoor({ operations, health, metrics, token, allowedHosts: ['ops.blog.test'], logger: log });
+    const door = operatorDoor({
+      operations,
+      moderation,
+      health,
+      metrics,
+      token,
+      allowedHosts: ['ops.blog.test'],
+      logger: log,
+    });
     listener = await listen(door, '127.0.0.1:0', { key: 'server.admin_listen' });
   });
   after(() => listener.stop(100));
@@ -212,7 +222,11 @@ describe('the operator listener', () => {
 
   it('imports followers, and names the one that is wrong', async () => {
     const anna = { actor: 'https://social.test/anna', inbox: 'https://social.test/anna/inbox', sharedInbox: null };
-    expect((await operate('/api/followers', { followers: [anna] })).json()).to.deep.equal({ added: 1, known: 0 });
+    expect((await operate('/api/followers', { followers: [anna] })).json()).to.deep.equal({
+      added: 1,
+      known: 0,
+      blocked: 0,
+    });
     expect(asked).to.deep.equal([['importFollowers', [anna]]]);
     const wrong = await operate('/api/followers', { followers: [anna, { actor: 'javascript:x', inbox: 'y' }] });
     expect([wrong.status, wrong.json().error]).to.deep.equal([
