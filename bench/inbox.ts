@@ -105,10 +105,10 @@ async function heraldInbox(file: string, publicKey: KeyObject): Promise<Inbox> {
   const { receive } = openInbox({
     ...{ db, stores, uris, log, now: Date.now },
     outbound: { resolver, enqueue, worker: { hostSpoke() {}, nudge() {} } },
-    ...{ tell() {}, countInbox() {}, mintId: () => randomUUID() },
+    ...{ tell() {}, countInbox() {}, quotes: 'everyone', mintId: () => randomUUID() },
   });
   const door = publicDoor({
-    ...{ uris, handle: 'news', discoverable: true, language: 'en', version: '0', logger: log },
+    ...{ uris, handle: 'news', discoverable: true, language: 'en', quotes: 'everyone', version: '0', logger: log },
     reading: { ...stores, actor: () => null },
     receive,
     ping: { token: 'a token of the bench', hear() {} },

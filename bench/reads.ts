@@ -94,6 +94,7 @@ function serveHerald(db: Database): Promise<Listener> {
     handle: 'news',
     discoverable: true,
     language: 'en',
+    quotes: 'everyone',
     version: '0',
     reading: { ...openStores(db), actor: () => null },
     receive: async () => ({ status: 202 }),

@@ -109,7 +109,8 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
     followers: () => stores.followers.count(),
     notes: () => stores.notes.count(),
   });
-  const publishing = { db, ...stores, enqueue, uris, mintId, now };
+  const { quotes } = config.federation;
+  const publishing = { db, ...stores, enqueue, uris, quotes, mintId, now };
   const publisher = createPublisher({ ...publishing, limits: config.brake, config, wordpress, actor, log });
   const operations = createOperations({
     ...publishing,
@@ -128,6 +129,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
     uris,
     outbound,
     tell: () => {},
+    quotes,
     mintId,
     now,
     countInbox: metrics.countInbox,
@@ -158,6 +160,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
         handle: config.site.handle,
         discoverable: config.site.discoverable,
         language: config.site.language,
+        quotes,
         version,
         reading: { ...stores, actor },
         receive: inbox.receive,
@@ -187,6 +190,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
           async prune() {
             stores.received.prune(now());
             stores.actors.prune(now());
+            stores.stamps.prune(now());
             await prune(now());
           },
         }),

@@ -10,6 +10,20 @@ export function clip(text: string, most: number): string {
   return characters.length <= most ? characters.join('') : `${characters.slice(0, most - 1).join('')}…`;
 }
 
+/** Cuts at a number of columns of a terminal, with an ellipsis. */
+export function fit(text: string, columns: number): string {
+  const whole = plain(text);
+  if (width(whole) <= columns) return whole;
+  let cut = '';
+  let taken = 0;
+  for (const character of whole) {
+    taken += width(character);
+    if (taken > columns - 1) break;
+    cut += character;
+  }
+  return `${cut.trimEnd()}…`;
+}
+
 /**
  * Rows under their headings, columns two blanks apart; numbers stand to the right. Each cell is one line.
  * @returns lines, the last one ended; an empty text without rows
@@ -31,7 +45,7 @@ export function table(headings: readonly string[], rows: readonly (readonly (str
 }
 
 /** Columns on a terminal: East Asian signs and emoji take two. */
-function width(text: string): number {
+export function width(text: string): number {
   let columns = 0;
   for (const character of text) {
     if (/\p{Mark}/u.test(character)) continue;

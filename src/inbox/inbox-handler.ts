@@ -1,9 +1,13 @@
+import type { AnsweredQuoteRequest } from '../activitypub/render/quote-answer.js';
 import type { Uris } from '../activitypub/uris.js';
+import type { QuotePolicy } from '../model/quote.js';
 import type { Tell } from '../model/site-event.js';
 import type { BlockStore } from '../store/blocks.js';
 import type { FollowerStore } from '../store/followers.js';
+import type { FollowingStore } from '../store/following.js';
 import type { InteractionStore } from '../store/interactions.js';
 import type { NoteStore } from '../store/notes.js';
+import type { QuoteStampStore } from '../store/quote-stamps.js';
 import type { ReceivedActivityStore } from '../store/received-activities.js';
 import type { RemoteActorStore } from '../store/remote-actors.js';
 import type { VerifiedActivity } from './verified-activity.js';
@@ -20,10 +24,19 @@ export interface InboxMeans {
   notes: Pick<NoteStore, 'living'>;
   interactions: InteractionStore;
   blocks: BlockStore;
+  /** Whom we follow. */
+  following: FollowingStore;
+  stamps: QuoteStampStore;
+  /** Who may quote. */
+  quotes: QuotePolicy;
   /** For the notifiers; only what is new, and not of somebody silenced. */
   tell: Tell;
   /** Enqueues Accept(Follow) to the follower's own inbox. */
   accept(follow: { id: string | null; actor: string }, inbox: string): void;
+  /** Enqueues the answer to a QuoteRequest: Accept with the stamp, or Reject where there is none. */
+  answerQuote(request: AnsweredQuoteRequest, stampId: string | null, inbox: string): void;
+  /** Fresh opaque ids. */
+  mintId: () => string;
   now: () => number;
 }
 

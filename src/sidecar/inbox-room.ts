@@ -1,9 +1,11 @@
 import { withContext } from '../activitypub/context.js';
 import { renderAccept } from '../activitypub/render/accept.js';
+import { renderQuoteAnswer } from '../activitypub/render/quote-answer.js';
 import type { Uris } from '../activitypub/uris.js';
 import type { InboxMeans } from '../inbox/inbox-handler.js';
 import { type ReceiveMeans, receive } from '../inbox/receive.js';
 import type { Logger } from '../log/logger.js';
+import type { QuotePolicy } from '../model/quote.js';
 import type { Tell } from '../model/site-event.js';
 import type { ReceivedRequest } from '../signatures/verify-request.js';
 import type { Database } from '../store/database.js';
@@ -16,6 +18,8 @@ export interface InboxRoomMeans {
   uris: Uris;
   outbound: Pick<Outbound, 'resolver' | 'enqueue'> & { worker: Pick<Outbound['worker'], 'hostSpoke' | 'nudge'> };
   tell: Tell;
+  /** Who may quote. */
+  quotes: QuotePolicy;
   mintId: () => string;
   now: () => number;
   /** For the metrics. */
@@ -24,24 +28,33 @@ export interface InboxRoomMeans {
 }
 
 /** What the inbox's handlers may do, joined to the rooms that do it. */
-export function openInbox({ db, stores, uris, outbound, tell, mintId, now, countInbox, log }: InboxRoomMeans) {
+export function openInbox({ db, stores, uris, outbound, tell, quotes, mintId, now, countInbox, log }: InboxRoomMeans) {
   const { enqueue, resolver, worker } = outbound;
   const inbox: InboxMeans = {
     ...stores,
     uris,
     now,
     tell,
+    quotes,
+    mintId,
     accept(follow, address) {
       const activityId = mintId();
       const body = JSON.stringify(withContext(renderAccept(activityId, follow, uris)));
       enqueue.to([address], { activityId, type: 'Accept', objectId: follow.actor, body, outbox: false });
+    },
+    answerQuote(request, stampId, address) {
+      const activityId = mintId();
+      const body = JSON.stringify(withContext(renderQuoteAnswer(activityId, request, stampId, uris)));
+      const type = stampId === null ? 'Reject' : 'Accept';
+      // About the stamp, so that its Delete comes after it.
+      enqueue.to([address], { activityId, type, objectId: stampId ?? request.quote, body, outbox: false });
     },
   };
   const means: ReceiveMeans = {
     resolver,
     host: uris.host,
     now,
-    isFollower: (id) => stores.followers.byActor(id) !== null,
+    isFollower: (id) => stores.followers.byActor(id) !== null || stores.following.byActor(id) !== null,
     db,
     inbox,
     hostSpoke: (host) => worker.hostSpoke(host),

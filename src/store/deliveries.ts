@@ -73,7 +73,11 @@ export function deliveryStore({ sql }: Database) {
       AND NOT EXISTS (SELECT 1 FROM followers f WHERE f.inbox = inboxes.inbox AND f.shared_inbox IS NOT NULL)
     UNION
     SELECT d.inbox FROM activities a JOIN deliveries d ON d.activity_id = a.id
-    WHERE a.object_id = @objectId AND (d.state IN ('pending', 'delivered') OR (d.state IN ('expired', 'superseded') AND d.attempts > 0))`;
+    WHERE a.object_id = @objectId AND (d.state IN ('pending', 'delivered') OR (d.state IN ('expired', 'superseded') AND d.attempts > 0))
+    UNION
+    SELECT coalesce(r.shared_inbox, r.inbox) FROM interactions i JOIN remote_actors r ON r.id = i.actor WHERE i.note_id = @objectId
+    UNION
+    SELECT coalesce(r.shared_inbox, s.inbox) FROM quote_stamps s LEFT JOIN remote_actors r ON r.id = s.actor WHERE s.note_id = @objectId`;
   const fanOut = sql.prepare(insertFrom(`SELECT DISTINCT inbox FROM (${followers})`));
   const fanOutToReached = sql.prepare(insertFrom(`${followers} UNION ${reached}`));
   const insertOne = sql.prepare(insertFrom('SELECT @inbox AS inbox'));
@@ -126,7 +130,7 @@ export function deliveryStore({ sql }: Database) {
   return {
     ...reportQueries(sql),
     ...prunes(sql),
-    /** One row per distinct inbox of the followers; with `since`, also per inbox that may hold the object (V10). Never our own host. */
+    /** One row per distinct inbox of the followers; with `since`, also per inbox that may hold the object: of who took it, and of who interacted with it (V10). Never our own host. */
     fanOut(
       activityId: string,
       objectId: string,

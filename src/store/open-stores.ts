@@ -4,11 +4,13 @@ import { cursorStore } from './cursors.js';
 import type { Database } from './database.js';
 import { deliveryStore } from './deliveries.js';
 import { followerStore } from './followers.js';
+import { followingStore } from './following.js';
 import { heldCycleStore } from './held-cycles.js';
 import { hostStore } from './hosts.js';
 import { interactionStore } from './interactions.js';
 import { itemStore } from './items.js';
 import { noteStore } from './notes.js';
+import { quoteStampStore } from './quote-stamps.js';
 import { receivedActivityStore } from './received-activities.js';
 import { remoteActorStore } from './remote-actors.js';
 import { settingsStore } from './settings.js';
@@ -31,5 +33,7 @@ export function openStores(db: Database) {
     received: receivedActivityStore(db),
     interactions: interactionStore(db),
     blocks: blockStore(db),
+    stamps: quoteStampStore(db),
+    following: followingStore(db),
   };
 }

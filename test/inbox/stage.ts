@@ -1,6 +1,7 @@
 import { urisFor } from '../../src/activitypub/uris.js';
 import { createEnqueue } from '../../src/delivery/enqueue.js';
 import type { ReceiveAnswer } from '../../src/inbox/receive.js';
+import type { QuotePolicy } from '../../src/model/quote.js';
 import type { SiteEvent } from '../../src/model/site-event.js';
 import { createActorResolver } from '../../src/remote/actor-resolver.js';
 import { RemoteError } from '../../src/remote/remote-error.js';
@@ -18,7 +19,7 @@ export const ourActor = 'https://blog.test/activitypub/actor';
 type Page = Json | RemoteError | (() => Json);
 
 /** A whole inbox on a real store, and the servers of others as a map from address to document. */
-export function openInbox(options: { file?: string; mostFollowers?: number } = {}) {
+export function openInbox(options: { file?: string; mostFollowers?: number; quotes?: QuotePolicy } = {}) {
   const db: Database = openDatabase(options.file ?? ':memory:');
   const stores = { ...openStores(db), followers: followerStore(db, options.mostFollowers) };
   const uris = urisFor('https://blog.test');
@@ -49,6 +50,7 @@ export function openInbox(options: { file?: string; mostFollowers?: number } = {
     ...{ db, stores, uris, now, log },
     outbound: { resolver, enqueue, worker: { hostSpoke: (host) => void spoke.push(host), nudge() {} } },
     tell: (event) => void told.push(event),
+    quotes: options.quotes ?? 'everyone',
     mintId: () => `minted${++minted}`,
     countInbox() {},
   });

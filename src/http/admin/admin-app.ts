@@ -5,6 +5,7 @@ import type { Logger } from '../../log/logger.js';
 import type { Operations } from '../../newsroom/operations.js';
 import { errorBoundary, showJson } from '../middleware/error-boundary.js';
 import { type HealthChecks, healthRoutes } from './health.js';
+import { interactionRoutes } from './interaction-routes.js';
 import type { Metrics } from './metrics.js';
 import { operationsRoutes } from './operations-routes.js';
 import { knownHostOnly, tokenOnly } from './operator-only.js';
@@ -32,6 +33,7 @@ export function operatorDoor(options: OperatorDoorOptions): RequestListener {
   const api = new Router();
   api.use('/api', tokenOnly(token));
   operationsRoutes(api, operations);
+  interactionRoutes(api, operations);
 
   const app = new Koa();
   app.silent = true;

@@ -37,7 +37,8 @@ export function operationsRoutes(router: Router, operations: Operations): void {
   });
 }
 
-function answer(ctx: Context, status: number, value: unknown): void {
+/** JSON that nobody keeps. */
+export function answer(ctx: Context, status: number, value: unknown): void {
   ctx.status = status;
   ctx.set('Content-Type', 'application/json');
   ctx.set('Cache-Control', 'no-store');

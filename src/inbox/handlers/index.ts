@@ -1,9 +1,23 @@
 import type { InboxHandler } from '../inbox-handler.js';
+import { accept } from './accept.js';
 import { block } from './block.js';
 import { deleteActor } from './delete.js';
 import { follow } from './follow.js';
+import { forgetActor } from './forget-actor.js';
+import { quoteRequest } from './quote-request.js';
+import { reject } from './reject.js';
 import { undo } from './undo.js';
 import { updateActor } from './update-actor.js';
 
 /** Every handler, in the order in which they run. */
-export const handlers: readonly InboxHandler[] = [follow, undo, deleteActor, block, updateActor];
+export const handlers: readonly InboxHandler[] = [
+  follow,
+  undo,
+  deleteActor,
+  forgetActor,
+  block,
+  updateActor,
+  quoteRequest,
+  accept,
+  reject,
+];

@@ -88,12 +88,15 @@ CREATE TABLE quote_stamps (
   note_id    TEXT NOT NULL,
   quote      TEXT NOT NULL,
   actor      TEXT NOT NULL,
-  request_id TEXT,
+  host       TEXT NOT NULL,
+  inbox      TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   revoked_at INTEGER,
   UNIQUE (note_id, quote)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX quote_stamps_by_actor ON quote_stamps (actor);
+CREATE INDEX quote_stamps_by_host ON quote_stamps (host);
+CREATE INDEX quote_stamps_by_age ON quote_stamps (created_at);
 
 -- Who waits for approval, where the operator wants to be asked.
 CREATE TABLE follow_requests (
@@ -110,6 +113,7 @@ CREATE INDEX follow_requests_by_host ON follow_requests (host);
 -- Whom we follow.
 CREATE TABLE following (
   actor       TEXT PRIMARY KEY,
+  handle      TEXT NOT NULL,
   inbox       TEXT NOT NULL,
   -- opaque id of the Follow we sent
   follow_id   TEXT NOT NULL,

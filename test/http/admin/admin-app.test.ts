@@ -52,6 +52,22 @@ describe('the operator listener', () => {
       asked.push(['importFollowers', followers]);
       return { added: followers.length, known: 0 };
     },
+    async follow(whom) {
+      asked.push(['follow', whom]);
+      return { actor: whom.actor, handle: whom.handle, state: 'requested', sent: true };
+    },
+    async unfollow(options) {
+      asked.push(['unfollow', options]);
+      return { actor: options.whom, handle: 'ann@social.test' };
+    },
+    async revokeQuote(options) {
+      asked.push(['revokeQuote', options]);
+      return { id: options.id, quote: 'https://social.test/1', actor: 'https://social.test/ann', revoked: true };
+    },
+    async hideInteraction(options) {
+      asked.push(['hideInteraction', options]);
+      return options;
+    },
     status: async () => report,
   };
   const metrics = createMetrics({
