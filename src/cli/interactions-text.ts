@@ -1,6 +1,6 @@
 import type { StoredInteraction } from '../model/interaction.js';
 import { textOfHtml } from './preview-text.js';
-import { fit, table, width } from './table.js';
+import { narrow, table, width } from './table.js';
 import { relative } from './when.js';
 
 export interface ListedInteraction extends StoredInteraction {
@@ -62,9 +62,9 @@ export function interactionsText(
   const cells = rows.map(({ seq, kind, who, note, what, when }) => [
     seq,
     kind,
-    fit(who, whoRoom),
-    ...(noteShown ? [fit(note, noteRoom)] : []),
-    fit(what, free - whoRoom - noteRoom),
+    narrow(who, whoRoom),
+    ...(noteShown ? [narrow(note, noteRoom)] : []),
+    narrow(what, free - whoRoom - noteRoom),
     when,
   ]);
   return table(['SEQ', 'KIND', 'WHO', ...(noteShown ? ['NOTE'] : []), 'WHAT', 'WHEN'], cells);

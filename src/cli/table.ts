@@ -11,7 +11,7 @@ export function clip(text: string, most: number): string {
 }
 
 /** Cuts at a number of columns of a terminal, with an ellipsis. */
-export function fit(text: string, columns: number): string {
+export function narrow(text: string, columns: number): string {
   const whole = plain(text);
   if (width(whole) <= columns) return whole;
   let cut = '';
