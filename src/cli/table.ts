@@ -1,7 +1,9 @@
 /** Text of another server must not move the cursor or colour the screen. */
 export function plain(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ').trim();
+  const unstyled = text.replace(/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]/g, '');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  return unstyled.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ').trim();
 }
 
 /** Cuts at a number of characters, with an ellipsis. */

@@ -99,6 +99,8 @@ async function unfollow(cli: Cli, whom: string): Promise<{ actor: string; handle
     if (!(error instanceof OperationError)) throw error;
     const found = await findActor(cli.config(), whom).catch(() => null);
     if (found === null || found.id === whom) throw error;
-    return once(found.id);
+    return await once(found.id).catch((again: unknown) => {
+      throw again instanceof OperationError ? error : again;
+    });
   }
 }
