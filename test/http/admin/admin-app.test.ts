@@ -237,6 +237,33 @@ describe('the operator listener', () => {
     ]);
   });
 
+  it('follows, unfollows, revokes and hides', async () => {
+    const ann = { actor: 'https://social.test/ann', handle: 'ann@social.test', inbox: 'https://social.test/ann/inbox' };
+    expect((await operate('/api/follow', ann)).json()).to.include({ state: 'requested', sent: true });
+    expect((await operate('/api/unfollow', { whom: ann.actor })).status).to.equal(200);
+    expect((await operate('/api/quotes/revoke', { id: 'stamp0001' })).json()).to.include({ revoked: true });
+    expect((await operate('/api/interactions/hide', { seq: 7, hidden: true })).json()).to.deep.equal({
+      seq: 7,
+      hidden: true,
+    });
+    expect(asked).to.deep.equal([
+      ['follow', ann],
+      ['unfollow', { whom: ann.actor }],
+      ['revokeQuote', { id: 'stamp0001' }],
+      ['hideInteraction', { seq: 7, hidden: true }],
+    ]);
+    for (const [path, wrong] of [
+      ['/api/follow', { ...ann, inbox: 'file:///etc/passwd' }],
+      ['/api/follow', { ...ann, handle: 7 }],
+      ['/api/follow', { ...ann, more: 1 }],
+      ['/api/unfollow', {}],
+      ['/api/quotes/revoke', { id: 'x'.repeat(5000) }],
+      ['/api/interactions/hide', { seq: '7' }],
+      ['/api/interactions/hide', { seq: 7, hidden: 'yes' }],
+    ] as const)
+      expect((await operate(path, wrong)).status, JSON.stringify(wrong).slice(0, 80)).to.equal(400);
+  });
+
   it('says nothing of its own trouble but that there is some', async () => {
     const reply = await operate('/api/approve', '');
     expect([reply.status, reply.text.includes('/var/lib')]).to.deep.equal([503, false]);
