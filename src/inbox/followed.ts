@@ -1,17 +1,18 @@
-import { idOf, typeOf } from '../activitypub/untrusted.js';
+import { embedded, idOf, typeOf } from '../activitypub/untrusted.js';
 import type { Following } from '../model/following.js';
 import type { InboxMeans } from './inbox-handler.js';
-import type { VerifiedActivity } from './verified-activity.js';
 
 /**
- * Whom we follow, where this activity answers the very Follow that we sent to its actor (fediverse.md V8, D12): the
- * Follow's id alone, embedded with it, or embedded without any.
+ * Whom we follow, where this object is the very Follow that we sent to `actor` (fediverse.md V8, D12): the Follow's id
+ * alone, embedded with it, or embedded without any.
+ * @param object of an Accept or Reject of `actor`
  */
-export function answeredFollow(activity: VerifiedActivity, { uris, following }: InboxMeans): Following | null {
-  const { actor, object, embedded } = activity;
+export function answeredFollow(actor: string, object: unknown, { uris, following }: InboxMeans): Following | null {
   const known = following.byActor(actor);
   if (known === null) return null;
-  if (object !== null) return object === uris.activity(known.followId) ? known : null;
-  if (embedded === null || typeOf(embedded) !== 'Follow') return null;
-  return idOf(embedded.actor) === uris.actor && idOf(embedded.object) === actor ? known : null;
+  const id = idOf(object);
+  if (id !== null) return id === uris.activity(known.followId) ? known : null;
+  const follow = embedded(object);
+  if (follow === null || typeOf(follow) !== 'Follow') return null;
+  return idOf(follow.actor) === uris.actor && idOf(follow.object) === actor ? known : null;
 }

@@ -3,6 +3,7 @@ import type { Uris } from '../activitypub/uris.js';
 import type { QuotePolicy } from '../model/quote.js';
 import type { Tell } from '../model/site-event.js';
 import type { BlockStore } from '../store/blocks.js';
+import type { DeliveryStore } from '../store/deliveries.js';
 import type { FollowerStore } from '../store/followers.js';
 import type { FollowingStore } from '../store/following.js';
 import type { InteractionStore } from '../store/interactions.js';
@@ -35,6 +36,8 @@ export interface InboxMeans {
   accept(follow: { id: string | null; actor: string }, inbox: string): void;
   /** Enqueues the answer to a QuoteRequest: Accept with the stamp, or Reject where there is none. */
   answerQuote(request: AnsweredQuoteRequest, stampId: string | null, inbox: string): void;
+  /** How much waits for a host. */
+  deliveries: Pick<DeliveryStore, 'crowded'>;
   /** Fresh opaque ids. */
   mintId: () => string;
   now: () => number;

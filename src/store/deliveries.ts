@@ -97,6 +97,11 @@ export function deliveryStore({ sql }: Database) {
   const block = sql.prepare(`
     UPDATE deliveries SET next_at = ${BLOCKED} WHERE activity_id = @activityId AND state = 'pending'
     AND EXISTS (${earlier('deliveries', 'true')})`);
+  const waiting = sql
+    .prepare<[string, number], number>(
+      "SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = 'pending' AND host = ? LIMIT +?)",
+    )
+    .pluck();
   const pendingOf = sql
     .prepare<[string], number>("SELECT count(*) FROM deliveries WHERE activity_id = ? AND state = 'pending'")
     .pluck();
@@ -151,6 +156,10 @@ export function deliveryStore({ sql }: Database) {
       if (type === 'Accept') supersedeByAccept.run({ activityId, now });
       if (type !== 'Create') block.run({ activityId });
       return pendingOf.get(activityId) ?? 0;
+    },
+    /** True when at least `most` deliveries wait for this host: what strangers ask for must not add to them (D55). */
+    crowded(host: string, most: number): boolean {
+      return (waiting.get(host, most) ?? 0) >= most;
     },
     /** The due rows of one host, oldest first; the caller counts them with `attempting` or leaves them. */
     due(host: string, now: number, limit: number): ClaimedDelivery[] {

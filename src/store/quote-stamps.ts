@@ -38,6 +38,7 @@ export function quoteStampStore({ sql }: Database, { most = MOST, mostOfHost = M
   const latest = sql.prepare<[number], Row>('SELECT * FROM quote_stamps ORDER BY created_at DESC, id DESC LIMIT +?');
   const revoke = sql.prepare('UPDATE quote_stamps SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL');
   const revokeOfActor = sql.prepare('UPDATE quote_stamps SET revoked_at = ? WHERE actor = ? AND revoked_at IS NULL');
+  const removeOfQuote = sql.prepare('DELETE FROM quote_stamps WHERE quote = ? AND actor = ?');
   const count = sql.prepare<[], number>('SELECT count(*) FROM quote_stamps').pluck();
   const countOfHost = sql.prepare<[string], number>('SELECT count(*) FROM quote_stamps WHERE host = ?').pluck();
   const prune = sql.prepare(
@@ -81,6 +82,10 @@ export function quoteStampStore({ sql }: Database, { most = MOST, mostOfHost = M
     /** Of somebody who is gone, and whom nobody can tell. @returns whether there were any */
     revokeOfActor(actor: string, now: number): boolean {
       return revokeOfActor.run(now, actor).changes > 0;
+    },
+    /** The quote was deleted by its owner. @returns whether there were any */
+    removeOfQuote(quote: string, actor: string): boolean {
+      return removeOfQuote.run(quote, actor).changes > 0;
     },
     /** No stamp for this actor's server any more. */
     isFull(actor: string): boolean {

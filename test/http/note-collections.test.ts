@@ -153,7 +153,7 @@ describe('the collections of a Note', () => {
     expect(await page()).to.not.include('boost');
     record(1, { noteId: 'note0002' });
     for (const number of [2, 3]) record(number, { noteId: 'note0002', kind: 'like', words: null });
-    expect(await page()).to.include('<p class="soft">1 reply · 2 likes</p>');
+    expect(await page()).to.include('</time> <span class="soft">· 1 reply · 2 likes</span></p>');
   });
 
   it('answers a made-up place with 400, and never with 500', async () => {

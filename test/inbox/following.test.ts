@@ -54,6 +54,18 @@ describe('the answer to our own Follow', () => {
     });
   }
 
+  it('I9 is taken back when the Accept is undone, by whoever accepted', async () => {
+    const accept = ann.activity('Accept', { object: follow() });
+    await inbox.post(ann, accept);
+    expect(await say(bob, 'Undo', accept)).to.equal('ignored');
+    expect(
+      await say(ann, 'Undo', { ...accept, object: 'https://blog.test/activitypub/activities/never0001' }),
+    ).to.equal('ignored');
+    expect(state()).to.equal('accepted');
+    expect(await say(ann, 'Undo', accept)).to.equal('handled');
+    expect(state()).to.equal('rejected');
+  });
+
   it('D12 is ignored from anybody but the one who was asked', async () => {
     for (const type of ['Accept', 'Reject'])
       for (const object of [follow(), ourFollow, follow({ object: bob.id }), follow({ id: undefined, object: bob.id })])

@@ -199,6 +199,33 @@ describe('a QuoteRequest', () => {
     expect(waiting.pending).to.equal(1);
   });
 
+  it('D55 is not answered while too much waits for its server', async () => {
+    enter('nobody');
+    const { sql } = inbox.db;
+    sql.exec(
+      `INSERT INTO activities (id, type, object_id, body, outbox, created_at) VALUES ('a', 'Reject', 'x', '{}', 0, 1)`,
+    );
+    const wait = sql.prepare(
+      `INSERT INTO deliveries (activity_id, object_id, inbox, host, state, next_at, created_at)
+       WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 1000)
+       SELECT 'a', 'x', ? || value, ?, 'pending', 1, 1 FROM n`,
+    );
+    wait.run('https://social.test/', 'social.test');
+    expect(await ask(ann, request(ann))).to.equal('ignored');
+    expect(await ask(bob, request(bob))).to.equal('handled');
+  });
+
+  it('goes with its quote, when the one who wrote that deletes it', async () => {
+    await ask(ann, request(ann));
+    const carl = inbox.somebody('https://social.test/users/carl', keys);
+    await ask(carl, carl.activity('Delete', { object: quoteOf(ann) }));
+    expect(inbox.stamps.latest(1)).to.have.lengthOf(1);
+    expect(await ask(ann, ann.activity('Delete', { object: { id: quoteOf(ann), type: 'Tombstone' } }))).to.equal(
+      'handled',
+    );
+    expect(inbox.stamps.latest(1)).to.deep.equal([]);
+  });
+
   it('goes when its owner deletes itself', async () => {
     await ask(ann, request(ann));
     expect(await ask(ann, ann.activity('Delete', { object: ann.id }))).to.equal('handled');

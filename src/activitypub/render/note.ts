@@ -30,6 +30,9 @@ export const noInteractions: InteractionCounts = { replies: 0, likes: 0, shares:
  * that equal Notes have equal bytes; what is unknown is left out, never null (O22).
  * @param counts null when nobody counted: Mastodon shows what stands here as the truth (O17), and a zero in an Update
  * would wipe the likes that its own people see.
+ *
+ * No `context` and no `conversation` (O16): the one promises a collection of the whole thread and to speak for it, the other
+ * tells nobody more than `replies` does.
  * @param quotes whom we answer a QuoteRequest with a stamp (O18).
  */
 export function renderNote(

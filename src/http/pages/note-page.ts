@@ -30,7 +30,7 @@ ${avatar(profile.icon)}
 </header>
 <article class="whole">
 ${noteBody(note)}
-<p>${noteTime(note.publishedAt)}${note.updatedAt === null ? null : html` <span class="soft">· edited ${noteTime(note.updatedAt)}</span>`}</p>${tally(note, site)}
+<p>${noteTime(note.publishedAt)}${note.updatedAt === null ? null : html` <span class="soft">· edited ${noteTime(note.updatedAt)}</span>`}${tally(note, site)}</p>
 </article>
 <p class="soft">To reply, copy the address of this page into the search of your own fediverse server.</p>`,
   };
@@ -45,7 +45,7 @@ function tally(note: Note, { reading }: PublicSite): Html | null {
     [shares, 'boost', 'boosts'],
   ] as const;
   const shown = words.flatMap(([count, one, many]) => (count > 0 ? [`${count} ${count === 1 ? one : many}`] : []));
-  return shown.length === 0 ? null : html`\n<p class="soft">${shown.join(' · ')}</p>`;
+  return shown.length === 0 ? null : html` <span class="soft">· ${shown.join(' · ')}</span>`;
 }
 
 /** Only for titles and previews, and escaped again there: tags out, spaces folded, the common entities read. */

@@ -5,8 +5,8 @@ import { handled, type InboxHandler, ignored } from '../inbox-handler.js';
 export const accept: InboxHandler = {
   name: 'accept',
   types: ['Accept'],
-  handle(activity, means) {
-    const followed = answeredFollow(activity, means);
+  handle({ actor, json }, means) {
+    const followed = answeredFollow(actor, json.object, means);
     if (followed === null) return ignored('it accepts no Follow of ours');
     if (followed.state !== 'requested') return ignored('it was answered before');
     means.following.settle(followed.actor, 'accepted');

@@ -3,7 +3,7 @@ import { accept } from './accept.js';
 import { block } from './block.js';
 import { deleteActor } from './delete.js';
 import { follow } from './follow.js';
-import { forgetActor } from './forget-actor.js';
+import { forget } from './forget.js';
 import { quoteRequest } from './quote-request.js';
 import { reject } from './reject.js';
 import { undo } from './undo.js';
@@ -14,7 +14,7 @@ export const handlers: readonly InboxHandler[] = [
   follow,
   undo,
   deleteActor,
-  forgetActor,
+  forget,
   block,
   updateActor,
   quoteRequest,

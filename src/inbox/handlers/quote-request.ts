@@ -4,6 +4,9 @@ import type { RemoteActor } from '../../model/remote-actor.js';
 import { handled, type InboxHandler, type InboxMeans, ignored } from '../inbox-handler.js';
 import type { VerifiedActivity } from '../verified-activity.js';
 
+/** Answers that may wait for one server: whoever asks and does not listen is not answered for ever (D55). */
+const MOST_WAITING = 1000;
+
 /** The keys under which a quote names what it quotes (fediverse.md O19). */
 const quoteKeys = ['quote', '_misskey_quote', 'quoteUrl', 'quoteUri'];
 
@@ -22,6 +25,8 @@ export const quoteRequest: InboxHandler = {
     if (id === null || quote === null) return ignored('the quote is not the asker’s own');
     const severity = means.blocks.severityOf(signer.id);
     if (severity === 'suspend') return ignored('the asker is suspended');
+    if (means.deliveries.crowded(new URL(signer.inbox).host, MOST_WAITING))
+      return ignored('its server does not take our answers');
     const known = means.stamps.ofPair(note.id, quote);
     if (known && known.actor !== signer.id) return ignored('the quote is somebody else’s');
     const welcome = known ? known.revokedAt === null : severity === null && mayQuote(signer, means);

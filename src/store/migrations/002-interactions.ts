@@ -96,6 +96,7 @@ CREATE TABLE quote_stamps (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX quote_stamps_by_actor ON quote_stamps (actor);
 CREATE INDEX quote_stamps_by_host ON quote_stamps (host);
+CREATE INDEX quote_stamps_by_quote ON quote_stamps (quote);
 CREATE INDEX quote_stamps_by_age ON quote_stamps (created_at);
 
 -- Who waits for approval, where the operator wants to be asked.
