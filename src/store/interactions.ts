@@ -63,7 +63,7 @@ export function interactionStore({ sql }: Database) {
     'SELECT replies, likes, shares FROM interaction_counts WHERE note_id = ?',
   );
   const shown = sql.prepare<[string, string, number, number], Row>(
-    'SELECT * FROM shown_interactions WHERE note_id = ? AND kind = ? AND seq > ? ORDER BY seq LIMIT ?',
+    'SELECT * FROM shown_interactions WHERE note_id = ? AND kind = ? AND seq > ? ORDER BY seq LIMIT +?',
   );
   return {
     /** @throws on a second row of the same actor and uri, or a second like or announce of the same Note: ask first */
