@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import type { QuotePolicy } from '../../src/model/quote.js';
 import { exampleNote } from '../activitypub/examples.js';
 import type { Json } from '../lab/ask.js';
@@ -213,6 +214,23 @@ describe('a QuoteRequest', () => {
     wait.run('https://social.test/', 'social.test');
     expect(await ask(ann, request(ann))).to.equal('ignored');
     expect(await ask(bob, request(bob))).to.equal('handled');
+  });
+
+  it('D60 is ignored, and breaks nothing, whatever its instrument is made of', async () => {
+    const odd = fc.jsonValue({ maxDepth: 3 });
+    const shapes = fc.oneof(
+      odd,
+      fc.record({ id: fc.oneof(odd, fc.constant(quoteOf(ann))), attributedTo: odd, quote: odd }),
+      fc.array(fc.record({ id: odd, actor: odd }), { maxLength: 3 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(shapes, async (instrument) => {
+        await ask(ann, request(ann, { instrument }));
+      }),
+      { numRuns: 60 },
+    );
+    expect(inbox.lines.filter(({ level }) => level === 'error')).to.deep.equal([]);
+    for (const { quote } of inbox.stamps.latest(99)) expect(quote).to.equal(quoteOf(ann));
   });
 
   it('goes with its quote, when the one who wrote that deletes it', async () => {
