@@ -105,7 +105,7 @@ async function heraldInbox(file: string, publicKey: KeyObject): Promise<Inbox> {
   const { receive } = openInbox({
     ...{ db, stores, uris, log, now: Date.now },
     outbound: { resolver, enqueue, worker: { hostSpoke() {}, nudge() {} } },
-    ...{ tell() {}, countInbox() {}, mintId: () => randomUUID(), approvesFollowers: false },
+    ...{ tell() {}, countInbox() {}, mintId: () => randomUUID(), approvesFollowers: false, quotes: 'everyone' },
   });
   const door = publicDoor({
     ...{
@@ -113,6 +113,7 @@ async function heraldInbox(file: string, publicKey: KeyObject): Promise<Inbox> {
       handle: 'news',
       discoverable: true,
       approvesFollowers: false,
+      quotes: 'everyone',
       language: 'en',
       version: '0',
       logger: log,

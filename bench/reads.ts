@@ -95,6 +95,7 @@ function serveHerald(db: Database): Promise<Listener> {
     discoverable: true,
     approvesFollowers: false,
     language: 'en',
+    quotes: 'everyone',
     version: '0',
     reading: { ...openStores(db), actor: () => null },
     receive: async () => ({ status: 202 }),

@@ -112,7 +112,8 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
     followers: () => stores.followers.count(),
     notes: () => stores.notes.count(),
   });
-  const publishing = { db, ...stores, enqueue, uris, mintId, now };
+  const { quotes } = config.federation;
+  const publishing = { db, ...stores, enqueue, uris, quotes, mintId, now };
   const publisher = createPublisher({ ...publishing, limits: config.brake, config, wordpress, actor, log });
   const operations = createOperations({
     ...publishing,
@@ -134,6 +135,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
     outbound,
     tell,
     approvesFollowers: config.federation.approveFollowers,
+    quotes,
     mintId,
     now,
     countInbox: metrics.countInbox,
@@ -166,6 +168,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
         discoverable: config.site.discoverable,
         approvesFollowers: config.federation.approveFollowers,
         language: config.site.language,
+        quotes,
         version,
         reading: { ...stores, actor },
         receive: inbox.receive,
@@ -199,6 +202,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
             stores.actors.prune(now());
             stores.signaturePreferences.prune(now());
             room.prune(now());
+            stores.stamps.prune(now());
             await prune(now());
           },
         }),

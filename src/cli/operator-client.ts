@@ -74,6 +74,10 @@ export function operatorClient({ listen, token, timeout = patience }: OperatorCl
       }
       return sum;
     },
+    follow: (whom) => call('POST', '/api/follow', whom),
+    unfollow: (options) => call('POST', '/api/unfollow', options),
+    revokeQuote: (options) => call('POST', '/api/quotes/revoke', options),
+    hideInteraction: (options) => call('POST', '/api/interactions/hide', options),
     status: () => call('GET', '/api/status'),
   };
 }

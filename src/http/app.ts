@@ -22,6 +22,7 @@ import { noteCollectionsRoutes } from './routes/note-collections.js';
 import { outboxRoutes } from './routes/outbox.js';
 import { permalinks } from './routes/permalink.js';
 import { type PingDoor, pingRoutes } from './routes/ping.js';
+import { stampRoutes } from './routes/stamp.js';
 import { webfingerRoutes } from './routes/webfinger.js';
 
 const PREPARED_BYTES = 16 * 1024 * 1024;
@@ -57,6 +58,7 @@ export function publicDoor({ receive, ping, logger, observe = () => {}, ...rest 
   followersRoutes(router, site);
   featuredRoutes(router, site);
   activityRoutes(router, site);
+  stampRoutes(router, site);
   pingRoutes(router, ping);
 
   const report = reportRequests(logger, observe);

@@ -10,7 +10,8 @@ import { followerOperations } from './follower-operations.js';
 import { listOperations } from './list-operations.js';
 import type { Moderation } from './operations.js';
 
-export interface ModerationMeans extends Pick<EnforceMeans, 'db' | 'uris' | 'enqueue' | 'mintId' | 'now' | 'stamps'> {
+export interface ModerationMeans
+  extends Pick<EnforceMeans, 'db' | 'uris' | 'enqueue' | 'mintId' | 'now' | 'revokeStampsOf'> {
   stores: Stores;
   fetch: ListFetch;
   tell: Tell;

@@ -6,19 +6,12 @@ import type { FollowerStore } from '../store/followers.js';
 import type { HostStore } from '../store/hosts.js';
 import type { InboxStore } from '../store/inboxes.js';
 import type { InteractionStore } from '../store/interactions.js';
+import type { QuoteStampStore } from '../store/quote-stamps.js';
 import type { RemoteActorStore } from '../store/remote-actors.js';
 import { type AnswerMeans, type Asking, answerFollow } from './answer-follow.js';
 import { inPages, PAGE } from './in-pages.js';
 import type { JudgeOf } from './judge-of.js';
 import type { Effects } from './operations.js';
-
-/** Words of ours that strangers hold, to be taken back from who is suspended; whoever gives them provides it. */
-export interface Stamps {
-  /** Actors with stamps that stand, in order, after `actor`. */
-  holdersAfter(actor: string, limit: number): string[];
-  /** Inside the caller's transaction. */
-  revokeAllOf(actor: string): void;
-}
 
 export interface EnforceMeans extends AnswerMeans {
   db: Database;
@@ -29,7 +22,9 @@ export interface EnforceMeans extends AnswerMeans {
   hosts: HostStore;
   inboxes: InboxStore;
   actors: RemoteActorStore;
-  stamps: Stamps | null;
+  stamps: Pick<QuoteStampStore, 'holdersAfter'>;
+  /** Takes back our word for an actor's quotes, inside the caller's transaction. */
+  revokeStampsOf: (actor: string) => void;
   now: () => number;
 }
 
@@ -85,14 +80,13 @@ export async function enforce(
     },
   );
   await hideInteractions(means, pages, judge, actors, effects);
-  if (stamps !== null)
-    await inPages(
-      pages,
-      (last: string | null) => stamps.holdersAfter(last ?? '', PAGE),
-      (actor) => {
-        if (suspended(actor)) stamps.revokeAllOf(actor);
-      },
-    );
+  await inPages(
+    pages,
+    (last: string | null) => stamps.holdersAfter(last ?? '', PAGE),
+    (actor) => {
+      if (suspended(actor)) means.revokeStampsOf(actor);
+    },
+  );
   await inPages(
     pages,
     (last: string | null) => means.actors.page(last ?? '', PAGE),

@@ -1,22 +1,28 @@
 import type { Config } from '../config/config.js';
+import type { Enqueue } from '../delivery/enqueue.js';
 import type { Publisher } from '../publishing/cycle.js';
 import { announceNote, type PublishingMeans } from '../publishing/publish-note.js';
 import type { BlockStore } from '../store/blocks.js';
 import type { CursorStore } from '../store/cursors.js';
 import type { FollowerStore } from '../store/followers.js';
 import type { HeldCycleStore } from '../store/held-cycles.js';
+import type { InteractionStore } from '../store/interactions.js';
 import type { ItemStore } from '../store/items.js';
 import type { BlogFacts } from '../store/settings.js';
+import { type FollowingMeans, followingOperations } from './following.js';
 import type { HashtagHome } from './link-hashtags.js';
 import { noteFromInput } from './note-from-input.js';
 import { OperationError, type Operations, type StatusReport } from './operations.js';
+import { type QuoteMeans, quoteOperations } from './quotes.js';
 
-export interface OperationsMeans extends PublishingMeans {
+export interface OperationsMeans extends PublishingMeans, FollowingMeans, QuoteMeans {
   config: Config;
   version: string;
   publisher: Publisher;
+  enqueue: Enqueue;
   followers: FollowerStore;
   blocks: Pick<BlockStore, 'severityOf' | 'suspendsAny'>;
+  interactions: Pick<InteractionStore, 'hide'>;
   items: ItemStore;
   held: HeldCycleStore;
   cursors: CursorStore;
@@ -58,6 +64,13 @@ export function createOperations(means: OperationsMeans): Operations {
       means.db.transaction(() => means.followers.importMany(welcome, means.now()));
       const added = means.followers.count() - before;
       return { added, known: welcome.length - added, blocked: followers.length - welcome.length };
+    },
+    ...followingOperations(means),
+    ...quoteOperations(means),
+    async hideInteraction({ seq, hidden }) {
+      const there = means.db.transaction(() => means.interactions.hide(seq, hidden));
+      if (!there) throw new OperationError(`there is no interaction ${seq}: see herald interactions`);
+      return { seq, hidden };
     },
     async status() {
       return statusOf(means);

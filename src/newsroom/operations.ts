@@ -1,4 +1,5 @@
 import type { Follower } from '../model/follower.js';
+import type { Following, FollowingState } from '../model/following.js';
 import type { Visibility } from '../model/visibility.js';
 import type { CycleReport } from '../publishing/cycle-report.js';
 
@@ -19,7 +20,35 @@ export interface Operations {
   importFollowers(
     followers: Omit<Follower, 'followId' | 'since'>[],
   ): Promise<{ added: number; known: number; blocked: number }>;
+  /**
+   * Sends a Follow, unless one is under way or was accepted.
+   * @throws OperationError when it is this site itself, somebody blocked, or one too many
+   */
+  follow(whom: Pick<Following, 'actor' | 'handle' | 'inbox'>): Promise<FollowReport>;
+  /** Sends Undo(Follow). `whom`: actor id, or `user@host`. @throws OperationError when the site does not follow them */
+  unfollow(options: { whom: string }): Promise<{ actor: string; handle: string }>;
+  /** Revokes a stamp, and tells the quote's author. `id`: opaque, or its address. @throws OperationError when there is none */
+  revokeQuote(options: { id: string }): Promise<RevokeReport>;
+  /** Takes an interaction out of what everybody may see, or puts it back. @throws OperationError when there is none */
+  hideInteraction(options: { seq: number; hidden: boolean }): Promise<{ seq: number; hidden: boolean }>;
   status(): Promise<StatusReport>;
+}
+
+export interface FollowReport {
+  actor: string;
+  handle: string;
+  state: FollowingState;
+  /** False where they were asked before. */
+  sent: boolean;
+}
+
+export interface RevokeReport {
+  id: string;
+  /** Id of the quote. */
+  quote: string;
+  actor: string;
+  /** False where it was revoked before. */
+  revoked: boolean;
 }
 
 /** Exactly one of `text` (plain, newlines become paragraphs) and `html` (sanitised before use). */

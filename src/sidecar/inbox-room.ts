@@ -1,10 +1,12 @@
 import { withContext } from '../activitypub/context.js';
 import { renderAccept } from '../activitypub/render/accept.js';
+import { renderQuoteAnswer } from '../activitypub/render/quote-answer.js';
 import type { Uris } from '../activitypub/uris.js';
 import { createFollowLimits, type FollowLimits } from '../inbox/follow-limits.js';
 import type { InboxMeans } from '../inbox/inbox-handler.js';
 import { type ReceiveMeans, receive } from '../inbox/receive.js';
 import type { Logger } from '../log/logger.js';
+import type { QuotePolicy } from '../model/quote.js';
 import type { Tell } from '../model/site-event.js';
 import type { ReceivedRequest } from '../signatures/verify-request.js';
 import type { Database } from '../store/database.js';
@@ -21,6 +23,8 @@ export interface InboxRoomMeans {
   approvesFollowers: boolean;
   /** The usual ones, unless others are given. */
   follows?: FollowLimits;
+  /** Who may quote. */
+  quotes: QuotePolicy;
   mintId: () => string;
   now: () => number;
   /** For the metrics. */
@@ -30,7 +34,7 @@ export interface InboxRoomMeans {
 
 /** What the inbox's handlers may do, joined to the rooms that do it. */
 export function openInbox(room: InboxRoomMeans) {
-  const { db, stores, uris, outbound, tell, approvesFollowers, mintId, now, countInbox, log } = room;
+  const { db, stores, uris, outbound, tell, approvesFollowers, quotes, mintId, now, countInbox, log } = room;
   const { enqueue, resolver, worker } = outbound;
   const inbox: InboxMeans = {
     ...stores,
@@ -39,10 +43,19 @@ export function openInbox(room: InboxRoomMeans) {
     tell,
     approvesFollowers,
     follows: room.follows ?? createFollowLimits(now),
+    quotes,
+    mintId,
     accept(follow, address) {
       const activityId = mintId();
       const body = JSON.stringify(withContext(renderAccept(activityId, follow, uris)));
       enqueue.to([address], { activityId, type: 'Accept', objectId: follow.actor, body, outbox: false });
+    },
+    answerQuote(request, stampId, address) {
+      const activityId = mintId();
+      const body = JSON.stringify(withContext(renderQuoteAnswer(activityId, request, stampId, uris)));
+      const type = stampId === null ? 'Reject' : 'Accept';
+      // About the stamp, so that its Delete comes after it.
+      enqueue.to([address], { activityId, type, objectId: stampId ?? request.quote, body, outbox: false });
     },
   };
   const means: ReceiveMeans = {
@@ -50,7 +63,7 @@ export function openInbox(room: InboxRoomMeans) {
     host: uris.host,
     origin: uris.origin,
     now,
-    isFollower: (id) => stores.followers.byActor(id) !== null,
+    isFollower: (id) => stores.followers.byActor(id) !== null || stores.following.byActor(id) !== null,
     db,
     inbox,
     hostSpoke: (host) => worker.hostSpoke(host),

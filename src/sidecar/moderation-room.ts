@@ -2,6 +2,7 @@ import type { Uris } from '../activitypub/uris.js';
 import type { Logger } from '../log/logger.js';
 import type { Tell } from '../model/site-event.js';
 import { type ModerationRoom, openModeration } from '../moderation/create-moderation.js';
+import { revokeStamps } from '../newsroom/quotes.js';
 import { createListFetch } from '../remote/list-fetch.js';
 import type { Database } from '../store/database.js';
 import type { Stores } from '../store/open-stores.js';
@@ -22,5 +23,7 @@ export interface ModerationRoomMeans {
 export function openModerationRoom({ outbound, ...means }: ModerationRoomMeans): ModerationRoom {
   const { client, enqueue } = outbound;
   const fetch = createListFetch(client);
-  return openModeration({ ...means, enqueue, fetch, stamps: null, random: Math.random });
+  const { stamps } = means.stores;
+  const revokeStampsOf = (actor: string) => void revokeStamps({ ...means, enqueue, stamps }, stamps.ofActor(actor));
+  return openModeration({ ...means, enqueue, fetch, revokeStampsOf, random: Math.random });
 }

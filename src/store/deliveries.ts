@@ -73,7 +73,11 @@ export function deliveryStore({ sql }: Database) {
       AND NOT EXISTS (SELECT 1 FROM followers f WHERE f.inbox = inboxes.inbox AND f.shared_inbox IS NOT NULL)
     UNION
     SELECT d.inbox FROM activities a JOIN deliveries d ON d.activity_id = a.id
-    WHERE a.object_id = @objectId AND (d.state IN ('pending', 'delivered') OR (d.state IN ('expired', 'superseded') AND d.attempts > 0))`;
+    WHERE a.object_id = @objectId AND (d.state IN ('pending', 'delivered') OR (d.state IN ('expired', 'superseded') AND d.attempts > 0))
+    UNION
+    SELECT coalesce(r.shared_inbox, r.inbox) FROM interactions i JOIN remote_actors r ON r.id = i.actor WHERE i.note_id = @objectId
+    UNION
+    SELECT coalesce(r.shared_inbox, s.inbox) FROM quote_stamps s LEFT JOIN remote_actors r ON r.id = s.actor WHERE s.note_id = @objectId`;
   const fanOut = sql.prepare(insertFrom(`SELECT DISTINCT inbox FROM (${followers})`));
   const fanOutToReached = sql.prepare(insertFrom(`${followers} UNION ${reached}`));
   const insertOne = sql.prepare(insertFrom('SELECT @inbox AS inbox'));
@@ -93,6 +97,11 @@ export function deliveryStore({ sql }: Database) {
   const block = sql.prepare(`
     UPDATE deliveries SET next_at = ${BLOCKED} WHERE activity_id = @activityId AND state = 'pending'
     AND EXISTS (${earlier('deliveries', 'true')})`);
+  const waiting = sql
+    .prepare<[string, number], number>(
+      "SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = 'pending' AND host = ? LIMIT +?)",
+    )
+    .pluck();
   const pendingOf = sql
     .prepare<[string], number>("SELECT count(*) FROM deliveries WHERE activity_id = ? AND state = 'pending'")
     .pluck();
@@ -127,7 +136,7 @@ export function deliveryStore({ sql }: Database) {
     ...reportQueries(sql),
     ...prunes(sql),
     ...suspensions(sql),
-    /** One row per distinct inbox of the followers; with `since`, also per inbox that may hold the object (V10). Never our own host. */
+    /** One row per distinct inbox of the followers; with `since`, also per inbox that may hold the object: of who took it, and of who interacted with it (V10). Never our own host. */
     fanOut(
       activityId: string,
       objectId: string,
@@ -148,6 +157,10 @@ export function deliveryStore({ sql }: Database) {
       if (type === 'Accept' || type === 'Reject') supersedeByAccept.run({ activityId, now });
       if (type !== 'Create') block.run({ activityId });
       return pendingOf.get(activityId) ?? 0;
+    },
+    /** True when at least `most` deliveries wait for this host: what strangers ask for must not add to them (D55). */
+    crowded(host: string, most: number): boolean {
+      return (waiting.get(host, most) ?? 0) >= most;
     },
     /** The due rows of one host, oldest first; the caller counts them with `attempting` or leaves them. */
     due(host: string, now: number, limit: number): ClaimedDelivery[] {

@@ -54,6 +54,7 @@ export function interactionStore({ sql }: Database) {
   const tombstone = `deleted_at = ?, html = NULL, summary = NULL, language = NULL, url = NULL, emoji = NULL, name = '', handle = ''`;
   const bury = sql.prepare(`UPDATE interactions SET ${tombstone} WHERE seq = ? AND deleted_at IS NULL`);
   const remove = sql.prepare('DELETE FROM interactions WHERE seq = ?');
+  const hide = sql.prepare('UPDATE interactions SET hidden = ? WHERE seq = ?');
   const byUri = sql.prepare<[string], Row>('SELECT * FROM interactions WHERE uri = ?');
   const reaction = sql.prepare<[string, string, string], Row>(
     "SELECT * FROM interactions WHERE actor = ? AND kind = ? AND note_id = ? AND kind IN ('like','announce')",
@@ -62,7 +63,7 @@ export function interactionStore({ sql }: Database) {
     'SELECT replies, likes, shares FROM interaction_counts WHERE note_id = ?',
   );
   const shown = sql.prepare<[string, string, number, number], Row>(
-    'SELECT * FROM shown_interactions WHERE note_id = ? AND kind = ? AND seq > ? ORDER BY seq LIMIT ?',
+    'SELECT * FROM shown_interactions WHERE note_id = ? AND kind = ? AND seq > ? ORDER BY seq LIMIT +?',
   );
   return {
     ...blockedOnes(sql),
@@ -81,6 +82,10 @@ export function interactionStore({ sql }: Database) {
     /** A like or announce that was taken back leaves nothing: it may be given again. */
     remove(seq: number): void {
       remove.run(seq);
+    },
+    /** Out of what everybody may see, or back into it. @returns whether it was there */
+    hide(seq: number, hidden: boolean): boolean {
+      return hide.run(Number(hidden), seq).changes > 0;
     },
     /** All rows with this uri: of its owner, or of whoever claims it. */
     byUri(uri: string): StoredInteraction[] {

@@ -6,12 +6,14 @@ import type { Database } from './database.js';
 import { deliveryStore } from './deliveries.js';
 import { followRequestStore } from './follow-requests.js';
 import { followerStore } from './followers.js';
+import { followingStore } from './following.js';
 import { heldCycleStore } from './held-cycles.js';
 import { hostStore } from './hosts.js';
 import { inboxStore } from './inboxes.js';
 import { interactionStore } from './interactions.js';
 import { itemStore } from './items.js';
 import { noteStore } from './notes.js';
+import { quoteStampStore } from './quote-stamps.js';
 import { receivedActivityStore } from './received-activities.js';
 import { remoteActorStore } from './remote-actors.js';
 import { reportStore } from './reports.js';
@@ -41,5 +43,7 @@ export function openStores(db: Database) {
     requests: followRequestStore(db),
     reports: reportStore(db),
     inboxes: inboxStore(db),
+    stamps: quoteStampStore(db),
+    following: followingStore(db),
   };
 }

@@ -5,6 +5,8 @@ import { openDatabase } from '../../src/store/database.js';
 import { BLOCKED } from '../../src/store/deliveries.js';
 import { hostStore } from '../../src/store/hosts.js';
 import { inboxStore } from '../../src/store/inboxes.js';
+import { openStores } from '../../src/store/open-stores.js';
+import { someInteraction } from '../stand-ins/interactions.js';
 
 const PUBLISHED = 1_000_000;
 
@@ -117,6 +119,42 @@ describe('createEnqueue', () => {
       took('https://earlier.test/inbox', 'earlier.test', PUBLISHED - 5);
       enqueue.toFollowers(outgoing('Delete'), PUBLISHED);
       expect(inboxes('Delete')).to.deep.equal(['https://left.test/inbox', `${CY}/inbox`]);
+    });
+
+    it('V10 also goes to whoever interacted with the Note or quotes it, once for each shared inbox', () => {
+      const { enqueue, outgoing, follow, inboxes, db } = newsroom();
+      follow(CY);
+      const { actors, interactions, stamps } = openStores(db);
+      const know = (actor: string, sharedInbox: string | null) =>
+        actors.put({
+          ...{ id: actor, type: 'Person', inbox: `${actor}/inbox`, sharedInbox, username: 'x', name: 'x' },
+          ...{ url: null, key: null, fetchedAt: PUBLISHED },
+        });
+      for (const number of [1, 2]) {
+        know(`https://social.test/users/u${number}`, 'https://social.test/inbox');
+        interactions.record(someInteraction(number, { noteId: 'note1', kind: 'like' }));
+      }
+      know('https://lone.test/users/u3', null);
+      interactions.record(someInteraction(3, { noteId: 'note1', hidden: true }, 'lone.test'));
+      interactions.record(someInteraction(4, { noteId: 'note1' }, 'unknown.test'));
+      interactions.record(someInteraction(1, { noteId: 'note2', uri: 'https://other.test/1' }, 'other.test'));
+      const actor = 'https://quoting.test/users/q';
+      const stamp = {
+        id: 'stamp1',
+        noteId: 'note1',
+        quote: `${actor}/1`,
+        actor,
+        inbox: `${actor}/inbox`,
+        createdAt: 1,
+      };
+      stamps.insert(stamp);
+      enqueue.toFollowers(outgoing('Delete'), PUBLISHED);
+      expect(inboxes('Delete')).to.deep.equal([
+        'https://lone.test/users/u3/inbox',
+        'https://quoting.test/users/q/inbox',
+        'https://social.test/inbox',
+        `${CY}/inbox`,
+      ]);
     });
 
     it('follows a Create that waits for somebody who has left meanwhile', () => {

@@ -4,10 +4,8 @@ import type { RequestSeen } from '../../src/http/middleware/request-log.js';
 import type { InboxAnswer, InboxRequest } from '../../src/http/routes/inbox.js';
 import type { Note } from '../../src/model/note.js';
 import type { SiteActor } from '../../src/model/site-actor.js';
-import { activityStore } from '../../src/store/activities.js';
 import { openDatabase } from '../../src/store/database.js';
-import { interactionStore } from '../../src/store/interactions.js';
-import { noteStore } from '../../src/store/notes.js';
+import { openStores } from '../../src/store/open-stores.js';
 import { actor, exampleNote, uris } from '../activitypub/examples.js';
 import { recordingLog } from '../stand-ins/recording-log.js';
 import { ask, type Question, type Reply } from './ask.js';
@@ -20,9 +18,8 @@ export const pingToken = 'a-token-of-the-test-0123456789';
 /** The public listener on a real port over a real store. Change its fields to change its fortune. */
 export async function openSite() {
   const db = openDatabase(':memory:');
-  const notes = noteStore(db);
-  const activities = activityStore(db);
-  const interactions = interactionStore(db);
+  const stores = openStores(db);
+  const { notes, activities, interactions, stamps, following } = stores;
   const { log, lines } = recordingLog();
   const state = {
     actor: actor as SiteActor | null,
@@ -37,8 +34,9 @@ export async function openSite() {
     discoverable: true,
     approvesFollowers: false,
     language: 'en-GB',
+    quotes: 'everyone',
     version: '1.2.3',
-    reading: { notes, activities, interactions, followers: { count: () => 42 }, actor: () => state.actor },
+    reading: { ...stores, followers: { count: () => 42 }, actor: () => state.actor },
     receive: async (request) => {
       state.received.push(request);
       return state.answer;
@@ -60,6 +58,8 @@ export async function openSite() {
     notes,
     activities,
     interactions,
+    stamps,
+    following,
     state,
     lines,
     ask: (target: string, question?: Question): Promise<Reply> => ask(listener.port ?? 0, target, question),

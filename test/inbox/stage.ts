@@ -2,6 +2,7 @@ import { urisFor } from '../../src/activitypub/uris.js';
 import { createEnqueue } from '../../src/delivery/enqueue.js';
 import { createFollowLimits } from '../../src/inbox/follow-limits.js';
 import type { ReceiveAnswer } from '../../src/inbox/receive.js';
+import type { QuotePolicy } from '../../src/model/quote.js';
 import type { SiteEvent } from '../../src/model/site-event.js';
 import { createActorResolver } from '../../src/remote/actor-resolver.js';
 import { RemoteError } from '../../src/remote/remote-error.js';
@@ -20,7 +21,13 @@ type Page = Json | RemoteError | (() => Json);
 
 /** A whole inbox on a real store, and the servers of others as a map from address to document. */
 export function openInbox(
-  options: { file?: string; mostFollowers?: number; approvesFollowers?: boolean; newFollowersAnHour?: number } = {},
+  options: {
+    file?: string;
+    mostFollowers?: number;
+    approvesFollowers?: boolean;
+    newFollowersAnHour?: number;
+    quotes?: QuotePolicy;
+  } = {},
 ) {
   const db: Database = openDatabase(options.file ?? ':memory:');
   const stores = { ...openStores(db), followers: followerStore(db, options.mostFollowers) };
@@ -54,6 +61,7 @@ export function openInbox(
     tell: (event) => void told.push(event),
     approvesFollowers: options.approvesFollowers ?? false,
     follows: createFollowLimits(now, options.newFollowersAnHour),
+    quotes: options.quotes ?? 'everyone',
     mintId: () => `minted${++minted}`,
     countInbox() {},
   });

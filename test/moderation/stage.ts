@@ -3,7 +3,6 @@ import { createEnqueue } from '../../src/delivery/enqueue.js';
 import type { Interaction } from '../../src/model/interaction.js';
 import type { SiteEvent } from '../../src/model/site-event.js';
 import { openModeration } from '../../src/moderation/create-moderation.js';
-import type { Stamps } from '../../src/moderation/enforce.js';
 import type { NewBlock } from '../../src/moderation/operations.js';
 import { createHttpClient } from '../../src/remote/http-client.js';
 import { createListFetch } from '../../src/remote/list-fetch.js';
@@ -14,7 +13,7 @@ import { recordingLog } from '../stand-ins/recording-log.js';
 export const ourActor = 'https://blog.test/activitypub/actor';
 
 /** The whole room on a real store; lists are fetched by the real client, loopback allowed. */
-export function openRoom({ stamps = null }: { stamps?: Stamps | null } = {}) {
+export function openRoom() {
   const db = openDatabase(':memory:');
   const stores = openStores(db);
   const uris = urisFor('https://blog.test');
@@ -22,10 +21,12 @@ export function openRoom({ stamps = null }: { stamps?: Stamps | null } = {}) {
   const now = () => clock.now;
   const { log, lines } = recordingLog();
   const told: SiteEvent[] = [];
+  const revoked: string[] = [];
   let minted = 0;
   const client = createHttpClient({ allowPrivateAddresses: true, userAgent: 'test', connections: 2 });
   const means = {
-    ...{ db, stores, uris, now, stamps, log },
+    ...{ db, stores, uris, now, log },
+    revokeStampsOf: (actor: string) => void revoked.push(actor),
     enqueue: createEnqueue({ db, now, ownHost: 'blog.test' }),
     fetch: createListFetch(client),
     tell: (event: SiteEvent) => void told.push(event),
@@ -34,7 +35,7 @@ export function openRoom({ stamps = null }: { stamps?: Stamps | null } = {}) {
   };
   const { moderation, ...room } = openModeration(means);
   return {
-    ...{ db, stores, clock, lines, told, moderation, room, enqueue: means.enqueue },
+    ...{ db, stores, clock, lines, told, revoked, moderation, room, enqueue: means.enqueue },
     /** Another process on the same store. */
     again: () => openModeration(means),
     close: () => client.close(),

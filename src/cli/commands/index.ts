@@ -5,13 +5,16 @@ import { config } from './config.js';
 import { deliveries } from './deliveries.js';
 import { demo } from './demo.js';
 import { doctor } from './doctor.js';
+import { follow } from './follow.js';
 import { followers } from './followers.js';
 import { init } from './init.js';
+import { interactions } from './interactions.js';
 import { items } from './items.js';
 import { notes } from './notes.js';
 import { post } from './post.js';
 import { preview } from './preview.js';
 import { profile } from './profile.js';
+import { quotes } from './quotes.js';
 import { reports } from './reports.js';
 import { run } from './run.js';
 import { status } from './status.js';
@@ -29,9 +32,12 @@ export const commands: readonly Register[] = [
   approve,
   post,
   notes,
+  interactions,
+  quotes,
   followers,
   blocks,
   reports,
+  follow,
   deliveries,
   profile,
   config,

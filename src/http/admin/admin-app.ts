@@ -6,6 +6,7 @@ import type { Moderation } from '../../moderation/operations.js';
 import type { Operations } from '../../newsroom/operations.js';
 import { errorBoundary, showJson } from '../middleware/error-boundary.js';
 import { type HealthChecks, healthRoutes } from './health.js';
+import { interactionRoutes } from './interaction-routes.js';
 import type { Metrics } from './metrics.js';
 import { moderationRoutes } from './moderation-routes.js';
 import { operationsRoutes } from './operations-routes.js';
@@ -36,6 +37,7 @@ export function operatorDoor(options: OperatorDoorOptions): RequestListener {
   api.use('/api', tokenOnly(token));
   operationsRoutes(api, operations);
   moderationRoutes(api, moderation);
+  interactionRoutes(api, operations);
 
   const app = new Koa();
   app.silent = true;

@@ -44,6 +44,11 @@ CREATE INDEX interactions_by_kind ON interactions (kind, seq);
 -- Mastodon likes once; whoever reacts with several emoji likes once, too.
 CREATE UNIQUE INDEX interactions_once ON interactions (actor, kind, note_id) WHERE kind IN ('like','announce');
 
+-- What a page of a Note's collections walks through, and nothing else: a flood of hidden replies must not make it slow. As the view says it.
+CREATE INDEX interactions_shown ON interactions (note_id, kind, seq)
+WHERE note_id IS NOT NULL AND hidden = 0 AND deleted_at IS NULL AND parent IS NULL
+  AND kind IN ('reply','like','announce') AND visibility IN ('public','unlisted');
+
 -- What renderNote shows: only what everybody may see. Kept by the triggers below, so that no write can forget it.
 CREATE TABLE interaction_counts (
   note_id TEXT PRIMARY KEY,
@@ -89,12 +94,16 @@ CREATE TABLE quote_stamps (
   note_id    TEXT NOT NULL,
   quote      TEXT NOT NULL,
   actor      TEXT NOT NULL,
-  request_id TEXT,
+  host       TEXT NOT NULL,
+  inbox      TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   revoked_at INTEGER,
   UNIQUE (note_id, quote)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX quote_stamps_by_actor ON quote_stamps (actor);
+CREATE INDEX quote_stamps_by_host ON quote_stamps (host);
+CREATE INDEX quote_stamps_by_quote ON quote_stamps (quote);
+CREATE INDEX quote_stamps_by_age ON quote_stamps (created_at);
 
 -- Who waits for approval: where the operator wants to be asked, or one domain sends too many at once.
 CREATE TABLE follow_requests (
@@ -112,6 +121,7 @@ CREATE INDEX follow_requests_by_domain ON follow_requests (domain, requested_at)
 -- Whom we follow.
 CREATE TABLE following (
   actor       TEXT PRIMARY KEY,
+  handle      TEXT NOT NULL,
   inbox       TEXT NOT NULL,
   -- opaque id of the Follow we sent
   follow_id   TEXT NOT NULL,

@@ -53,6 +53,22 @@ describe('the operator listener', () => {
       asked.push(['importFollowers', followers]);
       return { added: followers.length, known: 0, blocked: 0 };
     },
+    async follow(whom) {
+      asked.push(['follow', whom]);
+      return { actor: whom.actor, handle: whom.handle, state: 'requested', sent: true };
+    },
+    async unfollow(options) {
+      asked.push(['unfollow', options]);
+      return { actor: options.whom, handle: 'ann@social.test' };
+    },
+    async revokeQuote(options) {
+      asked.push(['revokeQuote', options]);
+      return { id: options.id, quote: 'https://social.test/1', actor: 'https://social.test/ann', revoked: true };
+    },
+    async hideInteraction(options) {
+      asked.push(['hideInteraction', options]);
+      return options;
+    },
     status: async () => report,
   };
   const moderation = {} as Moderation;
@@ -233,6 +249,33 @@ describe('the operator listener', () => {
       400,
       'follower 2 must be {"actor","inbox","sharedInbox"} with web addresses',
     ]);
+  });
+
+  it('follows, unfollows, revokes and hides', async () => {
+    const ann = { actor: 'https://social.test/ann', handle: 'ann@social.test', inbox: 'https://social.test/ann/inbox' };
+    expect((await operate('/api/follow', ann)).json()).to.include({ state: 'requested', sent: true });
+    expect((await operate('/api/unfollow', { whom: ann.actor })).status).to.equal(200);
+    expect((await operate('/api/quotes/revoke', { id: 'stamp0001' })).json()).to.include({ revoked: true });
+    expect((await operate('/api/interactions/hide', { seq: 7, hidden: true })).json()).to.deep.equal({
+      seq: 7,
+      hidden: true,
+    });
+    expect(asked).to.deep.equal([
+      ['follow', ann],
+      ['unfollow', { whom: ann.actor }],
+      ['revokeQuote', { id: 'stamp0001' }],
+      ['hideInteraction', { seq: 7, hidden: true }],
+    ]);
+    for (const [path, wrong] of [
+      ['/api/follow', { ...ann, inbox: 'file:///etc/passwd' }],
+      ['/api/follow', { ...ann, handle: 7 }],
+      ['/api/follow', { ...ann, more: 1 }],
+      ['/api/unfollow', {}],
+      ['/api/quotes/revoke', { id: 'x'.repeat(5000) }],
+      ['/api/interactions/hide', { seq: '7' }],
+      ['/api/interactions/hide', { seq: 7, hidden: 'yes' }],
+    ] as const)
+      expect((await operate(path, wrong)).status, JSON.stringify(wrong).slice(0, 80)).to.equal(400);
   });
 
   it('says nothing of its own trouble but that there is some', async () => {
