@@ -127,6 +127,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
     stores,
     uris,
     outbound,
+    perHost: config.inbox.perHost,
     tell: () => {},
     mintId,
     now,

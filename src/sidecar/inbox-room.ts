@@ -1,11 +1,14 @@
 import { withContext } from '../activitypub/context.js';
 import { renderAccept } from '../activitypub/render/accept.js';
 import type { Uris } from '../activitypub/uris.js';
+import { InboxError } from '../inbox/inbox-error.js';
 import type { InboxMeans } from '../inbox/inbox-handler.js';
+import { proveSigner, type SentRequest } from '../inbox/prove-signer.js';
+import { createRate } from '../inbox/rate.js';
 import { type ReceiveMeans, receive } from '../inbox/receive.js';
+import { createStrangers } from '../inbox/strangers.js';
 import type { Logger } from '../log/logger.js';
 import type { Tell } from '../model/site-event.js';
-import type { ReceivedRequest } from '../signatures/verify-request.js';
 import type { Database } from '../store/database.js';
 import type { Stores } from '../store/open-stores.js';
 import type { Outbound } from './outbound.js';
@@ -14,7 +17,11 @@ export interface InboxRoomMeans {
   db: Database;
   stores: Stores;
   uris: Uris;
-  outbound: Pick<Outbound, 'resolver' | 'enqueue'> & { worker: Pick<Outbound['worker'], 'hostSpoke' | 'nudge'> };
+  outbound: Pick<Outbound, 'resolver' | 'objects' | 'budget' | 'enqueue'> & {
+    worker: Pick<Outbound['worker'], 'hostSpoke' | 'nudge'>;
+  };
+  /** Requests a minute of one host whose signature was right. */
+  perHost: number;
   tell: Tell;
   mintId: () => string;
   now: () => number;
@@ -24,8 +31,8 @@ export interface InboxRoomMeans {
 }
 
 /** What the inbox's handlers may do, joined to the rooms that do it. */
-export function openInbox({ db, stores, uris, outbound, tell, mintId, now, countInbox, log }: InboxRoomMeans) {
-  const { enqueue, resolver, worker } = outbound;
+export function openInbox({ db, stores, uris, outbound, perHost, tell, mintId, now, countInbox, log }: InboxRoomMeans) {
+  const { enqueue, resolver, objects, budget, worker } = outbound;
   const inbox: InboxMeans = {
     ...stores,
     uris,
@@ -38,10 +45,17 @@ export function openInbox({ db, stores, uris, outbound, tell, mintId, now, count
     },
   };
   const means: ReceiveMeans = {
+    ...stores,
     resolver,
+    objects,
+    budget,
+    strangers: createStrangers(now),
+    hostRate: createRate(perHost, now),
+    severityOf: stores.blocks.severityOf,
+    uris,
     host: uris.host,
     now,
-    isFollower: (id) => stores.followers.byActor(id) !== null,
+    isKept: (id) => stores.followers.byActor(id) !== null || stores.interactions.knows(id),
     db,
     inbox,
     hostSpoke: (host) => worker.hostSpoke(host),
@@ -49,5 +63,16 @@ export function openInbox({ db, stores, uris, outbound, tell, mintId, now, count
     observe: ({ outcome }) => countInbox(outcome),
     log,
   };
-  return { receive: (request: ReceivedRequest) => receive(request, means) };
+  return {
+    receive: (request: SentRequest) => receive(request, means),
+    /** May whoever signed this read what is only for servers that sign? Null: yes. What is thrown is our own trouble. */
+    admit: (request: SentRequest): Promise<InboxError | null> =>
+      proveSigner(request, means).then(
+        () => null,
+        (error) => {
+          if (error instanceof InboxError) return error;
+          throw error;
+        },
+      ),
+  };
 }

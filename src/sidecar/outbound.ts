@@ -6,7 +6,9 @@ import { createGoneFollowers } from '../delivery/gone-followers.js';
 import { createDeliveryWorker, type DeliveryWorker } from '../delivery/worker.js';
 import type { Logger } from '../log/logger.js';
 import { type ActorResolver, createActorResolver } from '../remote/actor-resolver.js';
+import { type AskBudget, createAskBudget } from '../remote/ask-budget.js';
 import { createHttpClient, type HttpClient } from '../remote/http-client.js';
+import { createObjectResolver, type ObjectResolver } from '../remote/object-resolver.js';
 import { RemoteError } from '../remote/remote-error.js';
 import { createSignedRequests, type SignedRequests } from '../remote/signed-request.js';
 import type { Database } from '../store/database.js';
@@ -27,6 +29,9 @@ export interface Outbound {
   client: HttpClient;
   requests: SignedRequests;
   resolver: ActorResolver;
+  objects: ObjectResolver;
+  /** What both may ask. */
+  budget: AskBudget;
   worker: DeliveryWorker;
   enqueue: Enqueue;
 }
@@ -40,7 +45,10 @@ export function openOutbound({ config, db, stores, uris, keys, userAgent, now, l
   });
   const signer = { keyId: uris.mainKey, privateKey: keys.privateKey };
   const requests = createSignedRequests({ client, signer, now, timeout: config.delivery.timeout });
-  const resolver = createActorResolver({ requests, cache: stores.actors, now, ownHost: uris.host });
+  const budget = createAskBudget(now);
+  const asking = { requests, budget, ownHost: uris.host };
+  const resolver = createActorResolver({ ...asking, cache: stores.actors, now });
+  const objects = createObjectResolver(asking);
   const worker = createDeliveryWorker({
     db,
     now,
@@ -60,5 +68,5 @@ export function openOutbound({ config, db, stores, uris, keys, userAgent, now, l
     log,
   });
   const enqueue = createEnqueue({ db, now, ownHost: uris.host, enqueued: () => worker.nudge() });
-  return { client, requests, resolver, worker, enqueue };
+  return { client, requests, resolver, objects, budget, worker, enqueue };
 }

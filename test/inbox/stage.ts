@@ -3,6 +3,8 @@ import { createEnqueue } from '../../src/delivery/enqueue.js';
 import type { ReceiveAnswer } from '../../src/inbox/receive.js';
 import type { SiteEvent } from '../../src/model/site-event.js';
 import { createActorResolver } from '../../src/remote/actor-resolver.js';
+import { createAskBudget } from '../../src/remote/ask-budget.js';
+import { createObjectResolver } from '../../src/remote/object-resolver.js';
 import { RemoteError } from '../../src/remote/remote-error.js';
 import { openInbox as openRoom } from '../../src/sidecar/inbox-room.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
@@ -18,7 +20,7 @@ export const ourActor = 'https://blog.test/activitypub/actor';
 type Page = Json | RemoteError | (() => Json);
 
 /** A whole inbox on a real store, and the servers of others as a map from address to document. */
-export function openInbox(options: { file?: string; mostFollowers?: number } = {}) {
+export function openInbox(options: { file?: string; mostFollowers?: number; perHost?: number } = {}) {
   const db: Database = openDatabase(options.file ?? ':memory:');
   const stores = { ...openStores(db), followers: followerStore(db, options.mostFollowers) };
   const uris = urisFor('https://blog.test');
@@ -30,9 +32,12 @@ export function openInbox(options: { file?: string; mostFollowers?: number } = {
   const { log, lines } = recordingLog();
   const enqueue = createEnqueue({ db, now, ownHost: 'blog.test' });
   let minted = 0;
-  const resolver = createActorResolver({
+  const budget = createAskBudget(now);
+  const asking = {
+    budget,
+    ownHost: 'blog.test',
     requests: {
-      async get(url) {
+      async get(url: string) {
         asked.push(url);
         const page = web.get(url);
         if (page instanceof RemoteError) throw page;
@@ -40,14 +45,19 @@ export function openInbox(options: { file?: string; mostFollowers?: number } = {
         return { url, json: Buffer.from(JSON.stringify(typeof page === 'function' ? page() : page)) };
       },
     },
-    cache: stores.actors,
-    now,
-    ownHost: 'blog.test',
-  });
+  };
+  const resolver = createActorResolver({ ...asking, cache: stores.actors, now });
   const told: SiteEvent[] = [];
   const { receive } = openRoom({
     ...{ db, stores, uris, now, log },
-    outbound: { resolver, enqueue, worker: { hostSpoke: (host) => void spoke.push(host), nudge() {} } },
+    outbound: {
+      resolver,
+      objects: createObjectResolver(asking),
+      budget,
+      enqueue,
+      worker: { hostSpoke: (host) => void spoke.push(host), nudge() {} },
+    },
+    perHost: options.perHost ?? 1200,
     tell: (event) => void told.push(event),
     mintId: () => `minted${++minted}`,
     countInbox() {},
