@@ -18,9 +18,10 @@ export function createRate(aMinute: number, now: () => number, most = 20_000): R
   const paid = new LRUCache<string, number>({ max: most });
   const cost = MINUTE / aMinute;
   const after = (key: string, at: number) => {
-    // A clock that was set back must not shut anybody out.
-    const before = Math.min(paid.get(key) ?? at, at + MINUTE);
-    return Math.max(before, at) + cost;
+    const until = paid.get(key) ?? at;
+    // A clock that was set back must not shut anybody out for longer.
+    if (until > at + MINUTE + 0.001) paid.set(key, at + MINUTE);
+    return Math.max(Math.min(until, at + MINUTE), at) + cost;
   };
   return {
     take(key) {

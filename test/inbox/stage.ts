@@ -27,7 +27,10 @@ export function openInbox(options: { file?: string; mostFollowers?: number; perH
   const clock = { now: Date.now() };
   const now = () => clock.now;
   const web = new Map<string, Page>();
+  /** Addresses that lead on to others. */
+  const redirects = new Map<string, string>();
   const asked: string[] = [];
+  let slowness: Promise<void> | null = null;
   const spoke: string[] = [];
   const { log, lines } = recordingLog();
   const enqueue = createEnqueue({ db, now, ownHost: 'blog.test' });
@@ -37,8 +40,10 @@ export function openInbox(options: { file?: string; mostFollowers?: number; perH
     budget,
     ownHost: 'blog.test',
     requests: {
-      async get(url: string) {
-        asked.push(url);
+      async get(first: string) {
+        asked.push(first);
+        await slowness;
+        const url = redirects.get(first) ?? first;
         const page = web.get(url);
         if (page instanceof RemoteError) throw page;
         if (page === undefined) throw new RemoteError('status', 'the server answered 404', 404);
@@ -48,7 +53,7 @@ export function openInbox(options: { file?: string; mostFollowers?: number; perH
   };
   const resolver = createActorResolver({ ...asking, cache: stores.actors, now });
   const told: SiteEvent[] = [];
-  const { receive } = openRoom({
+  const { receive, admit } = openRoom({
     ...{ db, stores, uris, now, log },
     outbound: {
       resolver,
@@ -64,17 +69,30 @@ export function openInbox(options: { file?: string; mostFollowers?: number; perH
   });
 
   /** As bytes and headers stand after nginx. */
-  const deliver = ({ method, url, headers, body }: SignedRequest, extra: string[] = []): Promise<ReceiveAnswer> => {
+  const deliver = (
+    { method, url, headers, body }: SignedRequest,
+    extra: string[] = [],
+    remoteAddress: string | null = null,
+  ): Promise<ReceiveAnswer> => {
     clock.now += 1;
     const { pathname, search } = new URL(url);
     const rawHeaders = [...Object.entries(headers).flat(), ...extra];
-    return receive({ method, target: pathname + search, rawHeaders, body: body ?? Buffer.alloc(0) });
+    return receive({ method, target: pathname + search, rawHeaders, body: body ?? Buffer.alloc(0), remoteAddress });
   };
 
   return {
     db,
     clock,
     web,
+    redirects,
+    /** From now on nobody answers, until they are released. */
+    hold() {
+      let release = () => {};
+      slowness = new Promise((resolve) => {
+        release = resolve;
+      });
+      return { release };
+    },
     asked,
     spoke,
     lines,
@@ -87,6 +105,15 @@ export function openInbox(options: { file?: string; mostFollowers?: number; perH
       return actor;
     },
     deliver,
+    /** A signed GET of one of our Notes. @returns the refusal's status, or null */
+    async read(actor: RemoteActor, signedWith = actor.keys): Promise<number | null> {
+      const url = 'https://blog.test/activitypub/notes/note0123456789?page=1';
+      const { headers } = remoteActor({ ...actor, keys: signedWith }).sign({ url, date: new Date(clock.now) });
+      const { pathname, search } = new URL(url);
+      const rawHeaders = Object.entries(headers).flat();
+      const refusal = await admit({ method: 'GET', target: pathname + search, rawHeaders, body: Buffer.alloc(0) });
+      return refusal?.status ?? null;
+    },
     /** Signed by `actor` as the ordinary server does, unless told otherwise. */
     post(actor: RemoteActor, activity: Json | Buffer, signing: Partial<ToSign> = {}): Promise<ReceiveAnswer> {
       const body = Buffer.isBuffer(activity) ? activity : Buffer.from(JSON.stringify(activity));
