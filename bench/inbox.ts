@@ -118,6 +118,7 @@ async function heraldInbox(file: string, publicKey: KeyObject): Promise<Inbox> {
     reading: { ...stores, actor: () => null },
     receive,
     ping: { token: 'a token of the bench', hear() {} },
+    ...{ perAddress: 1e9, admitReader: null, now: Date.now },
   });
   const listener = await listen(door, '127.0.0.1:0', { key: 'server.listen' });
   return {

@@ -162,6 +162,9 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
         version,
         reading: { ...stores, actor },
         receive: inbox.receive,
+        perAddress: config.inbox.perAddress,
+        admitReader: config.federation.authorizedFetch ? inbox.admit : null,
+        now,
         ping: { token: loadOrCreateToken(join(dataDir, PING_TOKEN)), hear },
         logger: log,
         observe: metrics.observeRequest,
@@ -178,7 +181,9 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
         token: loadOrCreateToken(join(dataDir, OPERATOR_TOKEN)),
         logger: log,
       });
-      listeners.push(await listen(front, config.server.listen, { key: 'server.listen' }));
+      listeners.push(
+        await listen(front, config.server.listen, { key: 'server.listen', deadlines: { silence: 120_000 } }),
+      );
       listeners.push(await listen(side, config.server.adminListen, { key: 'server.admin_listen', socketMode: 0o600 }));
       worker.start();
       schedule = startSchedule(

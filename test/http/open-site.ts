@@ -1,5 +1,8 @@
+import { EventEmitter } from 'node:events';
+import type { RequestListener } from 'node:http';
 import { publicDoor } from '../../src/http/app.js';
 import { listen } from '../../src/http/listen.js';
+import type { AdmitReader, SignedGet } from '../../src/http/middleware/authorized-fetch.js';
 import type { RequestSeen } from '../../src/http/middleware/request-log.js';
 import type { InboxAnswer, InboxRequest } from '../../src/http/routes/inbox.js';
 import type { Note } from '../../src/model/note.js';
@@ -18,7 +21,7 @@ export const BROWSER = { Accept: 'text/html,application/xhtml+xml,application/xm
 export const pingToken = 'a-token-of-the-test-0123456789';
 
 /** The public listener on a real port over a real store. Change its fields to change its fortune. */
-export async function openSite() {
+export async function openSite({ perAddress = 600, guarded = false } = {}) {
   const db = openDatabase(':memory:');
   const notes = noteStore(db);
   const activities = activityStore(db);
@@ -30,6 +33,10 @@ export async function openSite() {
     received: [] as InboxRequest[],
     seen: [] as RequestSeen[],
     pings: 0,
+    /** What `admitReader` says, where the site is guarded. */
+    refusal: null as Awaited<ReturnType<AdmitReader>>,
+    readers: [] as SignedGet[],
+    now: Date.now(),
   };
   const door = publicDoor({
     uris,
@@ -48,10 +55,24 @@ export async function openSite() {
         state.pings += 1;
       },
     },
+    perAddress,
+    admitReader: guarded
+      ? async (request) => {
+          state.readers.push(request);
+          return state.refusal;
+        }
+      : null,
+    now: () => state.now,
     logger: log,
     observe: (seen) => state.seen.push(seen),
   });
-  const listener = await listen(door, '127.0.0.1:0', { key: 'server.listen' });
+  /** Says `request` when one has come to the door. */
+  const events = new EventEmitter();
+  const watched: RequestListener = (request, response) => {
+    door(request, response);
+    events.emit('request');
+  };
+  const listener = await listen(watched, '127.0.0.1:0', { key: 'server.listen' });
   let seconds = 0;
 
   return {
@@ -60,6 +81,7 @@ export async function openSite() {
     activities,
     interactions,
     state,
+    events,
     lines,
     ask: (target: string, question?: Question): Promise<Reply> => ask(listener.port ?? 0, target, question),
     port: listener.port ?? 0,
