@@ -106,9 +106,10 @@ export function openInbox(options: { file?: string; mostFollowers?: number; perH
     },
     deliver,
     /** A signed GET of one of our Notes. @returns the refusal's status, or null */
-    async read(actor: RemoteActor, signedWith = actor.keys): Promise<number | null> {
-      const url = 'https://blog.test/activitypub/notes/note0123456789?page=1';
-      const { headers } = remoteActor({ ...actor, keys: signedWith }).sign({ url, date: new Date(clock.now) });
+    async read(actor: RemoteActor, signedWith = actor.keys, signing: Partial<ToSign> = {}): Promise<number | null> {
+      const url = 'https://blog.test/activitypub/outbox?page=true&before=7';
+      const signer = remoteActor({ ...actor, keys: signedWith });
+      const { headers } = signer.sign({ url, date: new Date(clock.now), ...signing });
       const { pathname, search } = new URL(url);
       const rawHeaders = Object.entries(headers).flat();
       const refusal = await admit({ method: 'GET', target: pathname + search, rawHeaders, body: Buffer.alloc(0) });
