@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { urisFor } from './activitypub/uris.js';
-import { type KeyPair, loadKeyPair, loadOrCreateKeyPair } from './actor/key-pair.js';
+import { openKeyRing } from './actor/key-ring.js';
 import type { Config } from './config/config.js';
 import { ownVersion } from './config/own-version.js';
 import { createPrune } from './delivery/prune.js';
@@ -15,6 +15,7 @@ import type { Logger } from './log/logger.js';
 import type { SiteActor } from './model/site-actor.js';
 import { createOperations } from './newsroom/create-operations.js';
 import type { Operations } from './newsroom/operations.js';
+import { finishRotation, type RotationMeans } from './newsroom/rotate-key.js';
 import { createPublisher } from './publishing/cycle.js';
 import { realClock } from './schedule/clock.js';
 import { type EarlyCycles, startEarlyCycles } from './schedule/early-cycles.js';
@@ -88,13 +89,16 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   const version = ownVersion();
   const uris = urisFor(config.site.origin);
   const stores = openStores(db);
-  const keyFile = join(dataDir, 'actor.pem');
   const born = stores.settings.get('bornAt');
-  // Only a new site gets a new key: an old one that lost its key must not go on as somebody else.
-  const keys = born === null ? loadOrCreateKeyPair(keyFile) : loadKeyPair(keyFile);
+  const keys = openKeyRing({
+    directory: dataDir,
+    memory: { get: () => stores.settings.get('keys'), set: (known) => stores.settings.set('keys', known) },
+    mayCreate: born === null,
+    mayWrite: lock !== null,
+  });
   const bornAt = born ?? now();
   if (born === null) stores.settings.set('bornAt', bornAt);
-  const actor = () => siteActor(stores.settings.get('profile'), keys, bornAt);
+  const actor = () => siteActor(stores.settings.get('profile'), keys.shown().publicKeyPem, bornAt);
   const userAgent = `Herald/${version} (+${config.site.origin}/)`;
   const rest = config.wordpress.rest === null ? null : askPhp(config.wordpress.rest, { userAgent, now, log });
   const wordpress = openWordPress(config.wordpress, {}, rest);
@@ -111,8 +115,11 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   });
   const publishing = { db, ...stores, enqueue, uris, mintId, now };
   const publisher = createPublisher({ ...publishing, limits: config.brake, config, wordpress, actor, log });
+  const isKnown = () => actor() !== null;
+  const rotation: RotationMeans = { db, keys, publisher, deliveries: stores.deliveries, uris, isKnown, now, log };
   const operations = createOperations({
     ...publishing,
+    rotation,
     config,
     version,
     publisher,
@@ -174,7 +181,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
         health: {
           pingStore: () => db.ping(),
           hasKey: () => true,
-          hasProfile: () => actor() !== null,
+          hasProfile: isKnown,
           wordpressError: () => firstError(config, publisher.lastCycle),
         },
         metrics,
@@ -186,6 +193,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
       );
       listeners.push(await listen(side, config.server.adminListen, { key: 'server.admin_listen', socketMode: 0o600 }));
       worker.start();
+      finishRotation(rotation);
       schedule = startSchedule(
         jobsOf({
           lines: { cycle: config.wordpress.schedule, reconcile: config.wordpress.reconcile },
@@ -195,6 +203,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
             stores.actors.prune(now());
             await prune(now());
           },
+          finishRotation: async () => finishRotation(rotation),
         }),
         log,
       );
@@ -216,8 +225,8 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   };
 }
 
-function siteActor(profile: SiteActor['profile'] | null, keys: KeyPair, publishedAt: number): SiteActor | null {
-  return profile && { profile, publicKeyPem: keys.publicKeyPem, publishedAt };
+function siteActor(profile: SiteActor['profile'] | null, publicKeyPem: string, publishedAt: number): SiteActor | null {
+  return profile && { profile, publicKeyPem, publishedAt };
 }
 
 function firstError({ sources }: Config, last: (source: string) => { error: string | null } | null): string | null {

@@ -68,6 +68,8 @@ export function operatorClient({ listen, token, timeout = patience }: OperatorCl
       return sum;
     },
     status: () => call('GET', '/api/status'),
+    keys: () => call('GET', '/api/keys'),
+    rotateKey: () => call('POST', '/api/keys/rotate', {}),
   };
 }
 

@@ -28,7 +28,7 @@ export async function resolveHandles(config: Config, handles: readonly string[])
   const { privateKey } = loadOrCreateKeyPair(join(config.store.dataDir, 'actor.pem'));
   // Servers in secure mode show an actor only to a signed question.
   const signer = { keyId: urisFor(config.site.origin).mainKey, privateKey };
-  const requests = createSignedRequests({ client, signer, now: Date.now, timeout });
+  const requests = createSignedRequests({ client, signer: () => signer, now: Date.now, timeout });
   const result: ResolvedHandles = { found: [], missing: [] };
   const waiting = [...handles];
   const work = async () => {

@@ -9,6 +9,7 @@ import type { BlogFacts } from '../store/settings.js';
 import type { HashtagHome } from './link-hashtags.js';
 import { noteFromInput } from './note-from-input.js';
 import { OperationError, type Operations, type StatusReport } from './operations.js';
+import { type RotationMeans, reportKeys, rotateKey } from './rotate-key.js';
 
 export interface OperationsMeans extends PublishingMeans {
   config: Config;
@@ -20,6 +21,7 @@ export interface OperationsMeans extends PublishingMeans {
   cursors: CursorStore;
   /** What the last look at the blog told; null before the first. */
   blog: () => BlogFacts | null;
+  rotation: RotationMeans;
   /** Deliveries by state, and how many hosts are held back. */
   deliveries: () => { byState: Record<string, number>; troubledHosts: number };
 }
@@ -53,6 +55,10 @@ export function createOperations(means: OperationsMeans): Operations {
       const added = means.followers.count() - before;
       return { added, known: followers.length - added };
     },
+    async keys() {
+      return reportKeys(means.rotation);
+    },
+    rotateKey: () => rotateKey(means.rotation),
     async status() {
       return statusOf(means);
     },

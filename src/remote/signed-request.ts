@@ -30,7 +30,8 @@ const ANSWER_BYTES = 64 * 1024;
 
 export function createSignedRequests(deps: {
   client: HttpClient;
-  signer: Signer;
+  /** Asked for each request: the key may change. */
+  signer: () => Signer;
   now: () => number;
   /** Milliseconds for one request. */
   timeout: number;
@@ -39,7 +40,7 @@ export function createSignedRequests(deps: {
   return {
     async post({ inbox, body, digest, signal }) {
       const url = checkedUrl(inbox, client.rules);
-      const signed = await signRequest(signer, { method: 'POST', url, digest, now: now() });
+      const signed = await signRequest(signer(), { method: 'POST', url, digest, now: now() });
       const { status, headers } = await client.exchange({
         method: 'POST',
         url,
@@ -58,7 +59,7 @@ export function createSignedRequests(deps: {
       for (let hop = 0; hop <= MOST_HOPS; hop += 1) {
         if (visited.has(url.href)) break;
         visited.add(url.href);
-        const signed = await signRequest(signer, { method: 'GET', url, now: now() });
+        const signed = await signRequest(signer(), { method: 'GET', url, now: now() });
         const answer = await client.exchange({
           method: 'GET',
           url,

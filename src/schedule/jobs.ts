@@ -6,8 +6,11 @@ export interface JobMeans {
   lines: { cycle: string; reconcile: string };
   cycle(options: { full: boolean }): Promise<void>;
   prune(): Promise<void>;
+  /** Lets a new key sign once it is known. */
+  finishRotation(): Promise<void>;
 }
 
+const EVERY_MINUTE = '* * * * *';
 /** Old rows go at a minute of their own, away from the hour at which reconciles begin. */
 const PRUNE = '17 * * * *';
 
@@ -16,5 +19,6 @@ export function jobsOf(means: JobMeans): Job[] {
     { name: 'cycle', cron: means.lines.cycle, run: () => means.cycle({ full: false }) },
     { name: 'reconcile', cron: means.lines.reconcile, run: () => means.cycle({ full: true }) },
     { name: 'prune', cron: PRUNE, run: () => means.prune() },
+    { name: 'keys', cron: EVERY_MINUTE, run: () => means.finishRotation() },
   ];
 }

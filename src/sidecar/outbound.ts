@@ -1,5 +1,5 @@
 import type { Uris } from '../activitypub/uris.js';
-import type { KeyPair } from '../actor/key-pair.js';
+import type { KeyRing } from '../actor/key-ring.js';
 import type { Config } from '../config/config.js';
 import { createEnqueue, type Enqueue } from '../delivery/enqueue.js';
 import { createGoneFollowers } from '../delivery/gone-followers.js';
@@ -19,7 +19,7 @@ export interface OutboundMeans {
   db: Database;
   stores: Stores;
   uris: Uris;
-  keys: KeyPair;
+  keys: Pick<KeyRing, 'signing'>;
   userAgent: string;
   now: () => number;
   log: Logger;
@@ -43,7 +43,7 @@ export function openOutbound({ config, db, stores, uris, keys, userAgent, now, l
     userAgent,
     connections: config.delivery.perHost,
   });
-  const signer = { keyId: uris.mainKey, privateKey: keys.privateKey };
+  const signer = () => ({ keyId: uris.mainKey, privateKey: keys.signing().privateKey });
   const requests = createSignedRequests({ client, signer, now, timeout: config.delivery.timeout });
   const budget = createAskBudget(now);
   const asking = { requests, budget, ownHost: uris.host };

@@ -46,7 +46,7 @@ describe('the demo’s follower', () => {
   const send = async (activity: object, { privateKey = keys.privateKey, sealed = '' } = {}): Promise<number> => {
     const body = Buffer.from(JSON.stringify({ actor, ...activity }));
     const signer = { keyId: `${actor}#main-key`, privateKey };
-    const requests = createSignedRequests({ client, signer, now: Date.now, timeout: 5000 });
+    const requests = createSignedRequests({ client, signer: () => signer, now: Date.now, timeout: 5000 });
     const digest = digestOf(sealed === '' ? body : Buffer.from(sealed));
     return (await requests.post({ inbox: `${place.origin}/inbox`, body, digest })).status;
   };

@@ -32,7 +32,7 @@ describe('signed requests', () => {
     keys = await makeKeyPair();
     client = createHttpClient({ allowPrivateAddresses: true, userAgent: 'Herald/test', connections: 2 });
     const signer = { keyId: 'https://blog.test/activitypub/actor#main-key', privateKey: keys.privateKey };
-    requests = createSignedRequests({ client, signer, now: Date.now, timeout: 2000 });
+    requests = createSignedRequests({ client, signer: () => signer, now: Date.now, timeout: 2000 });
   });
   beforeEach(() => {
     seen = [];

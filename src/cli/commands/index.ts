@@ -7,6 +7,7 @@ import { doctor } from './doctor.js';
 import { followers } from './followers.js';
 import { init } from './init.js';
 import { items } from './items.js';
+import { keys } from './keys.js';
 import { notes } from './notes.js';
 import { post } from './post.js';
 import { preview } from './preview.js';
@@ -30,6 +31,7 @@ export const commands: readonly Register[] = [
   followers,
   deliveries,
   profile,
+  keys,
   config,
   demo,
 ];

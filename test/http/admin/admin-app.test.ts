@@ -52,6 +52,8 @@ describe('the operator listener', () => {
       asked.push(['importFollowers', followers]);
       return { added: followers.length, known: 0 };
     },
+    keys: async () => ({ keyId: 'k', fingerprint: 'f', publicKeyPem: 'p', next: null }),
+    rotateKey: async () => ({ deliveries: 3 }),
     status: async () => report,
   };
   const metrics = createMetrics({
