@@ -71,8 +71,9 @@ export function publicDoor(options: PublicDoorOptions): RequestListener {
   const app = new Koa();
   app.silent = true;
   app.use(requestLog(report));
-  app.use(conditional);
+  // Koa alone would make a 404 of a file that is missing, and a 500 of all else (promise 7).
   app.use(errorBoundary(logger, showError, 'public'));
+  app.use(conditional);
   app.use(rateLimit(perAddress, now));
   if (admitReader) app.use(authorizedFetch(admitReader));
   app.use(busy.routes());

@@ -37,6 +37,8 @@ export async function openSite({ perAddress = 600, guarded = false } = {}) {
     refusal: null as Awaited<ReturnType<AdmitReader>>,
     readers: [] as SignedGet[],
     now: Date.now(),
+    /** What the inbox and `admitReader` throw, if anything. */
+    trouble: null as { thrown: unknown } | null,
   };
   const door = publicDoor({
     uris,
@@ -47,6 +49,7 @@ export async function openSite({ perAddress = 600, guarded = false } = {}) {
     reading: { notes, activities, interactions, followers: { count: () => 42 }, actor: () => state.actor },
     receive: async (request) => {
       state.received.push(request);
+      if (state.trouble) throw state.trouble.thrown;
       return state.answer;
     },
     ping: {
@@ -59,6 +62,7 @@ export async function openSite({ perAddress = 600, guarded = false } = {}) {
     admitReader: guarded
       ? async (request) => {
           state.readers.push(request);
+          if (state.trouble) throw state.trouble.thrown;
           return state.refusal;
         }
       : null,
