@@ -24,14 +24,20 @@ export function createAskOnce<T>({ requests, budget, ownHost, read }: AskOnceMea
   const failed = new LRUCache<string, RemoteError>({ max: 10_000, ttl: FAILED_FOR });
   const inFlight = new Map<string, Promise<T>>();
 
+  /** Nobody else speaks for our host, and a redirect to it makes nobody ours (D8). */
+  function refuseOurs(host: string): void {
+    if (host === ownHost) throw new RemoteError('refused-address', 'what is ours needs no fetching');
+  }
+
   async function fetchDocument(url: string): Promise<T> {
     const host = hostOf(url);
-    if (host === ownHost) throw new RemoteError('refused-address', 'what is ours needs no fetching');
+    refuseOurs(host);
     const failure = failed.get(url);
     if (failure) throw failure;
     budget.spend(host);
     try {
       const { url: answered, json } = await requests.get(url);
+      refuseOurs(hostOf(answered));
       return readable(() => read(json, answered));
     } catch (error) {
       if (error instanceof RemoteError) failed.set(url, error);

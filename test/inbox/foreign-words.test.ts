@@ -64,6 +64,14 @@ describe('what a right signature does not prove', () => {
       expect(inbox.asked).to.deep.equal([]);
     });
 
+  it('D8 that a key is there which leads on to our host', async () => {
+    inbox.redirects.set('https://evil.test/key', ourActor);
+    inbox.web.set(ourActor, { ...ann.document(), id: ourActor });
+    for (const keyId of ['https://evil.test/key', 'https://blog.test./activitypub/actor#main-key'])
+      expect((await inbox.post(ann, ann.follow(ourActor), { keyId })).status).to.equal(401);
+    expect(inbox.asked).to.deep.equal(['https://evil.test/key']);
+  });
+
   it('D6 leaves PeerTube its two owners, and whoever names none', async () => {
     const two = [
       { type: 'Person', id: ann.id },
