@@ -14,6 +14,8 @@ import { publicDoor } from '../src/http/app.js';
 import { listen } from '../src/http/listen.js';
 import type { Logger } from '../src/log/logger.js';
 import { createActorResolver } from '../src/remote/actor-resolver.js';
+import { createAskBudget } from '../src/remote/ask-budget.js';
+import { createObjectResolver } from '../src/remote/object-resolver.js';
 import { openInbox } from '../src/sidecar/inbox-room.js';
 import { openDatabase } from '../src/store/database.js';
 import { openStores } from '../src/store/open-stores.js';
@@ -100,12 +102,23 @@ async function heraldInbox(file: string, publicKey: KeyObject): Promise<Inbox> {
   }
   const stores = { ...openStores(db), actors };
   const requests = { get: () => Promise.reject(new Error('nobody is to be asked')) };
-  const resolver = createActorResolver({ requests, cache: actors, now: Date.now, ownHost: uris.host });
+  const budget = createAskBudget(Date.now);
+  const asking = { requests, budget, ownHost: uris.host };
+  const resolver = createActorResolver({ ...asking, cache: actors, now: Date.now });
+  const objects = createObjectResolver(asking);
   const enqueue = createEnqueue({ db, now: Date.now, ownHost: uris.host });
   const { receive } = openInbox({
     ...{ db, stores, uris, log, now: Date.now },
-    outbound: { resolver, enqueue, worker: { hostSpoke() {}, nudge() {} } },
-    ...{ tell() {}, countInbox() {}, mintId: () => randomUUID(), approvesFollowers: false, quotes: 'everyone' },
+    outbound: { resolver, objects, budget, enqueue, worker: { hostSpoke() {}, nudge() {} } },
+    // Two thousand senders of a few hosts, all at once: what is measured is not how it is limited.
+    ...{
+      perHost: 1e9,
+      tell() {},
+      countInbox() {},
+      mintId: () => randomUUID(),
+      approvesFollowers: false,
+      quotes: 'everyone',
+    },
   });
   const door = publicDoor({
     ...{
@@ -121,6 +134,7 @@ async function heraldInbox(file: string, publicKey: KeyObject): Promise<Inbox> {
     reading: { ...stores, actor: () => null },
     receive,
     ping: { token: 'a token of the bench', hear() {} },
+    ...{ perAddress: 1e9, admitReader: null, now: Date.now },
   });
   const listener = await listen(door, '127.0.0.1:0', { key: 'server.listen' });
   return {

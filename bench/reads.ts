@@ -100,6 +100,7 @@ function serveHerald(db: Database): Promise<Listener> {
     reading: { ...openStores(db), actor: () => null },
     receive: async () => ({ status: 202 }),
     ping: { token: 'a token of the bench', hear() {} },
+    ...{ perAddress: 1e9, admitReader: null, now: Date.now },
     logger: silent,
   });
   return listen(door, '127.0.0.1:0', { key: 'server.listen' });

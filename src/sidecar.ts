@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { urisFor } from './activitypub/uris.js';
-import { type KeyPair, loadKeyPair, loadOrCreateKeyPair } from './actor/key-pair.js';
+import { openKeyRing } from './actor/key-ring.js';
 import type { Config } from './config/config.js';
 import { ownVersion } from './config/own-version.js';
 import { createPrune } from './delivery/prune.js';
@@ -16,6 +16,7 @@ import type { SiteActor } from './model/site-actor.js';
 import type { Moderation } from './moderation/operations.js';
 import { createOperations } from './newsroom/create-operations.js';
 import type { Operations } from './newsroom/operations.js';
+import { finishRotation, type RotationMeans } from './newsroom/rotate-key.js';
 import { createPublisher } from './publishing/cycle.js';
 import { realClock } from './schedule/clock.js';
 import { type EarlyCycles, startEarlyCycles } from './schedule/early-cycles.js';
@@ -91,13 +92,16 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   const version = ownVersion();
   const uris = urisFor(config.site.origin);
   const stores = openStores(db);
-  const keyFile = join(dataDir, 'actor.pem');
   const born = stores.settings.get('bornAt');
-  // Only a new site gets a new key: an old one that lost its key must not go on as somebody else.
-  const keys = born === null ? loadOrCreateKeyPair(keyFile) : loadKeyPair(keyFile);
+  const keys = openKeyRing({
+    directory: dataDir,
+    memory: { get: () => stores.settings.get('keys'), set: (known) => stores.settings.set('keys', known) },
+    mayCreate: born === null,
+    mayWrite: lock !== null,
+  });
   const bornAt = born ?? now();
   if (born === null) stores.settings.set('bornAt', bornAt);
-  const actor = () => siteActor(stores.settings.get('profile'), keys, bornAt);
+  const actor = () => siteActor(stores.settings.get('profile'), keys.shown().publicKeyPem, bornAt);
   const userAgent = `Herald/${version} (+${config.site.origin}/)`;
   const rest = config.wordpress.rest === null ? null : askPhp(config.wordpress.rest, { userAgent, now, log });
   const wordpress = openWordPress(config.wordpress, {}, rest);
@@ -115,8 +119,11 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   const { quotes } = config.federation;
   const publishing = { db, ...stores, enqueue, uris, quotes, mintId, now };
   const publisher = createPublisher({ ...publishing, limits: config.brake, config, wordpress, actor, log });
+  const isKnown = () => actor() !== null;
+  const rotation: RotationMeans = { db, keys, publisher, deliveries: stores.deliveries, uris, isKnown, now, log };
   const operations = createOperations({
     ...publishing,
+    rotation,
     config,
     version,
     publisher,
@@ -136,6 +143,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
     tell,
     approvesFollowers: config.federation.approveFollowers,
     quotes,
+    perHost: config.inbox.perHost,
     mintId,
     now,
     countInbox: metrics.countInbox,
@@ -172,6 +180,9 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
         version,
         reading: { ...stores, actor },
         receive: inbox.receive,
+        perAddress: config.inbox.perAddress,
+        admitReader: config.federation.authorizedFetch ? inbox.admit : null,
+        now,
         ping: { token: loadOrCreateToken(join(dataDir, PING_TOKEN)), hear },
         logger: log,
         observe: metrics.observeRequest,
@@ -182,16 +193,19 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
         health: {
           pingStore: () => db.ping(),
           hasKey: () => true,
-          hasProfile: () => actor() !== null,
+          hasProfile: isKnown,
           wordpressError: () => firstError(config, publisher.lastCycle),
         },
         metrics,
         token: loadOrCreateToken(join(dataDir, OPERATOR_TOKEN)),
         logger: log,
       });
-      listeners.push(await listen(front, config.server.listen, { key: 'server.listen' }));
+      listeners.push(
+        await listen(front, config.server.listen, { key: 'server.listen', deadlines: { silence: 120_000 } }),
+      );
       listeners.push(await listen(side, config.server.adminListen, { key: 'server.admin_listen', socketMode: 0o600 }));
       worker.start();
+      finishRotation(rotation);
       schedule = startSchedule(
         jobsOf({
           lines: { cycle: config.wordpress.schedule, reconcile: config.wordpress.reconcile },
@@ -205,6 +219,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
             stores.stamps.prune(now());
             await prune(now());
           },
+          finishRotation: async () => finishRotation(rotation),
         }),
         log,
       );
@@ -227,8 +242,8 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   };
 }
 
-function siteActor(profile: SiteActor['profile'] | null, keys: KeyPair, publishedAt: number): SiteActor | null {
-  return profile && { profile, publicKeyPem: keys.publicKeyPem, publishedAt };
+function siteActor(profile: SiteActor['profile'] | null, publicKeyPem: string, publishedAt: number): SiteActor | null {
+  return profile && { profile, publicKeyPem, publishedAt };
 }
 
 function firstError({ sources }: Config, last: (source: string) => { error: string | null } | null): string | null {

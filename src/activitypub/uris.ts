@@ -50,10 +50,18 @@ export function urisFor(origin: string): Uris {
     },
     isOurs(uri) {
       try {
-        return new URL(uri).host === host;
+        return hostOf(uri) === host;
       } catch {
         return false;
       }
     },
   };
+}
+
+/**
+ * `host[:port]` of a web address as it is compared: in lower case and punycode, which URLs are anyway, without the port
+ * that goes without saying and without a trailing dot (fediverse.md D43). @throws TypeError
+ */
+export function hostOf(uri: string): string {
+  return new URL(uri).host.replace(/\.(?=:|$)/, '');
 }

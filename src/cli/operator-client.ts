@@ -79,6 +79,8 @@ export function operatorClient({ listen, token, timeout = patience }: OperatorCl
     revokeQuote: (options) => call('POST', '/api/quotes/revoke', options),
     hideInteraction: (options) => call('POST', '/api/interactions/hide', options),
     status: () => call('GET', '/api/status'),
+    keys: () => call('GET', '/api/keys'),
+    rotateKey: () => call('POST', '/api/keys/rotate', {}),
   };
 }
 

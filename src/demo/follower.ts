@@ -45,9 +45,10 @@ export function openFollower(means: FollowerMeans): Follower {
   const id = `${place.origin}/actor`;
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const client = createHttpClient({ allowPrivateAddresses: true, userAgent: 'Herald-demo-follower', connections: 4 });
+  const signer = { keyId: `${id}#main-key`, privateKey: keys.privateKey };
   const requests = createSignedRequests({
     client,
-    signer: () => ({ keyId: `${id}#main-key`, privateKey: keys.privateKey }),
+    signer: () => signer,
     now,
     timeout: TIMEOUT,
   });

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from '../log/logger.js';
-import type { ReceivedRequest } from '../signatures/verify-request.js';
 import type { Database } from '../store/database.js';
 import { type AuthenticateMeans, authenticate, nothingToDo } from './authenticate.js';
 import { dispatch } from './dispatch.js';
 import { handlers } from './handlers/index.js';
 import { InboxError } from './inbox-error.js';
 import type { InboxMeans } from './inbox-handler.js';
+import type { SentRequest } from './prove-signer.js';
 import type { VerifiedActivity } from './verified-activity.js';
 
 export interface ReceiveAnswer {
@@ -34,11 +34,11 @@ const LATER = 60;
 const LARGEST_KEPT = 64 * 1024;
 
 /** Authenticate → seen before? → dispatch → commit. 202 means on disk (promise 4); our own trouble is 503 (promise 7). */
-export async function receive(request: ReceivedRequest, means: ReceiveMeans): Promise<ReceiveAnswer> {
+export async function receive(request: SentRequest, means: ReceiveMeans): Promise<ReceiveAnswer> {
   try {
     const activity = await authenticate(request, means);
     if (activity === nothingToDo) return TAKEN;
-    take(activity, request.body, means);
+    take(activity, activity.forwardedBy === null ? request.body : Buffer.from(JSON.stringify(activity.json)), means);
     return TAKEN;
   } catch (error) {
     return answerFor(error, means);
@@ -66,7 +66,7 @@ function take(activity: VerifiedActivity, body: Buffer, means: ReceiveMeans): vo
   const spoken = outcome?.outcome ?? 'seen before';
   means.observe?.({ type: activity.type, outcome: spoken });
   log.debug({ actor: activity.actor, type: activity.type, outcome: spoken }, 'received');
-  means.hostSpoke(new URL(activity.actor).host);
+  means.hostSpoke(new URL(activity.forwardedBy ?? activity.actor).host);
   means.committed();
 }
 

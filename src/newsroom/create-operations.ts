@@ -14,6 +14,7 @@ import type { HashtagHome } from './link-hashtags.js';
 import { noteFromInput } from './note-from-input.js';
 import { OperationError, type Operations, type StatusReport } from './operations.js';
 import { type QuoteMeans, quoteOperations } from './quotes.js';
+import { type RotationMeans, reportKeys, rotateKey } from './rotate-key.js';
 
 export interface OperationsMeans extends PublishingMeans, FollowingMeans, QuoteMeans {
   config: Config;
@@ -28,6 +29,7 @@ export interface OperationsMeans extends PublishingMeans, FollowingMeans, QuoteM
   cursors: CursorStore;
   /** What the last look at the blog told; null before the first. */
   blog: () => BlogFacts | null;
+  rotation: RotationMeans;
   /** Deliveries by state, and how many hosts are held back. */
   deliveries: () => { byState: Record<string, number>; troubledHosts: number };
 }
@@ -72,6 +74,10 @@ export function createOperations(means: OperationsMeans): Operations {
       if (!there) throw new OperationError(`there is no interaction ${seq}: see herald interactions`);
       return { seq, hidden };
     },
+    async keys() {
+      return reportKeys(means.rotation);
+    },
+    rotateKey: () => rotateKey(means.rotation),
     async status() {
       return statusOf(means);
     },

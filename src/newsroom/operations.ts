@@ -32,6 +32,10 @@ export interface Operations {
   /** Takes an interaction out of what everybody may see, or puts it back. @throws OperationError when there is none */
   hideInteraction(options: { seq: number; hidden: boolean }): Promise<{ seq: number; hidden: boolean }>;
   status(): Promise<StatusReport>;
+  /** Which key the site signs with, and how far a new one is. */
+  keys(): Promise<KeysReport>;
+  /** Makes a new key and tells all followers; it signs once they heard. @throws OperationError while that goes on */
+  rotateKey(): Promise<{ deliveries: number }>;
 }
 
 export interface FollowReport {
@@ -79,6 +83,15 @@ export interface StatusReport {
     lastError: string | null;
     held: { creates: number; deletes: number } | null;
   }[];
+}
+
+export interface KeysReport {
+  keyId: string;
+  /** Of the key that signs. */
+  fingerprint: string;
+  publicKeyPem: string;
+  /** A new key that the actor shows already. `since` in milliseconds since the epoch; `unheard`: deliveries that are waited for. */
+  next: { fingerprint: string; since: number; unheard: number } | null;
 }
 
 /** The operator asked for something that cannot be done; the message says what would be right. */

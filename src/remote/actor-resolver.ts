@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import { JsonError } from '../activitypub/json-bytes.js';
 import { type ActorOrKey, parseActorOrKey } from '../activitypub/parse-actor.js';
 import type { RemoteActor, RemoteKey } from '../model/remote-actor.js';
+import { type AskBudget, createAskBudget } from './ask-budget.js';
+import { createAskOnce } from './ask-once.js';
 import { RemoteError } from './remote-error.js';
 import type { SignedRequests } from './signed-request.js';
 
@@ -13,8 +14,11 @@ export interface ActorCache {
 }
 
 export interface ActorResolver {
-  /** Whose key this is, by their own server's word. `fresh` asks again whatever is remembered. @throws RemoteError */
-  keyOwner(keyId: string, options: { fresh: boolean }): Promise<KeyOwner>;
+  /**
+   * Whose key this is, by their own server's word. `fresh` asks again whatever is remembered; `admit` is called before
+   * anybody is asked, and may throw instead. @throws RemoteError
+   */
+  keyOwner(keyId: string, options: { fresh: boolean; admit?: () => void }): Promise<KeyOwner>;
   /** @throws RemoteError */
   actor(id: string): Promise<RemoteActor>;
   /** What is remembered, without asking anybody. */
@@ -30,64 +34,24 @@ export interface KeyOwner {
 
 const DAY = 24 * 3600_000;
 const FAILED_FOR = 5 * 60_000;
-/** A stranger may make us ask any host: not more often than this in a minute (D25). */
-const ASKS_A_MINUTE = 60;
-/** Nor all hosts together: names are cheap for whoever owns a domain (D27). */
-const ALL_ASKS_A_MINUTE = 1200;
 
 export function createActorResolver(deps: {
   requests: Pick<SignedRequests, 'get'>;
   cache: ActorCache;
   now: () => number;
   ownHost: string;
+  /** Shared with others who ask; its own, if none is given. */
+  budget?: AskBudget;
 }): ActorResolver {
-  const { cache, now, ownHost } = deps;
-  const failed = new LRUCache<string, RemoteError>({ max: 10_000, ttl: FAILED_FOR });
-  const asked = new LRUCache<string, { count: number }>({ max: 10_000, ttl: 60_000, noUpdateTTL: true });
-  const inFlight = new Map<string, Promise<ActorOrKey>>();
-  let minute = 0;
-  let asksThisMinute = 0;
-
-  /** One document, asked for once however many wait for it, and not again for a while when it failed. */
-  function ask(url: string): Promise<ActorOrKey> {
-    const running = inFlight.get(url);
-    if (running) return running;
-    const asking = fetchDocument(url).finally(() => inFlight.delete(url));
-    inFlight.set(url, asking);
-    return asking;
-  }
-
-  async function fetchDocument(url: string): Promise<ActorOrKey> {
-    const { host } = new URL(url);
-    refuseOurs(host);
-    const failure = failed.get(url);
-    if (failure) throw failure;
-    const budget = asked.get(host) ?? { count: 0 };
-    budget.count += 1;
-    asked.set(host, budget);
-    if (minute !== Math.floor(now() / 60_000)) {
-      minute = Math.floor(now() / 60_000);
-      asksThisMinute = 0;
-    }
-    asksThisMinute += 1;
-    if (budget.count > ASKS_A_MINUTE || asksThisMinute > ALL_ASKS_A_MINUTE)
-      throw new RemoteError('unreachable', 'too many questions just now');
-    try {
-      const { url: answered, json } = await deps.requests.get(url);
-      refuseOurs(new URL(answered).host);
-      return sameOrigin(parseActorOrKey(json, now()), answered);
-    } catch (error) {
-      const failure = error instanceof RemoteError ? error : new RemoteError('malformed', reasonOf(error));
-      failed.set(url, failure);
-      throw failure;
-    }
-  }
-
-  /** Nobody else speaks for our host, and a redirect to it makes nobody ours (D8). */
-  function refuseOurs(host: string): void {
-    if (host.replace(/\.(?=$|:)/, '') === ownHost)
-      throw new RemoteError('refused-address', 'our own actors need no fetching');
-  }
+  const { cache, now, budget = createAskBudget(now) } = deps;
+  const ask = createAskOnce({
+    requests: deps.requests,
+    budget,
+    ownHost: deps.ownHost,
+    read: (json, answered) => sameOrigin(parseActorOrKey(json, now()), answered),
+  });
+  /** Keys that their owner does not know cost two questions: they are not asked about each time either. */
+  const disowned = new LRUCache<string, RemoteError>({ max: 10_000, ttl: FAILED_FOR });
 
   async function freshActor(id: string): Promise<Extract<ActorOrKey, { kind: 'actor' }>> {
     const found = await ask(id);
@@ -120,14 +84,14 @@ export function createActorResolver(deps: {
   }
 
   return {
-    async keyOwner(keyId, { fresh }) {
+    async keyOwner(keyId, { fresh, admit }) {
       const actor = fresh ? null : cache.byKey(keyId);
       if (actor?.key && now() - actor.fetchedAt < DAY) return { actor, key: actor.key, fetched: false };
-      const failure = failed.get(keyId);
+      const failure = disowned.get(keyId);
       if (failure) throw failure;
+      admit?.();
       return freshKeyOwner(keyId).catch((error) => {
-        // A key that its owner does not know costs two questions: it is not asked about each time either.
-        if (error instanceof RemoteError && error.kind === 'malformed') failed.set(keyId, error);
+        if (error instanceof RemoteError && error.kind === 'malformed') disowned.set(keyId, error);
         throw error;
       });
     },
@@ -158,8 +122,4 @@ function sameOrigin(found: ActorOrKey, url: string): ActorOrKey {
 
 function withoutFragment(url: string): string {
   return url.replace(/#.*$/, '');
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof JsonError ? error.message : 'the document cannot be read';
 }

@@ -8,8 +8,11 @@ export interface JobMeans {
   /** Block lists whose time has come. */
   lists(): Promise<void>;
   prune(): Promise<void>;
+  /** Lets a new key sign once it is known. */
+  finishRotation(): Promise<void>;
 }
 
+const EVERY_MINUTE = '* * * * *';
 /** Old rows go at a minute of their own, away from the hour at which reconciles begin. */
 const PRUNE = '17 * * * *';
 /** Only a look at a table; each list has a time of its own. */
@@ -21,5 +24,6 @@ export function jobsOf(means: JobMeans): Job[] {
     { name: 'reconcile', cron: means.lines.reconcile, run: () => means.cycle({ full: true }) },
     { name: 'lists', cron: LISTS, run: () => means.lists() },
     { name: 'prune', cron: PRUNE, run: () => means.prune() },
+    { name: 'keys', cron: EVERY_MINUTE, run: () => means.finishRotation() },
   ];
 }

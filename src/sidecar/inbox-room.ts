@@ -3,12 +3,15 @@ import { renderAccept } from '../activitypub/render/accept.js';
 import { renderQuoteAnswer } from '../activitypub/render/quote-answer.js';
 import type { Uris } from '../activitypub/uris.js';
 import { createFollowLimits, type FollowLimits } from '../inbox/follow-limits.js';
+import { InboxError } from '../inbox/inbox-error.js';
 import type { InboxMeans } from '../inbox/inbox-handler.js';
+import { proveSigner, type SentRequest } from '../inbox/prove-signer.js';
+import { createRate } from '../inbox/rate.js';
 import { type ReceiveMeans, receive } from '../inbox/receive.js';
+import { createStrangers } from '../inbox/strangers.js';
 import type { Logger } from '../log/logger.js';
 import type { QuotePolicy } from '../model/quote.js';
 import type { Tell } from '../model/site-event.js';
-import type { ReceivedRequest } from '../signatures/verify-request.js';
 import type { Database } from '../store/database.js';
 import type { Stores } from '../store/open-stores.js';
 import type { Outbound } from './outbound.js';
@@ -17,7 +20,11 @@ export interface InboxRoomMeans {
   db: Database;
   stores: Stores;
   uris: Uris;
-  outbound: Pick<Outbound, 'resolver' | 'enqueue'> & { worker: Pick<Outbound['worker'], 'hostSpoke' | 'nudge'> };
+  outbound: Pick<Outbound, 'resolver' | 'objects' | 'budget' | 'enqueue'> & {
+    worker: Pick<Outbound['worker'], 'hostSpoke' | 'nudge'>;
+  };
+  /** Requests a minute of one host whose signature was right. */
+  perHost: number;
   tell: Tell;
   /** New followers wait for the operator's word. */
   approvesFollowers: boolean;
@@ -34,8 +41,8 @@ export interface InboxRoomMeans {
 
 /** What the inbox's handlers may do, joined to the rooms that do it. */
 export function openInbox(room: InboxRoomMeans) {
-  const { db, stores, uris, outbound, tell, approvesFollowers, quotes, mintId, now, countInbox, log } = room;
-  const { enqueue, resolver, worker } = outbound;
+  const { db, stores, uris, outbound, perHost, tell, approvesFollowers, quotes, mintId, now, countInbox, log } = room;
+  const { enqueue, resolver, objects, budget, worker } = outbound;
   const inbox: InboxMeans = {
     ...stores,
     uris,
@@ -59,11 +66,19 @@ export function openInbox(room: InboxRoomMeans) {
     },
   };
   const means: ReceiveMeans = {
+    ...stores,
     resolver,
+    objects,
+    budget,
+    strangers: createStrangers(now),
+    hostRate: createRate(perHost, now),
+    severityOf: stores.blocks.severityOf,
+    uris,
     host: uris.host,
     origin: uris.origin,
     now,
-    isFollower: (id) => stores.followers.byActor(id) !== null || stores.following.byActor(id) !== null,
+    isKept: (id) =>
+      stores.followers.byActor(id) !== null || stores.following.byActor(id) !== null || stores.interactions.knows(id),
     db,
     inbox,
     hostSpoke: (host) => worker.hostSpoke(host),
@@ -71,5 +86,16 @@ export function openInbox(room: InboxRoomMeans) {
     observe: ({ outcome }) => countInbox(outcome),
     log,
   };
-  return { receive: (request: ReceivedRequest) => receive(request, means) };
+  return {
+    receive: (request: SentRequest) => receive(request, means),
+    /** May whoever signed this read what is only for servers that sign? Null: yes. What is thrown is our own trouble. */
+    admit: (request: SentRequest): Promise<InboxError | null> =>
+      proveSigner(request, means).then(
+        () => null,
+        (error) => {
+          if (error instanceof InboxError) return error;
+          throw error;
+        },
+      ),
+  };
 }

@@ -1,13 +1,15 @@
 import type { Uris } from '../activitypub/uris.js';
-import type { KeyPair } from '../actor/key-pair.js';
+import type { KeyRing } from '../actor/key-ring.js';
 import type { Config } from '../config/config.js';
 import { createEnqueue, type Enqueue } from '../delivery/enqueue.js';
 import { createGoneFollowers } from '../delivery/gone-followers.js';
 import { createDeliveryWorker, type DeliveryWorker } from '../delivery/worker.js';
 import type { Logger } from '../log/logger.js';
 import { type ActorResolver, createActorResolver } from '../remote/actor-resolver.js';
+import { type AskBudget, createAskBudget } from '../remote/ask-budget.js';
 import type { SignaturePreferences } from '../remote/double-knock.js';
 import { createHttpClient, type HttpClient } from '../remote/http-client.js';
+import { createObjectResolver, type ObjectResolver } from '../remote/object-resolver.js';
 import { RemoteError } from '../remote/remote-error.js';
 import { createSignedRequests, type SignedRequests } from '../remote/signed-request.js';
 import type { Database } from '../store/database.js';
@@ -18,7 +20,7 @@ export interface OutboundMeans {
   db: Database;
   stores: Stores;
   uris: Uris;
-  keys: KeyPair;
+  keys: Pick<KeyRing, 'signing'>;
   userAgent: string;
   now: () => number;
   log: Logger;
@@ -28,6 +30,9 @@ export interface Outbound {
   client: HttpClient;
   requests: SignedRequests;
   resolver: ActorResolver;
+  objects: ObjectResolver;
+  /** What both may ask. */
+  budget: AskBudget;
   worker: DeliveryWorker;
   enqueue: Enqueue;
 }
@@ -39,15 +44,18 @@ export function openOutbound({ config, db, stores, uris, keys, userAgent, now, l
     userAgent,
     connections: config.delivery.perHost,
   });
-  const signer = { keyId: uris.mainKey, privateKey: keys.privateKey };
+  const signer = () => ({ keyId: uris.mainKey, privateKey: keys.signing().privateKey });
   const requests = createSignedRequests({
     client,
-    signer: () => signer,
+    signer,
     preferences: signaturePreferences(stores, now, log),
     now,
     timeout: config.delivery.timeout,
   });
-  const resolver = createActorResolver({ requests, cache: stores.actors, now, ownHost: uris.host });
+  const budget = createAskBudget(now);
+  const asking = { requests, budget, ownHost: uris.host };
+  const resolver = createActorResolver({ ...asking, cache: stores.actors, now });
+  const objects = createObjectResolver(asking);
   const worker = createDeliveryWorker({
     db,
     now,
@@ -67,7 +75,7 @@ export function openOutbound({ config, db, stores, uris, keys, userAgent, now, l
     log,
   });
   const enqueue = createEnqueue({ db, now, ownHost: uris.host, enqueued: () => worker.nudge() });
-  return { client, requests, resolver, worker, enqueue };
+  return { client, requests, resolver, objects, budget, worker, enqueue };
 }
 
 /** What a host takes is worth remembering, and not worth failing a request that was answered. */

@@ -287,6 +287,11 @@ function reportQueries(sql: Database['sql']) {
   const ofObject = sql.prepare<[string, number], Row & { type: string }>(`
     SELECT d.*, a.type FROM activities a JOIN deliveries d ON d.activity_id = a.id
     WHERE a.object_id = ? ORDER BY d.id LIMIT +?`);
+  const unheard = sql
+    .prepare<[string, number], number>(`
+      SELECT count(*) FROM activities a JOIN deliveries d ON d.activity_id = a.id LEFT JOIN hosts h ON h.host = d.host
+      WHERE a.object_id = ? AND d.state = 'pending' AND d.attempts < ? AND h.closed_until IS NULL AND h.parked_at IS NULL`)
+    .pluck();
   const failed = sql.prepare<[string], Row & { type: string }>(`
     SELECT d.*, a.type FROM deliveries d JOIN activities a ON a.id = d.activity_id
     WHERE d.host = ? AND d.state IN ('expired', 'refused', 'gone') AND a.body IS NOT NULL
@@ -308,6 +313,10 @@ function reportQueries(sql: Database['sql']) {
     /** When the oldest pending delivery was made, or null. */
     oldestPendingAt(): number | null {
       return oldest.get() ?? null;
+    },
+    /** Pending deliveries about one object that may soon arrive: of hosts that take something, and not tried in vain `attempts` times. */
+    unheard(objectId: string, attempts: number): number {
+      return unheard.get(objectId, attempts) ?? 0;
     },
     /** All deliveries about one object, in order. */
     ofObject(objectId: string, limit: number): (Delivery & { type: string })[] {

@@ -59,6 +59,7 @@ export function interactionStore({ sql }: Database) {
   const reaction = sql.prepare<[string, string, string], Row>(
     "SELECT * FROM interactions WHERE actor = ? AND kind = ? AND note_id = ? AND kind IN ('like','announce')",
   );
+  const ofActor = sql.prepare<[string], number>('SELECT 1 FROM interactions WHERE actor = ? LIMIT 1').pluck();
   const counts = sql.prepare<[string], { replies: number; likes: number; shares: number }>(
     'SELECT replies, likes, shares FROM interaction_counts WHERE note_id = ?',
   );
@@ -95,6 +96,10 @@ export function interactionStore({ sql }: Database) {
     reaction(actor: string, kind: 'like' | 'announce', noteId: string): StoredInteraction | null {
       const row = reaction.get(actor, kind, noteId);
       return row ? fromRow(row) : null;
+    },
+    /** Is anything kept of this actor? */
+    knows(actor: string): boolean {
+      return ofActor.get(actor) === 1;
     },
     /** What everybody may see; zeros where nothing happened. */
     counts(noteId: string): { replies: number; likes: number; shares: number } {

@@ -1,5 +1,8 @@
+import { EventEmitter } from 'node:events';
+import type { RequestListener } from 'node:http';
 import { publicDoor } from '../../src/http/app.js';
 import { listen } from '../../src/http/listen.js';
+import type { AdmitReader, SignedGet } from '../../src/http/middleware/authorized-fetch.js';
 import type { RequestSeen } from '../../src/http/middleware/request-log.js';
 import type { InboxAnswer, InboxRequest } from '../../src/http/routes/inbox.js';
 import type { Note } from '../../src/model/note.js';
@@ -16,7 +19,7 @@ export const BROWSER = { Accept: 'text/html,application/xhtml+xml,application/xm
 export const pingToken = 'a-token-of-the-test-0123456789';
 
 /** The public listener on a real port over a real store. Change its fields to change its fortune. */
-export async function openSite() {
+export async function openSite({ perAddress = 600, guarded = false } = {}) {
   const db = openDatabase(':memory:');
   const stores = openStores(db);
   const { notes, activities, interactions, stamps, following } = stores;
@@ -27,6 +30,12 @@ export async function openSite() {
     received: [] as InboxRequest[],
     seen: [] as RequestSeen[],
     pings: 0,
+    /** What `admitReader` says, where the site is guarded. */
+    refusal: null as Awaited<ReturnType<AdmitReader>>,
+    readers: [] as SignedGet[],
+    now: Date.now(),
+    /** What the inbox and `admitReader` throw, if anything. */
+    trouble: null as { thrown: unknown } | null,
   };
   const door = publicDoor({
     uris,
@@ -39,6 +48,7 @@ export async function openSite() {
     reading: { ...stores, followers: { count: () => 42 }, actor: () => state.actor },
     receive: async (request) => {
       state.received.push(request);
+      if (state.trouble) throw state.trouble.thrown;
       return state.answer;
     },
     ping: {
@@ -47,10 +57,25 @@ export async function openSite() {
         state.pings += 1;
       },
     },
+    perAddress,
+    admitReader: guarded
+      ? async (request) => {
+          state.readers.push(request);
+          if (state.trouble) throw state.trouble.thrown;
+          return state.refusal;
+        }
+      : null,
+    now: () => state.now,
     logger: log,
     observe: (seen) => state.seen.push(seen),
   });
-  const listener = await listen(door, '127.0.0.1:0', { key: 'server.listen' });
+  /** Says `request` when one has come to the door. */
+  const events = new EventEmitter();
+  const watched: RequestListener = (request, response) => {
+    door(request, response);
+    events.emit('request');
+  };
+  const listener = await listen(watched, '127.0.0.1:0', { key: 'server.listen' });
   let seconds = 0;
 
   return {
@@ -61,6 +86,7 @@ export async function openSite() {
     stamps,
     following,
     state,
+    events,
     lines,
     ask: (target: string, question?: Question): Promise<Reply> => ask(listener.port ?? 0, target, question),
     port: listener.port ?? 0,

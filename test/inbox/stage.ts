@@ -5,6 +5,8 @@ import type { ReceiveAnswer } from '../../src/inbox/receive.js';
 import type { QuotePolicy } from '../../src/model/quote.js';
 import type { SiteEvent } from '../../src/model/site-event.js';
 import { createActorResolver } from '../../src/remote/actor-resolver.js';
+import { createAskBudget } from '../../src/remote/ask-budget.js';
+import { createObjectResolver } from '../../src/remote/object-resolver.js';
 import { RemoteError } from '../../src/remote/remote-error.js';
 import { openInbox as openRoom } from '../../src/sidecar/inbox-room.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
@@ -27,6 +29,7 @@ export function openInbox(
     approvesFollowers?: boolean;
     newFollowersAnHour?: number;
     quotes?: QuotePolicy;
+    perHost?: number;
   } = {},
 ) {
   const db: Database = openDatabase(options.file ?? ':memory:');
@@ -35,29 +38,42 @@ export function openInbox(
   const clock = { now: Date.now() };
   const now = () => clock.now;
   const web = new Map<string, Page>();
+  /** Addresses that lead on to others. */
+  const redirects = new Map<string, string>();
   const asked: string[] = [];
+  let slowness: Promise<void> | null = null;
   const spoke: string[] = [];
   const { log, lines } = recordingLog();
   const enqueue = createEnqueue({ db, now, ownHost: 'blog.test' });
   let minted = 0;
-  const resolver = createActorResolver({
+  const budget = createAskBudget(now);
+  const asking = {
+    budget,
+    ownHost: 'blog.test',
     requests: {
-      async get(url) {
-        asked.push(url);
+      async get(first: string) {
+        asked.push(first);
+        await slowness;
+        const url = redirects.get(first) ?? first;
         const page = web.get(url);
         if (page instanceof RemoteError) throw page;
         if (page === undefined) throw new RemoteError('status', 'the server answered 404', 404);
         return { url, json: Buffer.from(JSON.stringify(typeof page === 'function' ? page() : page)) };
       },
     },
-    cache: stores.actors,
-    now,
-    ownHost: 'blog.test',
-  });
+  };
+  const resolver = createActorResolver({ ...asking, cache: stores.actors, now });
   const told: SiteEvent[] = [];
-  const { receive } = openRoom({
+  const { receive, admit } = openRoom({
     ...{ db, stores, uris, now, log },
-    outbound: { resolver, enqueue, worker: { hostSpoke: (host) => void spoke.push(host), nudge() {} } },
+    outbound: {
+      resolver,
+      objects: createObjectResolver(asking),
+      budget,
+      enqueue,
+      worker: { hostSpoke: (host) => void spoke.push(host), nudge() {} },
+    },
+    perHost: options.perHost ?? 1200,
     tell: (event) => void told.push(event),
     approvesFollowers: options.approvesFollowers ?? false,
     follows: createFollowLimits(now, options.newFollowersAnHour),
@@ -67,17 +83,30 @@ export function openInbox(
   });
 
   /** As bytes and headers stand after nginx. */
-  const deliver = ({ method, url, headers, body }: SignedRequest, extra: string[] = []): Promise<ReceiveAnswer> => {
+  const deliver = (
+    { method, url, headers, body }: SignedRequest,
+    extra: string[] = [],
+    remoteAddress: string | null = null,
+  ): Promise<ReceiveAnswer> => {
     clock.now += 1;
     const { pathname, search } = new URL(url);
     const rawHeaders = [...Object.entries(headers).flat(), ...extra];
-    return receive({ method, target: pathname + search, rawHeaders, body: body ?? Buffer.alloc(0) });
+    return receive({ method, target: pathname + search, rawHeaders, body: body ?? Buffer.alloc(0), remoteAddress });
   };
 
   return {
     db,
     clock,
     web,
+    redirects,
+    /** From now on nobody answers, until they are released. */
+    hold() {
+      let release = () => {};
+      slowness = new Promise((resolve) => {
+        release = resolve;
+      });
+      return { release };
+    },
     asked,
     spoke,
     lines,
@@ -90,6 +119,16 @@ export function openInbox(
       return actor;
     },
     deliver,
+    /** A signed GET of one of our Notes. @returns the refusal's status, or null */
+    async read(actor: RemoteActor, signedWith = actor.keys, signing: Partial<ToSign> = {}): Promise<number | null> {
+      const url = 'https://blog.test/activitypub/outbox?page=true&before=7';
+      const signer = remoteActor({ ...actor, keys: signedWith });
+      const { headers } = signer.sign({ url, date: new Date(clock.now), ...signing });
+      const { pathname, search } = new URL(url);
+      const rawHeaders = Object.entries(headers).flat();
+      const refusal = await admit({ method: 'GET', target: pathname + search, rawHeaders, body: Buffer.alloc(0) });
+      return refusal?.status ?? null;
+    },
     /** Signed by `actor` as the ordinary server does, unless told otherwise. */
     post(actor: RemoteActor, activity: Json | Buffer, signing: Partial<ToSign> = {}): Promise<ReceiveAnswer> {
       const body = Buffer.isBuffer(activity) ? activity : Buffer.from(JSON.stringify(activity));

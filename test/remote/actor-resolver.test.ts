@@ -244,7 +244,7 @@ describe('resolving an actor', () => {
       );
     const errors = await strangers(0, 1300);
     expect(asked).to.have.lengthOf(1200);
-    expect(errors.at(-1)?.kind).to.equal('unreachable');
+    expect(errors.at(-1)?.kind).to.equal('too-often');
     now += 60_000;
     await strangers(2000, 10);
     expect(asked).to.have.lengthOf(1210);

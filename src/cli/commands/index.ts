@@ -10,6 +10,7 @@ import { followers } from './followers.js';
 import { init } from './init.js';
 import { interactions } from './interactions.js';
 import { items } from './items.js';
+import { keys } from './keys.js';
 import { notes } from './notes.js';
 import { post } from './post.js';
 import { preview } from './preview.js';
@@ -40,6 +41,7 @@ export const commands: readonly Register[] = [
   follow,
   deliveries,
   profile,
+  keys,
   config,
   demo,
 ];

@@ -29,6 +29,12 @@ export function operationsRoutes(router: Router, operations: Operations): void {
   router.post('api-profile-push', '/api/profile/push', async (ctx) => {
     answer(ctx, 200, await operations.pushProfile());
   });
+  router.get('api-keys', '/api/keys', async (ctx) => {
+    answer(ctx, 200, await operations.keys());
+  });
+  router.post('api-keys-rotate', '/api/keys/rotate', async (ctx) => {
+    answer(ctx, 200, await operations.rotateKey());
+  });
   router.post('api-followers', '/api/followers', async (ctx) => {
     const body = await readJson(ctx, LARGE);
     onlyMembers(body, ['followers']);

@@ -24,6 +24,8 @@ export function errorBoundary(logger: Logger, show: ShowError, to: 'public' | 'o
       if (ctx.headerSent) return;
       ctx.remove('ETag');
       ctx.set('Cache-Control', 'no-store');
+      // The rest of a body that we will not have is not waited for (D38).
+      if (status === 408 || status === 413) ctx.set('Connection', 'close');
       if (retryAfter !== null) ctx.set('Retry-After', String(retryAfter));
       show(ctx, status, message);
     }

@@ -69,6 +69,8 @@ describe('the operator listener', () => {
       asked.push(['hideInteraction', options]);
       return options;
     },
+    keys: async () => ({ keyId: 'k', fingerprint: 'f', publicKeyPem: 'p', next: null }),
+    rotateKey: async () => ({ deliveries: 3 }),
     status: async () => report,
   };
   const moderation = {} as Moderation;
