@@ -140,12 +140,13 @@ describe('a QuoteRequest', () => {
       request(ann, { instrument: whole(ann, { attributedTo: [carl.id] }) }),
       request(ann, { instrument: whole(ann, { actor: carl.id }) }),
       request(ann, { instrument: note }),
-      request(ann, { id: `${bob.id}/requests/1` }),
       request(ann, { id: undefined }),
       request(ann, { instrument: undefined }),
       request(ann, { instrument: 'data:text/plain,x' }),
       request(ann, { instrument: [] }),
     );
+    expect((await inbox.post(ann, request(ann, { id: `${bob.id}/requests/1` }))).status).to.equal(401);
+    expect(answers()).to.deep.equal([]);
   });
 
   it('D60 is ignored where somebody else of that server wrote the quote, or asked for it first', async () => {
@@ -183,12 +184,12 @@ describe('a QuoteRequest', () => {
     await ignoredAll(ann, request(ann));
   });
 
-  it('is ignored from somebody suspended, and rejected from somebody silenced', async () => {
+  it('is refused from somebody suspended, and rejected from somebody silenced', async () => {
     const block = inbox.db.sql.prepare(
       "INSERT INTO blocks (target, kind, severity, source, created_at) VALUES (?, 'domain', ?, 'operator', 1)",
     );
     block.run('social.test', 'suspend');
-    await ignoredAll(ann, request(ann));
+    expect((await inbox.post(ann, request(ann))).status).to.equal(403);
     block.run('other.test', 'silence');
     await ask(bob, request(bob));
     expect(answers().map(({ type }) => type)).to.deep.equal(['Reject']);
