@@ -103,7 +103,7 @@ async function heraldInbox(file: string, publicKey: KeyObject): Promise<Inbox> {
   const resolver = createActorResolver({ requests, cache: actors, now: Date.now, ownHost: uris.host });
   const enqueue = createEnqueue({ db, now: Date.now, ownHost: uris.host });
   const { receive } = openInbox({
-    ...{ db, stores, uris, log, now: Date.now },
+    ...{ db, stores, uris, handle: 'news', log, now: Date.now },
     outbound: { resolver, enqueue, worker: { hostSpoke() {}, nudge() {} } },
     ...{ tell() {}, countInbox() {}, mintId: () => randomUUID() },
   });

@@ -11,6 +11,7 @@ import { operatorDoor } from './http/admin/admin-app.js';
 import { createMetrics } from './http/admin/metrics.js';
 import { publicDoor } from './http/app.js';
 import { type Listener, listen } from './http/listen.js';
+import { loadHandlers } from './inbox/load-handlers.js';
 import type { Logger } from './log/logger.js';
 import type { SiteActor } from './model/site-actor.js';
 import { createOperations } from './newsroom/create-operations.js';
@@ -34,7 +35,7 @@ import { openWordPress } from './wordpress/wordpress.js';
 export interface House {
   operations: Operations;
   reading: Stores & { wordpress: ReturnType<typeof openWordPress> };
-  /** Opens the listeners, starts deliveries and the schedule, and looks at WordPress at once. @throws ListenError */
+  /** Opens the listeners, starts deliveries and the schedule, and looks at WordPress at once. @throws ListenError, HandlerFileError */
   start(): Promise<void>;
   /** Finishes what is under way, leaves the rest on disk, closes everything. Also for a house that was never started. */
   stop(): Promise<void>;
@@ -122,17 +123,6 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
       return { byState: countsByState, troubledHosts };
     },
   });
-  const inbox = openInbox({
-    db,
-    stores,
-    uris,
-    outbound,
-    tell: () => {},
-    mintId,
-    now,
-    countInbox: metrics.countInbox,
-    log,
-  });
   const prune = createPrune(db);
   const runCycle = async (options: { full: boolean }) => {
     for (const { source, error, held } of await publisher.cycle({ ...options, dryRun: false })) {
@@ -153,6 +143,12 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
     async start() {
       early = startEarlyCycles(() => runCycle({ full: false }), realClock, log);
       const { hear, see } = early;
+      const ownHandlers = await loadHandlers(config.inbox.handlers);
+      const inbox = openInbox({
+        ...{ db, stores, uris, handle: config.site.handle, ownHandlers, outbound, mintId, now, log },
+        tell: () => {},
+        countInbox: metrics.countInbox,
+      });
       const front = publicDoor({
         uris,
         handle: config.site.handle,
@@ -187,6 +183,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
           async prune() {
             stores.received.prune(now());
             stores.actors.prune(now());
+            stores.interactions.prune(now());
             await prune(now());
           },
         }),

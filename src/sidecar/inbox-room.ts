@@ -1,8 +1,12 @@
 import { withContext } from '../activitypub/context.js';
 import { renderAccept } from '../activitypub/render/accept.js';
 import type { Uris } from '../activitypub/uris.js';
-import type { InboxMeans } from '../inbox/inbox-handler.js';
+import { createDailyShare } from '../inbox/daily-share.js';
+import { handlers } from '../inbox/handlers/index.js';
+import { type InboxMeans, inOrder } from '../inbox/inbox-handler.js';
+import { fromOutside, type OwnHandler } from '../inbox/own-handler.js';
 import { type ReceiveMeans, receive } from '../inbox/receive.js';
+import { tellOnce } from '../inbox/tell-once.js';
 import type { Logger } from '../log/logger.js';
 import type { Tell } from '../model/site-event.js';
 import type { ReceivedRequest } from '../signatures/verify-request.js';
@@ -14,6 +18,10 @@ export interface InboxRoomMeans {
   db: Database;
   stores: Stores;
   uris: Uris;
+  /** Ours, without host. */
+  handle: string;
+  /** The operator's own (inbox/load-handlers.ts); they run after those of the house. */
+  ownHandlers?: readonly OwnHandler[];
   outbound: Pick<Outbound, 'resolver' | 'enqueue'> & { worker: Pick<Outbound['worker'], 'hostSpoke' | 'nudge'> };
   tell: Tell;
   mintId: () => string;
@@ -24,13 +32,16 @@ export interface InboxRoomMeans {
 }
 
 /** What the inbox's handlers may do, joined to the rooms that do it. */
-export function openInbox({ db, stores, uris, outbound, tell, mintId, now, countInbox, log }: InboxRoomMeans) {
+export function openInbox(room: InboxRoomMeans) {
+  const { db, stores, uris, handle, ownHandlers = [], outbound, tell, mintId, now, countInbox, log } = room;
   const { enqueue, resolver, worker } = outbound;
   const inbox: InboxMeans = {
     ...stores,
     uris,
+    handle,
     now,
-    tell,
+    tell: tellOnce(tell, stores.memory),
+    hasRoomFor: createDailyShare(now),
     accept(follow, address) {
       const activityId = mintId();
       const body = JSON.stringify(withContext(renderAccept(activityId, follow, uris)));
@@ -41,9 +52,11 @@ export function openInbox({ db, stores, uris, outbound, tell, mintId, now, count
     resolver,
     host: uris.host,
     now,
-    isFollower: (id) => stores.followers.byActor(id) !== null,
+    // Whose Delete of itself is more than noise: all of whom something is kept (fediverse.md I8).
+    isFollower: (id) => stores.followers.byActor(id) !== null || stores.interactions.hasOf(id),
     db,
     inbox,
+    handlers: inOrder([...handlers, ...ownHandlers.map((own) => fromOutside(own, { tell, log }))]),
     hostSpoke: (host) => worker.hostSpoke(host),
     committed: () => worker.nudge(),
     observe: ({ outcome }) => countInbox(outcome),

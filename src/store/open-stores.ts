@@ -4,6 +4,8 @@ import { cursorStore } from './cursors.js';
 import type { Database } from './database.js';
 import { deliveryStore } from './deliveries.js';
 import { followerStore } from './followers.js';
+import { forgetActor } from './forget-actor.js';
+import { handlerMemoryStore } from './handler-memory.js';
 import { heldCycleStore } from './held-cycles.js';
 import { hostStore } from './hosts.js';
 import { interactionStore } from './interactions.js';
@@ -31,5 +33,7 @@ export function openStores(db: Database) {
     received: receivedActivityStore(db),
     interactions: interactionStore(db),
     blocks: blockStore(db),
+    memory: handlerMemoryStore(db),
+    forget: forgetActor(db),
   };
 }

@@ -1,5 +1,6 @@
 import { urisFor } from '../../src/activitypub/uris.js';
 import { createEnqueue } from '../../src/delivery/enqueue.js';
+import type { OwnHandler } from '../../src/inbox/own-handler.js';
 import type { ReceiveAnswer } from '../../src/inbox/receive.js';
 import type { SiteEvent } from '../../src/model/site-event.js';
 import { createActorResolver } from '../../src/remote/actor-resolver.js';
@@ -18,7 +19,9 @@ export const ourActor = 'https://blog.test/activitypub/actor';
 type Page = Json | RemoteError | (() => Json);
 
 /** A whole inbox on a real store, and the servers of others as a map from address to document. */
-export function openInbox(options: { file?: string; mostFollowers?: number } = {}) {
+export function openInbox(
+  options: { file?: string; mostFollowers?: number; ownHandlers?: readonly OwnHandler[] } = {},
+) {
   const db: Database = openDatabase(options.file ?? ':memory:');
   const stores = { ...openStores(db), followers: followerStore(db, options.mostFollowers) };
   const uris = urisFor('https://blog.test');
@@ -46,7 +49,7 @@ export function openInbox(options: { file?: string; mostFollowers?: number } = {
   });
   const told: SiteEvent[] = [];
   const { receive } = openRoom({
-    ...{ db, stores, uris, now, log },
+    ...{ db, stores, uris, handle: 'news', ownHandlers: options.ownHandlers ?? [], now, log },
     outbound: { resolver, enqueue, worker: { hostSpoke: (host) => void spoke.push(host), nudge() {} } },
     tell: (event) => void told.push(event),
     mintId: () => `minted${++minted}`,
