@@ -2,6 +2,8 @@ import { urisFor } from '../../src/activitypub/uris.js';
 import { createEnqueue } from '../../src/delivery/enqueue.js';
 import type { OwnHandler } from '../../src/inbox/own-handler.js';
 import type { ReceiveAnswer } from '../../src/inbox/receive.js';
+import type { StoredInteraction } from '../../src/model/interaction.js';
+import type { NoteContent } from '../../src/model/note.js';
 import type { SiteEvent } from '../../src/model/site-event.js';
 import { createActorResolver } from '../../src/remote/actor-resolver.js';
 import { RemoteError } from '../../src/remote/remote-error.js';
@@ -79,6 +81,21 @@ export function openInbox(
       web.set(id, () => actor.document());
       return actor;
     },
+    /** A Note of ours that lives. @returns its address */
+    ourNote(id = 'note00000001', content: Partial<NoteContent> = {}): string {
+      const note = { id, source: 'post', key: id, content: noteContent(content), publishedAt: 1, updatedAt: null };
+      stores.notes.insert({ note, postId: null, hash: id });
+      return uris.note(id);
+    },
+    /** What is kept, oldest first, Tombstones among it. */
+    kept(): StoredInteraction[] {
+      return stores.interactions.list({ deleted: true }, null, 1000).reverse();
+    },
+    /** Why the last activity was ignored; null when it was handled. */
+    lastReason(): string | null {
+      const row = db.sql.prepare('SELECT reason FROM received_activities ORDER BY received_at DESC LIMIT 1').pluck();
+      return row.get() as string | null;
+    },
     deliver,
     /** Signed by `actor` as the ordinary server does, unless told otherwise. */
     post(actor: RemoteActor, activity: Json | Buffer, signing: Partial<ToSign> = {}): Promise<ReceiveAnswer> {
@@ -101,6 +118,13 @@ export function openInbox(
         )
         .all();
     },
+  };
+}
+
+function noteContent(content: Partial<NoteContent>): NoteContent {
+  return {
+    ...{ html: '<p>Our news.</p>', summary: null, sensitive: false, language: 'en', hashtags: [], images: [] },
+    ...{ url: 'https://blog.test/news/', visibility: 'public', inReplyTo: null, ...content },
   };
 }
 
