@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { plainLine } from '../activitypub/clean-text.js';
 import { readHandlers } from './handler-file.js';
 import { handlers } from './handlers/index.js';
 import type { OwnHandler } from './own-handler.js';
@@ -89,20 +91,32 @@ async function exportedBy(file: string): Promise<unknown> {
     const module: { default?: unknown } = await Promise.race([import(pathToFileURL(file).href), late]);
     return module.default;
   } catch (error) {
-    throw fault(file, `cannot be loaded: ${inOneLine(error, file)}`);
+    throw fault(file, `cannot be loaded: ${await inOneLine(error, file)}`);
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** The message, and the line of the file where the runtime names one. */
-function inOneLine(error: unknown, file: string): string {
-  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-  const at = `${message}\n${stack}`.indexOf(`${file}:`);
-  const line = at < 0 ? undefined : /^\d+/.exec(`${message}\n${stack}`.slice(at + file.length + 1))?.[0];
-  const [first = ''] = message.replace(/^Transform failed.*\n/, '').split('\n');
-  const said = first.replace(`${file}:`, '').replace(/^[\d:]+\s*(?:ERROR:\s*)?/, '');
-  return line === undefined ? said : `${said} (line ${line})`;
+/** The message, and the line of the file where it is known. */
+async function inOneLine(error: unknown, file: string): Promise<string> {
+  const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  const line = lineIn(stack, file) ?? (name === 'SyntaxError' ? lineIn(await checked(file), file) : null);
+  const said = plainLine(message, 500);
+  return line === null ? said : `${said} (line ${line})`;
+}
+
+function lineIn(text: string, file: string): string | null {
+  const at = text.indexOf(`${file}:`);
+  return at < 0 ? null : (/^\d+/.exec(text.slice(at + file.length + 1))?.[0] ?? null);
+}
+
+/** The runtime tells where a syntax error is only when it checks a file by itself. */
+function checked(file: string): Promise<string> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['--check', file], { env: {}, timeout: PATIENCE }, (_error, _out, told) =>
+      resolve(told),
+    );
+  });
 }
 
 function fault(path: string, what: string): HandlerFileError {
