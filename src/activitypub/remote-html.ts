@@ -56,7 +56,7 @@ function remoteTree(html: string): Root {
   return sanitize(tree, schema) as Root;
 }
 
-function serialized(node: Root | Element): string {
+function serialized(node: Root): string {
   return toHtml(node, { characterReferences: { useNamedReferences: true } });
 }
 
@@ -74,7 +74,7 @@ function kept(nodes: readonly RootContent[], room: { bytes: number }): ElementCo
 function keptElement(node: Element, room: { bytes: number }): ElementContent[] {
   const element = node.tagName === 'a' ? link(node) : node;
   if (element === null) return kept(node.children, room);
-  room.bytes -= Buffer.byteLength(serialized({ ...element, children: [] }));
+  room.bytes -= bytesOfTags(element);
   if (room.bytes < 0) return [];
   const children = kept(element.children, room);
   const [first] = children;
@@ -104,6 +104,17 @@ function keptText(text: string, room: { bytes: number }): string {
     end += sign.length;
   }
   return end === 0 ? '' : text.slice(0, end) + ELLIPSIS;
+}
+
+/** Of the start tag and the end tag, as they are written. */
+function bytesOfTags({ tagName, properties }: Element): number {
+  const attributes = Object.entries(properties).map(
+    ([name, value]) =>
+      // ` class="…"`, and Hast's own name of it.
+      bytesOf([value].flat().join(' ')) + (name === 'className' ? 'class' : name).length + 4,
+  );
+  const tags = tagName === 'br' ? '<br>'.length : 2 * tagName.length + '<></>'.length;
+  return attributes.reduce((sum, bytes) => sum + bytes, tags);
 }
 
 /** As it is written: `&` and `<` as references. */

@@ -3,6 +3,8 @@ import { endOfComment, readTag, type Tag } from './html-tags.js';
 
 /** Characters of input; what is longer is cut. */
 const MOST_INPUT = 64 * 1024;
+/** Characters of output: twice what is kept in the end; the rest need not be parsed. */
+const MOST_OUTPUT = 40_000;
 /** Elements open at once. */
 const DEEPEST = 20;
 const LONGEST_ALT = 300;
@@ -60,13 +62,15 @@ function createTamer(text: string) {
   const out: string[] = [];
   const open: string[] = [];
   let position = 0;
+  let written = 0;
   /** Tags that stood too deep: so many end tags close nothing. */
   let leftOut = 0;
   /** Skipped elements that have no end tag from here on: looking again and again would take quadratic time. */
   const endless = new Set<string>();
 
-  /** @returns false at the end of the text */
+  /** @returns false at the end of the text, or once there is enough of it */
   function step(): boolean {
+    if (written > MOST_OUTPUT) return false;
     const bracket = text.indexOf('<', position);
     say(text.slice(position, bracket < 0 ? text.length : bracket));
     if (bracket < 0) return false;
@@ -89,7 +93,7 @@ function createTamer(text: string) {
     if (tag.name === 'math' && !tag.closing) return endOfSkipped(tag);
     if (tag.name === 'td' || tag.name === 'th') say(' ');
     const name = becomes.get(tag.name);
-    if (name === 'br') out.push('<br>');
+    if (name === 'br') say('<br>');
     else if (name !== undefined && tag.closing) close(name);
     else if (name !== undefined) start(name, tag);
     return tag.end;
@@ -111,7 +115,7 @@ function createTamer(text: string) {
     // A list item needs its list.
     const element = name === 'li' && !open.includes('ul') && !open.includes('ol') ? 'p' : name;
     open.push(element);
-    out.push(`<${element}${attributesOf(element, tag)}>`);
+    say(`<${element}${attributesOf(element, tag)}>`);
   }
 
   /** Ends what cannot stay open around the element that comes (HTML §13.2.6.4.7): then no reader sees another tree than we. */
@@ -140,11 +144,12 @@ function createTamer(text: string) {
   /** Ends this element, and whatever is open in it. */
   function endThrough(index: number): void {
     if (index < 0) return;
-    while (open.length > index) out.push(`</${open.pop()}>`);
+    while (open.length > index) say(`</${open.pop()}>`);
   }
 
   function say(words: string): void {
     out.push(words);
+    written += words.length;
   }
 
   return {

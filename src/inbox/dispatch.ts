@@ -33,6 +33,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** A constraint that does not hold is the handler's own fault, or a stranger's: coming again would not help. */
 function isStoreTrouble(error: unknown): boolean {
-  return String((error as { code?: unknown } | null | undefined)?.code ?? '').startsWith('SQLITE_');
+  return /^SQLITE_(?!CONSTRAINT)/.test(String((error as { code?: unknown } | null | undefined)?.code ?? ''));
 }

@@ -20,9 +20,18 @@ export type TakeNoteNeeds =
 
 type Means = Pick<InboxMeans, TakeNoteNeeds>;
 
-/** What is kept under this id of what somebody said: its owner's, or a stranger's that shuts it out (D13). */
-export function standing(uri: string, { interactions }: Pick<InboxMeans, 'interactions'>): StoredInteraction | null {
-  return interactions.byUri(uri).find(({ kind }) => kind !== 'like' && kind !== 'announce') ?? null;
+/**
+ * What is kept under this id: its owner's, or what another of its host said, which shuts it out (D13). Another's like or
+ * announce does not: its id is easily made to be anything.
+ */
+export function standing(
+  uri: string,
+  actor: string,
+  { interactions }: Pick<InboxMeans, 'interactions'>,
+): StoredInteraction | null {
+  const kept = interactions.byUri(uri);
+  const own = kept.find(({ author }) => author.actor === actor);
+  return own ?? kept.find(({ kind }) => kind !== 'like' && kind !== 'announce') ?? null;
 }
 
 /** Keeps what is new and concerns us, and tells it. Whoever is silenced is kept, and not told. */

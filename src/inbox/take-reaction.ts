@@ -31,6 +31,8 @@ export function takeReaction(activity: VerifiedActivity, reaction: Reaction, mea
   const { kind, note, emoji } = reaction;
   if (id !== null && means.received.wasWithdrawn(id, actor)) return ignored('it was undone before it came');
   const uri = uriOf(activity, reaction);
+  const own = means.interactions.byUri(uri).find(({ author }) => author.actor === actor);
+  if (own && (own.kind !== kind || own.noteId !== note.id)) return ignored('the id is another thing’s');
   const known = means.interactions.reaction(actor, kind, note.id);
   if (known) {
     if (known.uri === uri) return ignored('it is known already');

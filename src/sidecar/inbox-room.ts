@@ -52,8 +52,7 @@ export function openInbox(room: InboxRoomMeans) {
     resolver,
     host: uris.host,
     now,
-    // Whose Delete of itself is more than noise: all of whom something is kept (fediverse.md I8).
-    isFollower: (id) => stores.followers.byActor(id) !== null || stores.interactions.hasOf(id),
+    isFollower: stores.forget.knows,
     db,
     inbox,
     handlers: inOrder([...handlers, ...ownHandlers.map((own) => fromOutside(own, { tell, log }))]),

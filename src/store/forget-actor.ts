@@ -4,8 +4,15 @@ export type ForgetActor = ReturnType<typeof forgetActor>;
 
 /** What must not stay of an actor, in whichever table it lies. Every call expects the caller's transaction. */
 export function forgetActor({ sql }: Database) {
-  const asFollower = ['followers', 'follow_requests'].map(byActor);
-  const everything = [...asFollower, ...['following', 'interactions', 'quote_stamps'].map(byActor)];
+  const followerTables = ['followers', 'follow_requests'];
+  const tables = [...followerTables, 'following', 'interactions', 'quote_stamps'];
+  const asFollower = followerTables.map(byActor);
+  const everything = tables.map(byActor);
+  const knows = sql
+    .prepare<[{ actor: string }], number>(
+      `SELECT ${tables.map((table) => `EXISTS (SELECT 1 FROM ${table} WHERE actor = @actor)`).join(' OR ')}`,
+    )
+    .pluck();
   const known = sql.prepare('DELETE FROM remote_actors WHERE id = ?');
 
   function byActor(table: string) {
@@ -13,6 +20,10 @@ export function forgetActor({ sql }: Database) {
   }
 
   return {
+    /** Something is kept of it, beside its document: its Delete is more than noise (fediverse.md I8). */
+    knows(actor: string): boolean {
+      return knows.get({ actor }) === 1;
+    },
     /** It does not follow any more, nor wait for it. @returns whether it did */
     follower(actor: string): boolean {
       return asFollower.map((statement) => statement.run(actor).changes).some((changes) => changes > 0);

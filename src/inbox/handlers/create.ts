@@ -12,7 +12,7 @@ export const create: InboxHandler<TakeNoteNeeds> = {
   handle(activity, means) {
     const note = ownNote(activity, means.now());
     if (isRefusal(note)) return ignored(note.reason);
-    const known = standing(note.id, means);
+    const known = standing(note.id, activity.actor, means);
     if (known === null) return takeNote(activity, note, means);
     if (known.author.actor !== activity.actor) return ignored('the id is another’s');
     return ignored(known.deletedAt === null ? 'it is known already' : 'it was deleted');

@@ -17,7 +17,7 @@ export const updateNote: InboxHandler<TakeNoteNeeds> = {
   handle(activity, means) {
     const note = ownNote(activity, means.now());
     if (isRefusal(note)) return ignored(note.reason);
-    const known = standing(note.id, means);
+    const known = standing(note.id, activity.actor, means);
     if (known === null) return takeNote(activity, note, means);
     if (known.author.actor !== activity.actor) return ignored('the id is another’s');
     return edit(note, known, means);
@@ -31,6 +31,7 @@ function edit(
   means: Pick<InboxMeans, 'interactions' | 'now'>,
 ): HandlerOutcome {
   const updatedAt = note.updatedAt ?? means.now();
+  if (known.words === null && known.deletedAt === null) return ignored('the id is another thing’s');
   if (known.deletedAt !== null) return ignored('it was deleted');
   if (known.updatedAt !== null && updatedAt <= known.updatedAt) return ignored('it is older than what is kept');
   means.interactions.edit(known.seq, remoteWords(note), narrowest(note.visibility, known.visibility), updatedAt);

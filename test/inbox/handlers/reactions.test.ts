@@ -181,6 +181,22 @@ describe('likes and announces', () => {
     expect(await taken(ann, like(ann, { object: few }))).to.equal('handled');
   });
 
+  it('are ignored under the id of another thing of the same actor, and break nothing', async () => {
+    const reply = ann.create('x', { inReplyTo: note });
+    const id = (reply.object as { id: string }).id;
+    await taken(ann, reply);
+    inbox.ourNote('note00000005');
+    expect(await taken(ann, like(ann, { id }))).to.equal('ignored');
+    await taken(ann, like(ann, { id: `${id}#like` }));
+    for (const type of ['Announce', 'Create', 'Update', 'Delete'])
+      await taken(ann, {
+        ...ann.activity(type, { object: { ...(reply.object as object), id: `${id}#like` } }),
+        id: `${id}#${type}`,
+      });
+    await taken(ann, boost(ann, { id: `${id}#like` }));
+    expect(inbox.lines.filter(({ level }) => level === 'error')).to.deep.equal([]);
+  });
+
   it('I10, I12 what leads to nothing says why', async () => {
     const reasons: string[] = [];
     for (const type of ['Move', 'Add', 'Remove', 'View', 'Listen', 'Question', 'Offer', 'FeatureRequest']) {
