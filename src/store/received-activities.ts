@@ -48,6 +48,11 @@ export function receivedActivityStore({ sql }: Database, caps: LedgerCaps = usua
   );
   const withdrawn = sql.prepare<[string, string], number>('SELECT 1 FROM withdrawn WHERE id = ? AND actor = ?').pluck();
   const forget = sql.prepare('DELETE FROM received_activities WHERE id = ?');
+  // An actor's places in the ledger stand together: each begins with its id and a space.
+  const redact = sql.prepare(
+    `UPDATE received_activities SET body = NULL
+       WHERE id >= @actor || ' ' AND id < @actor || '!' AND body IS NOT NULL AND (@object IS NULL OR object = @object)`,
+  );
   const pruneOld = sql.prepare('DELETE FROM received_activities WHERE received_at < ?');
   const pruneWithdrawn = sql.prepare('DELETE FROM withdrawn WHERE received_at < ?');
   const surplus = [
@@ -88,6 +93,10 @@ export function receivedActivityStore({ sql }: Database, caps: LedgerCaps = usua
     /** It was undone, and may be said again under the same id: Misskey has one id for each pair of follower and followed. */
     forget(id: string): void {
       forget.run(id);
+    },
+    /** What it said of this object, or at all (null), goes from the ledger too: it was deleted. */
+    redact(actor: string, object: string | null): void {
+      redact.run({ actor, object });
     },
     /** An activity undone, or an object deleted, perhaps before it came (fediverse.md I2, D59): it takes no effect any more. */
     withdraw(id: string, actor: string, now: number): void {

@@ -13,7 +13,10 @@ export const deleteObject: InboxHandler<Needs> = {
   handle(activity, means) {
     const { actor, object } = activity;
     if (object === null) return ignored('it names nothing');
-    if (object === actor) return means.forget.all(actor) ? handled : ignored('nothing is kept of this actor');
+    if (object === actor) {
+      means.received.redact(actor, null);
+      return means.forget.all(actor) ? handled : ignored('nothing is kept of this actor');
+    }
     if (new URL(object).host !== new URL(actor).host) return ignored('what it deletes is another’s');
     return removeSaid(activity, object, means);
   },
@@ -28,6 +31,7 @@ function removeSaid({ actor }: VerifiedActivity, object: string, means: Pick<Inb
     received.withdraw(object, actor, now());
     return ignored('what it deletes is not kept');
   }
+  received.redact(actor, object);
   if (own.kind === 'like' || own.kind === 'announce') {
     interactions.remove(own.seq);
     received.withdraw(object, actor, now());

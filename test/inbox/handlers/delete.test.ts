@@ -69,6 +69,21 @@ describe('a Delete', () => {
     expect(inbox.kept()).to.deep.equal([]);
   });
 
+  it('leaves no word in the ledger either, of what was deleted or of whoever is gone', async () => {
+    const bodies = () => inbox.db.sql.prepare('SELECT body FROM received_activities').pluck().all().join('\n');
+    const [one, other] = [
+      ann.create('secret one', { inReplyTo: note }),
+      ann.create('secret other', { inReplyTo: note }),
+    ];
+    const near = inbox.somebody(`${ann.id}a`, keys);
+    for (const activity of [one, other]) await taken(ann, activity);
+    await taken(near, near.create('kept', { inReplyTo: note }));
+    await taken(ann, ann.activity('Delete', { object: (one.object as { id: string }).id }));
+    expect(bodies()).to.include('secret other').and.not.include('secret one');
+    await taken(ann, ann.activity('Delete', { object: ann.id }));
+    expect(bodies()).to.include('kept').and.not.include('secret');
+  });
+
   it('of a like leaves no like', async () => {
     const like = ann.activity('Like', { object: note });
     await taken(ann, like);
