@@ -35,5 +35,7 @@ function messageOf(error: unknown): string {
 
 /** A constraint that does not hold is the handler's own fault, or a stranger's: coming again would not help. */
 function isStoreTrouble(error: unknown): boolean {
-  return /^SQLITE_(?!CONSTRAINT)/.test(String((error as { code?: unknown } | null | undefined)?.code ?? ''));
+  return /^SQLITE_(?!CONSTRAINT_(?:UNIQUE|PRIMARYKEY|CHECK|NOTNULL)$)/.test(
+    String((error as { code?: unknown } | null | undefined)?.code ?? ''),
+  );
 }
