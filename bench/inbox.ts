@@ -108,7 +108,7 @@ async function heraldInbox(file: string, publicKey: KeyObject): Promise<Inbox> {
   const objects = createObjectResolver(asking);
   const enqueue = createEnqueue({ db, now: Date.now, ownHost: uris.host });
   const { receive } = openInbox({
-    ...{ db, stores, uris, log, now: Date.now },
+    ...{ db, stores, uris, handle: 'news', log, now: Date.now },
     outbound: { resolver, objects, budget, enqueue, worker: { hostSpoke() {}, nudge() {} } },
     // Two thousand senders of a few hosts, all at once: what is measured is not how it is limited.
     ...{

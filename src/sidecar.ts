@@ -11,6 +11,7 @@ import { operatorDoor } from './http/admin/admin-app.js';
 import { createMetrics } from './http/admin/metrics.js';
 import { publicDoor } from './http/app.js';
 import { type Listener, listen } from './http/listen.js';
+import { loadHandlers } from './inbox/load-handlers.js';
 import type { Logger } from './log/logger.js';
 import type { SiteActor } from './model/site-actor.js';
 import type { Moderation } from './moderation/operations.js';
@@ -38,7 +39,7 @@ export interface House {
   operations: Operations;
   moderation: Moderation;
   reading: Stores & { wordpress: ReturnType<typeof openWordPress> };
-  /** Opens the listeners, starts deliveries and the schedule, and looks at WordPress at once. @throws ListenError */
+  /** Opens the listeners, starts deliveries and the schedule, and looks at WordPress at once. @throws ListenError, HandlerFileError */
   start(): Promise<void>;
   /** Finishes what is under way, leaves the rest on disk, closes everything. Also for a house that was never started. */
   stop(): Promise<void>;
@@ -135,20 +136,6 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   });
   const tell = () => {};
   const room = openModerationRoom({ db, stores, uris, outbound, tell, mintId, now, log });
-  const inbox = openInbox({
-    db,
-    stores,
-    uris,
-    outbound,
-    tell,
-    approvesFollowers: config.federation.approveFollowers,
-    quotes,
-    perHost: config.inbox.perHost,
-    mintId,
-    now,
-    countInbox: metrics.countInbox,
-    log,
-  });
   const prune = createPrune(db);
   const runCycle = async (options: { full: boolean }) => {
     for (const { source, error, held } of await publisher.cycle({ ...options, dryRun: false })) {
@@ -170,6 +157,13 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
     async start() {
       early = startEarlyCycles(() => runCycle({ full: false }), realClock, log);
       const { hear, see } = early;
+      const ownHandlers = await loadHandlers(config.inbox.handlers);
+      const inbox = openInbox({
+        ...{ db, stores, uris, handle: config.site.handle, ownHandlers, outbound, tell, quotes, mintId, now, log },
+        approvesFollowers: config.federation.approveFollowers,
+        perHost: config.inbox.perHost,
+        countInbox: metrics.countInbox,
+      });
       const front = publicDoor({
         uris,
         handle: config.site.handle,
@@ -217,6 +211,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
             stores.signaturePreferences.prune(now());
             room.prune(now());
             stores.stamps.prune(now());
+            stores.interactions.prune(now());
             await prune(now());
           },
           finishRotation: async () => finishRotation(rotation),

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { typeOf } from '../activitypub/untrusted.js';
 import type { Logger } from '../log/logger.js';
 import type { Database } from '../store/database.js';
+import { ledgerId } from '../store/received-activities.js';
 import { type AuthenticateMeans, authenticate, nothingToDo } from './authenticate.js';
 import { dispatch } from './dispatch.js';
-import { handlers } from './handlers/index.js';
 import { InboxError } from './inbox-error.js';
-import type { InboxMeans } from './inbox-handler.js';
+import type { InboxHandler, InboxMeans } from './inbox-handler.js';
 import type { SentRequest } from './prove-signer.js';
 import type { VerifiedActivity } from './verified-activity.js';
 
@@ -19,6 +20,8 @@ export interface ReceiveAnswer {
 export interface ReceiveMeans extends AuthenticateMeans {
   db: Database;
   inbox: InboxMeans;
+  /** In the order in which they run. */
+  handlers: readonly InboxHandler[];
   /** The host said something that was proven: deliveries to it may go on (fediverse.md Y7). */
   hostSpoke: (host: string) => void;
   /** After the commit: something may have been enqueued. */
@@ -46,10 +49,10 @@ export async function receive(request: SentRequest, means: ReceiveMeans): Promis
 }
 
 function take(activity: VerifiedActivity, body: Buffer, means: ReceiveMeans): void {
-  const { inbox, log } = means;
-  const id = ledgerId(activity, body);
+  const { inbox, handlers, log } = means;
+  const id = placeOf(activity, body);
   const outcome = means.db.transaction(() => {
-    if (inbox.received.seen(id)) return null;
+    if (inbox.received.seen(id) && !isUnfollow(activity)) return null;
     const result = dispatch(activity, handlers, inbox, means.db.savepoint, log);
     inbox.received.record({
       id,
@@ -70,9 +73,14 @@ function take(activity: VerifiedActivity, body: Buffer, means: ReceiveMeans): vo
   means.committed();
 }
 
-/** Together with the actor, so that nobody can use up another's ids; by its bytes where it has none. */
-function ledgerId({ actor, id }: VerifiedActivity, body: Buffer): string {
-  return `${actor} ${id ?? `urn:sha256:${createHash('sha256').update(body).digest('hex')}`}`;
+/** By its bytes where it has no id. */
+function placeOf({ actor, id }: VerifiedActivity, body: Buffer): string {
+  return ledgerId(actor, id ?? `urn:sha256:${createHash('sha256').update(body).digest('hex')}`);
+}
+
+/** Misskey has one id for the Follows of a pair, and one for their Undos: an Undo may come again, after another Follow. */
+function isUnfollow({ type, embedded }: VerifiedActivity): boolean {
+  return type === 'Undo' && embedded !== null && typeOf(embedded) === 'Follow';
 }
 
 function answerFor(error: unknown, { observe, log }: ReceiveMeans): ReceiveAnswer {

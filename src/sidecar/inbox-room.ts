@@ -2,13 +2,17 @@ import { withContext } from '../activitypub/context.js';
 import { renderAccept } from '../activitypub/render/accept.js';
 import { renderQuoteAnswer } from '../activitypub/render/quote-answer.js';
 import type { Uris } from '../activitypub/uris.js';
+import { createDailyShare } from '../inbox/daily-share.js';
 import { createFollowLimits, type FollowLimits } from '../inbox/follow-limits.js';
+import { handlers } from '../inbox/handlers/index.js';
 import { InboxError } from '../inbox/inbox-error.js';
-import type { InboxMeans } from '../inbox/inbox-handler.js';
+import { type InboxMeans, inOrder } from '../inbox/inbox-handler.js';
+import { fromOutside, type OwnHandler } from '../inbox/own-handler.js';
 import { proveSigner, type SentRequest } from '../inbox/prove-signer.js';
 import { createRate } from '../inbox/rate.js';
 import { type ReceiveMeans, receive } from '../inbox/receive.js';
 import { createStrangers } from '../inbox/strangers.js';
+import { tellOnce } from '../inbox/tell-once.js';
 import type { Logger } from '../log/logger.js';
 import type { QuotePolicy } from '../model/quote.js';
 import type { Tell } from '../model/site-event.js';
@@ -25,6 +29,10 @@ export interface InboxRoomMeans {
   };
   /** Requests a minute of one host whose signature was right. */
   perHost: number;
+  /** Ours, without host. */
+  handle: string;
+  /** The operator's own (inbox/load-handlers.ts); they run after those of the house. */
+  ownHandlers?: readonly OwnHandler[];
   tell: Tell;
   /** New followers wait for the operator's word. */
   approvesFollowers: boolean;
@@ -41,17 +49,20 @@ export interface InboxRoomMeans {
 
 /** What the inbox's handlers may do, joined to the rooms that do it. */
 export function openInbox(room: InboxRoomMeans) {
-  const { db, stores, uris, outbound, perHost, tell, approvesFollowers, quotes, mintId, now, countInbox, log } = room;
+  const { db, stores, uris, handle, ownHandlers = [], outbound, perHost, tell, mintId, now, log } = room;
+  const { approvesFollowers, quotes, countInbox } = room;
   const { enqueue, resolver, objects, budget, worker } = outbound;
   const inbox: InboxMeans = {
     ...stores,
     uris,
+    handle,
     now,
-    tell,
     approvesFollowers,
     follows: room.follows ?? createFollowLimits(now),
     quotes,
     mintId,
+    tell: tellOnce(tell, stores.memory),
+    hasRoomFor: createDailyShare(now),
     accept(follow, address) {
       const activityId = mintId();
       const body = JSON.stringify(withContext(renderAccept(activityId, follow, uris)));
@@ -77,10 +88,10 @@ export function openInbox(room: InboxRoomMeans) {
     host: uris.host,
     origin: uris.origin,
     now,
-    isKept: (id) =>
-      stores.followers.byActor(id) !== null || stores.following.byActor(id) !== null || stores.interactions.knows(id),
+    isKept: stores.forget.knows,
     db,
     inbox,
+    handlers: inOrder([...handlers, ...ownHandlers.map((own) => fromOutside(own, { tell, log }))]),
     hostSpoke: (host) => worker.hostSpoke(host),
     committed: () => worker.nudge(),
     observe: ({ outcome }) => countInbox(outcome),

@@ -7,6 +7,8 @@ import { deliveryStore } from './deliveries.js';
 import { followRequestStore } from './follow-requests.js';
 import { followerStore } from './followers.js';
 import { followingStore } from './following.js';
+import { forgetActor } from './forget-actor.js';
+import { handlerMemoryStore } from './handler-memory.js';
 import { heldCycleStore } from './held-cycles.js';
 import { hostStore } from './hosts.js';
 import { inboxStore } from './inboxes.js';
@@ -45,5 +47,7 @@ export function openStores(db: Database) {
     inboxes: inboxStore(db),
     stamps: quoteStampStore(db),
     following: followingStore(db),
+    memory: handlerMemoryStore(db),
+    forget: forgetActor(db),
   };
 }

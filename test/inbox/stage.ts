@@ -1,7 +1,10 @@
 import { urisFor } from '../../src/activitypub/uris.js';
 import { createEnqueue } from '../../src/delivery/enqueue.js';
 import { createFollowLimits } from '../../src/inbox/follow-limits.js';
+import type { OwnHandler } from '../../src/inbox/own-handler.js';
 import type { ReceiveAnswer } from '../../src/inbox/receive.js';
+import type { StoredInteraction } from '../../src/model/interaction.js';
+import type { NoteContent } from '../../src/model/note.js';
 import type { QuotePolicy } from '../../src/model/quote.js';
 import type { SiteEvent } from '../../src/model/site-event.js';
 import { createActorResolver } from '../../src/remote/actor-resolver.js';
@@ -30,6 +33,7 @@ export function openInbox(
     newFollowersAnHour?: number;
     quotes?: QuotePolicy;
     perHost?: number;
+    ownHandlers?: readonly OwnHandler[];
   } = {},
 ) {
   const db: Database = openDatabase(options.file ?? ':memory:');
@@ -65,7 +69,7 @@ export function openInbox(
   const resolver = createActorResolver({ ...asking, cache: stores.actors, now });
   const told: SiteEvent[] = [];
   const { receive, admit } = openRoom({
-    ...{ db, stores, uris, now, log },
+    ...{ db, stores, uris, handle: 'news', ownHandlers: options.ownHandlers ?? [], now, log },
     outbound: {
       resolver,
       objects: createObjectResolver(asking),
@@ -118,6 +122,21 @@ export function openInbox(
       web.set(id, () => actor.document());
       return actor;
     },
+    /** A Note of ours that lives. @returns its address */
+    ourNote(id = 'note00000001', content: Partial<NoteContent> = {}): string {
+      const note = { id, source: 'post', key: id, content: noteContent(content), publishedAt: 1, updatedAt: null };
+      stores.notes.insert({ note, postId: null, hash: id });
+      return uris.note(id);
+    },
+    /** What is kept, oldest first, Tombstones among it. */
+    kept(): StoredInteraction[] {
+      return stores.interactions.list({ deleted: true }, null, 1000).reverse();
+    },
+    /** Why the last activity was ignored; null when it was handled. */
+    lastReason(): string | null {
+      const row = db.sql.prepare('SELECT reason FROM received_activities ORDER BY received_at DESC LIMIT 1').pluck();
+      return row.get() as string | null;
+    },
     deliver,
     /** A signed GET of one of our Notes. @returns the refusal's status, or null */
     async read(actor: RemoteActor, signedWith = actor.keys, signing: Partial<ToSign> = {}): Promise<number | null> {
@@ -150,6 +169,13 @@ export function openInbox(
         )
         .all();
     },
+  };
+}
+
+function noteContent(content: Partial<NoteContent>): NoteContent {
+  return {
+    ...{ html: '<p>Our news.</p>', summary: null, sensitive: false, language: 'en', hashtags: [], images: [] },
+    ...{ url: 'https://blog.test/news/', visibility: 'public', inReplyTo: null, ...content },
   };
 }
 

@@ -41,6 +41,8 @@ CREATE INDEX interactions_by_host ON interactions (host);
 CREATE INDEX interactions_of_blocked ON interactions (host) WHERE hidden & 1;
 CREATE INDEX interactions_by_note ON interactions (note_id, kind, seq);
 CREATE INDEX interactions_by_kind ON interactions (kind, seq);
+CREATE INDEX interactions_by_age ON interactions (received_at);
+CREATE INDEX interactions_words ON interactions (received_at) WHERE html IS NOT NULL;
 -- Mastodon likes once; whoever reacts with several emoji likes once, too.
 CREATE UNIQUE INDEX interactions_once ON interactions (actor, kind, note_id) WHERE kind IN ('like','announce');
 
@@ -210,4 +212,15 @@ CREATE TABLE signature_preferences (
   learned_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX signature_preferences_by_age ON signature_preferences (learned_at);
+
+-- What inbox handlers remember: each its own keys, a bounded number of them. 'herald:told' is what was told of whom lately.
+CREATE TABLE handler_memory (
+  handler       TEXT NOT NULL,
+  key           TEXT NOT NULL,
+  -- JSON
+  value         TEXT NOT NULL,
+  remembered_at INTEGER NOT NULL,
+  PRIMARY KEY (handler, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX handler_memory_by_age ON handler_memory (handler, remembered_at);
 `;
