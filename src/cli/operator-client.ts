@@ -5,6 +5,7 @@ import type { Config } from '../config/config.js';
 import type { NoteInput, Operations } from '../newsroom/operations.js';
 import { OperationError } from '../newsroom/operations.js';
 import { CommandError } from './exit-code.js';
+import { notifierCalls } from './notifier-client.js';
 
 /** Where the operator listener is: a port, or a unix socket. */
 type Place = { host: string; port: number } | { socketPath: string };
@@ -53,6 +54,7 @@ export function operatorClient({ listen, token, timeout = patience }: OperatorCl
       return health?.status === 200 || health?.status === 503;
     },
     look,
+    ...notifierCalls(call),
     postNote: (input) => call('POST', '/api/notes', noteBody(input)),
     sync: ({ dryRun }) => call('POST', '/api/sync', { dry_run: dryRun }),
     approve: () => call('POST', '/api/approve', {}),

@@ -6,11 +6,12 @@ import type { FollowerStore } from '../store/followers.js';
 import type { HeldCycleStore } from '../store/held-cycles.js';
 import type { ItemStore } from '../store/items.js';
 import type { BlogFacts } from '../store/settings.js';
+import { createNotifierOperations, type NotifierOperationsMeans } from './create-notifier-operations.js';
 import type { HashtagHome } from './link-hashtags.js';
 import { noteFromInput } from './note-from-input.js';
 import { OperationError, type Operations, type StatusReport } from './operations.js';
 
-export interface OperationsMeans extends PublishingMeans {
+export interface OperationsMeans extends PublishingMeans, NotifierOperationsMeans {
   config: Config;
   version: string;
   publisher: Publisher;
@@ -30,6 +31,7 @@ const BY_HAND = 'post';
 export function createOperations(means: OperationsMeans): Operations {
   const { publisher } = means;
   return {
+    ...createNotifierOperations(means),
     async postNote(input) {
       const content = noteFromInput(input, blogOf(means));
       const origin = { source: BY_HAND, key: means.mintId(), postId: null };

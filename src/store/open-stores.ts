@@ -8,7 +8,10 @@ import { heldCycleStore } from './held-cycles.js';
 import { hostStore } from './hosts.js';
 import { interactionStore } from './interactions.js';
 import { itemStore } from './items.js';
+import { keywordStore } from './keywords.js';
 import { noteStore } from './notes.js';
+import { notificationStore } from './notifications.js';
+import { notifierStore } from './notifiers.js';
 import { receivedActivityStore } from './received-activities.js';
 import { remoteActorStore } from './remote-actors.js';
 import { settingsStore } from './settings.js';
@@ -31,5 +34,8 @@ export function openStores(db: Database) {
     received: receivedActivityStore(db),
     interactions: interactionStore(db),
     blocks: blockStore(db),
+    notifications: notificationStore(db),
+    notifiers: notifierStore(db),
+    keywords: keywordStore(db),
   };
 }

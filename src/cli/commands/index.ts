@@ -7,7 +7,9 @@ import { doctor } from './doctor.js';
 import { followers } from './followers.js';
 import { init } from './init.js';
 import { items } from './items.js';
+import { keywords } from './keywords.js';
 import { notes } from './notes.js';
+import { notifiers } from './notifiers.js';
 import { post } from './post.js';
 import { preview } from './preview.js';
 import { profile } from './profile.js';
@@ -29,6 +31,8 @@ export const commands: readonly Register[] = [
   notes,
   followers,
   deliveries,
+  notifiers,
+  keywords,
   profile,
   config,
   demo,

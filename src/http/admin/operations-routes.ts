@@ -1,10 +1,11 @@
 import type { Router } from '@koa/router';
-import type { Context } from 'koa';
 import type { Follower } from '../../model/follower.js';
 import type { Visibility } from '../../model/visibility.js';
 import type { NoteInput, Operations } from '../../newsroom/operations.js';
 import { HttpError } from '../http-error.js';
+import { answer } from './json-answer.js';
 import { type JsonObject, onlyMembers, optionalFlag, optionalText, readJson } from './json-body.js';
+import { notifierRoutes } from './notifier-routes.js';
 
 const SMALL = 256 * 1024;
 /** A hundred thousand followers in one go. */
@@ -13,6 +14,7 @@ const visibilities: readonly string[] = ['public', 'unlisted', 'followers'] sati
 
 /** The operator API: `Operations`, one route each. JSON both ways; a refusal is `{"error"}`. */
 export function operationsRoutes(router: Router, operations: Operations): void {
+  notifierRoutes(router, operations);
   router.get('api-status', '/api/status', async (ctx) => {
     answer(ctx, 200, await operations.status());
   });
@@ -35,13 +37,6 @@ export function operationsRoutes(router: Router, operations: Operations): void {
     onlyMembers(body, ['followers']);
     answer(ctx, 200, await operations.importFollowers(followers(body.followers)));
   });
-}
-
-function answer(ctx: Context, status: number, value: unknown): void {
-  ctx.status = status;
-  ctx.set('Content-Type', 'application/json');
-  ctx.set('Cache-Control', 'no-store');
-  ctx.body = JSON.stringify(value);
 }
 
 /** `{"text"|"html", "summary"?, "language"?, "visibility"?, "in_reply_to"?}`. @throws HttpError 400 */
