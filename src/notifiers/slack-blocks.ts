@@ -12,13 +12,9 @@ export type SlackBlock =
   | { type: 'context'; elements: { type: 'plain_text'; text: string; emoji: false }[] }
   | { type: 'rich_text'; elements: { type: 'rich_text_section' | 'rich_text_quote'; elements: RichElement[] }[] };
 
+/** Slack takes 150 characters. */
 export function headerBlock(text: string): SlackBlock {
-  // Escaping makes it up to five times as long, and Slack counts before it decodes.
-  const line = slackLine(text, 140);
-  return {
-    type: 'header',
-    text: { type: 'plain_text', text: line.length <= 150 ? line : slackLine(text, 28), emoji: false },
-  };
+  return { type: 'header', text: { type: 'plain_text', text: slackLine(text, 150, 150), emoji: false } };
 }
 
 export function contextBlock(text: string): SlackBlock {

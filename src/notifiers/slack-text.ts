@@ -8,14 +8,24 @@ import { plainLine, plainLines } from './plain-text.js';
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
+/** Of any text, counted before Slack decodes it. */
+const LONGEST = 3000;
+/** What one sign becomes at most: `&amp;`. */
+const WIDEST = 5;
+
 /** One line for any text of a block. Never empty, for Slack refuses a message with an empty text. */
-export function slackLine(text: string, most: number): string {
-  return escaped(plainLine(text, most)) || '…';
+export function slackLine(text: string, most: number, longest = LONGEST): string {
+  return fitting((length) => escaped(plainLine(text, length)), most, longest);
 }
 
 /** The same with its line breaks. */
 export function slackLines(text: string, most: number): string {
-  return escaped(plainLines(text, most)) || '…';
+  return fitting((length) => escaped(plainLines(text, length)), most, LONGEST);
+}
+
+function fitting(made: (length: number) => string, most: number, longest: number): string {
+  const whole = made(most) || '…';
+  return whole.length <= longest ? whole : made(Math.floor(longest / WIDEST));
 }
 
 /** The text that a notification shows: marks of Slack's markup become letters that look like them. */
