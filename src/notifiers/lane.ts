@@ -63,7 +63,7 @@ export function createLane(
     else standings.failed(name, events);
   }
 
-  /** Three days are over: what waited behind it as long would only be tried in vain for as long again. */
+  /** Three days are over, and what waited behind it for most of them is no news any more. */
   function giveUp(message: OpenMessage, error: string, at: number): void {
     finish(message, 'failed', error, at);
     const expired = rows.expire({ notifier: name, before: at - GIVE_UP_AFTER, error, now: at });

@@ -7,8 +7,8 @@ const WAITS = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * H
 const JITTER = 0.2;
 const RETRY_AFTER_CAP = 24 * HOUR;
 
-/** What has waited behind a message that was given up, for longer than this, is given up with it. */
-export const GIVE_UP_AFTER = 72 * HOUR;
+/** What has waited so long behind a message that was given up is given up with it: else each would take its own three days. */
+export const GIVE_UP_AFTER = 48 * HOUR;
 
 /**
  * Whole milliseconds until the next attempt, or null to give up.
