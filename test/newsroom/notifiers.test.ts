@@ -7,8 +7,11 @@ import type { NotifierConfig } from '../../src/config/config.js';
 import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js';
 import { siteEventKinds } from '../../src/model/site-event.js';
 import type { Operations } from '../../src/newsroom/operations.js';
+import { createTell } from '../../src/notifiers/tell.js';
 import { type House, openHouse } from '../../src/sidecar.js';
+import { openDatabase } from '../../src/store/database.js';
 import { someConfig, wordpressConfig } from '../config/some-config.js';
+import { event } from '../notifiers/examples.js';
 import { type InboxServer, inboxServer } from '../stand-ins/inbox-server.js';
 import { recordingLog } from '../stand-ins/recording-log.js';
 
@@ -77,9 +80,21 @@ describe('the notifiers of a whole house', () => {
     );
   });
 
-  it('tell again what failed, when they are asked to', async () => {
-    expect(await operations.retryNotifier('desk')).to.deep.equal({ pending: 0 });
+  it('are told what was written, and what failed is told again when somebody asks for it', async () => {
+    slack.behave(() => ({ status: 404, body: 'no_service' }));
+    const db = openDatabase(join(directory, 'state/herald.sqlite'));
+    const wanting = [{ name: 'desk', events: siteEventKinds }];
+    const past = () => Date.now() - 60_000;
+    createTell({ db, notifiers: wanting, now: past, told: () => {} }).tell(event('reply'));
+    await operations.retryNotifier('desk');
+    await slack.arrived(1);
+    while ((await operations.notifiers())[1]?.retriable !== 1);
+    slack.behave(() => ({ status: 200, body: 'ok' }));
+    expect(await operations.retryNotifier('desk')).to.deep.equal({ pending: 1 });
+    await slack.arrived(2);
+    expect(slack.arrivals.map(({ body }) => body.includes('At last!'))).to.deep.equal([true, true]);
     expect(await failure(operations.retryNotifier('nobody'))).to.match(/^there is no notifier nobody/);
+    db.close();
   });
 
   it('are silent about keywords, which are kept in one form', async () => {
