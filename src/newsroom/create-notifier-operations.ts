@@ -16,7 +16,7 @@ export interface NotifierOperationsMeans {
     notifiers: readonly Notifier[];
     site: () => SiteFacts;
     reports: { all(): NotifierReport[] };
-    worker: { nudge(): void };
+    worker: { hurry(): void };
   };
   mintId: () => string;
   now: () => number;
@@ -46,7 +46,7 @@ export function createNotifierOperations(means: NotifierOperationsMeans): Notifi
     async retryNotifier(name) {
       named(name);
       const pending = db.transaction(() => notifications.reopen(name, MOST_RETRIED, now()));
-      notifying.worker.nudge();
+      notifying.worker.hurry();
       return { pending };
     },
     keywords: async () => keywords.all(),

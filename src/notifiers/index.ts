@@ -36,8 +36,9 @@ export function openNotifier(config: NotifierConfig, means: NotifierMeans): Noti
 /** Whatever a notifier says of its trouble, it is one line without secrets: it goes into the log and the store. */
 function discreet(notifier: Notifier, secrets: readonly string[]): Notifier {
   const line = (text: string) => plainLine(maskSecrets(text, secrets), 300);
+  const { name, kind, to, most } = notifier;
   return {
-    ...notifier,
+    ...{ name, kind, to, most },
     async send(message, signal) {
       const outcome = await notifier
         .send(message, signal)
@@ -45,6 +46,7 @@ function discreet(notifier: Notifier, secrets: readonly string[]): Notifier {
       if (outcome.kind !== 'told') return { ...outcome, reason: line(outcome.reason) };
       return outcome.remark === undefined ? outcome : { ...outcome, remark: line(outcome.remark) };
     },
+    close: async () => notifier.close?.(),
   };
 }
 

@@ -34,10 +34,14 @@ export function createLane(
   const rows = notificationStore(db);
   const standings = notifierStore(db);
 
+  /** When the messages of the last hour were finished, oldest first; read once, for this lane writes them all. */
+  let finished: number[] | null = null;
+
   /** The hour's allowance is used up until the message that is `perHour` messages back is an hour old. */
   function allowedAt(at: number): number | null {
-    const last = rows.finishedAt(name, perHour, at - HOUR);
-    return last === null ? null : last + HOUR;
+    finished = (finished ?? rows.finishedSince(name, at - HOUR)).slice(-perHour);
+    const [first] = finished;
+    return first === undefined || finished.length < perHour ? null : Math.min(first, at) + HOUR;
   }
 
   function step(at: number): Step {
@@ -59,6 +63,7 @@ export function createLane(
 
   function finish(message: OpenMessage, state: 'told' | 'failed', error: string | null, at: number): void {
     const events = rows.finish({ notifier: name, message: message.id, state, error, now: at });
+    finished?.push(at);
     if (state === 'told') standings.told(name, events, at);
     else standings.failed(name, events);
   }

@@ -5,7 +5,7 @@ import { notifierStore } from '../store/notifiers.js';
 const DAY = 24 * 60 * 60_000;
 const KEEP_FINISHED = 7 * DAY;
 /** Strangers make them (fediverse.md D56). */
-const FINISHED = 20_000;
+const FINISHED = 10_000;
 /** Somebody may yet give a notifier its name back. */
 const KEEP_ORPHANS = 3 * DAY;
 
@@ -13,7 +13,7 @@ const BATCH = 500;
 const BATCHES = 100;
 
 /**
- * Forgets what was told or given up a week ago, the oldest above 20,000, and what waits for notifiers that are gone. Yields to
+ * Forgets what was told or given up a week ago, the oldest above 10,000, and what waits for notifiers that are gone. Yields to
  * other work between its batches; what one call leaves, the next takes.
  */
 export function createNotificationPrune(db: Database, names: readonly string[]): (now: number) => Promise<void> {

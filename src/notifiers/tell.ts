@@ -22,7 +22,7 @@ export interface Telling {
 }
 
 /** Writes one row for each notifier that wants the event, in the caller's transaction or its own. Sends nothing. */
-export function createTell({ db, notifiers, now, told }: TellMeans): Telling {
+export function createTell({ db, notifiers, now, told: nudge }: TellMeans): Telling {
   const rows = notificationStore(db);
   const standings = notifierStore(db);
   const keywords = keywordStore(db);
@@ -35,7 +35,8 @@ export function createTell({ db, notifiers, now, told }: TellMeans): Telling {
     rows.insert({ notifier, event, about, now: at });
   }
 
-  function write(event: SiteEvent, about: string, onceIn: number): void {
+  function write(told: SiteEvent, about: string, onceIn: number): void {
+    const event = bounded(told);
     const wanting = notifiers.filter(({ events }) => events.includes(event.kind));
     if (wanting.length === 0) return;
     const at = now();
@@ -44,7 +45,7 @@ export function createTell({ db, notifiers, now, told }: TellMeans): Telling {
       if (event.kind !== 'trouble' && isMuted(event, words)) return;
       for (const { name } of wanting) if (!rows.knows(name, about, at - onceIn)) place(name, event, about, at);
     });
-    told();
+    nudge();
   }
 
   return {
@@ -53,5 +54,23 @@ export function createTell({ db, notifiers, now, told }: TellMeans): Telling {
       const event: SiteEvent = { kind: 'trouble', at: now(), actor: null, note: null, text, url: null };
       write(event, aboutTrouble(subject), TROUBLE_ONCE_IN);
     },
+  };
+}
+
+/** No row is larger than its words, whatever a handler let through (fediverse.md D56). */
+function bounded(event: SiteEvent): SiteEvent {
+  const address = (url: string | null) => (url !== null && url.length > 2048 ? null : url);
+  const { actor, note, text, url } = event;
+  return {
+    ...event,
+    actor: actor && {
+      id: actor.id.slice(0, 2048),
+      handle: actor.handle.slice(0, 300),
+      name: actor.name.slice(0, 300),
+      url: address(actor.url),
+    },
+    note: note && { url: note.url.slice(0, 2048), text: note.text.slice(0, 500) },
+    text: text.slice(0, 2000),
+    url: address(url),
   };
 }

@@ -19,6 +19,8 @@ export interface NotifierWorker {
   start(): void;
   /** Something was written: look soon. Safe to call inside the transaction that wrote it. */
   nudge(): void;
+  /** What waits for its time need not wait any longer: look again at all. */
+  hurry(): void;
   /** Resolves when no message is under way. */
   settled(): Promise<void>;
   /** No new attempts; those under way may finish within `graceMs`, then they are ended and stay pending. */
@@ -29,6 +31,8 @@ interface Track {
   notifier: Notifier;
   lane: Lane;
   under: Promise<void> | null;
+  /** Sleeps until something is due: what is written meanwhile is due no sooner. */
+  sleeps: boolean;
   wake: () => void;
 }
 
@@ -42,6 +46,7 @@ export function createNotifierWorker(means: WorkerMeans): NotifierWorker {
     notifier,
     lane: createLane(notifier, rules, means),
     under: null,
+    sleeps: false,
     wake: () => {},
   }));
   const stopping = new AbortController();
@@ -50,6 +55,7 @@ export function createNotifierWorker(means: WorkerMeans): NotifierWorker {
 
   function look(track: Track): void {
     track.wake();
+    track.sleeps = false;
     if (!running || track.under !== null) return;
     try {
       const next = track.lane.next();
@@ -62,6 +68,7 @@ export function createNotifierWorker(means: WorkerMeans): NotifierWorker {
   }
 
   function sleep(track: Track, milliseconds: number): void {
+    track.sleeps = true;
     track.wake = after(milliseconds, () => look(track));
   }
 
@@ -100,13 +107,18 @@ export function createNotifierWorker(means: WorkerMeans): NotifierWorker {
   return {
     start() {
       running = true;
-      this.nudge();
+      this.hurry();
     },
     nudge() {
       if (nudged || !running) return;
       nudged = true;
       setImmediate(() => {
         nudged = false;
+        for (const track of tracks) if (!track.sleeps) look(track);
+      });
+    },
+    hurry() {
+      setImmediate(() => {
         for (const track of tracks) look(track);
       });
     },

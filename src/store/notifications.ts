@@ -53,8 +53,9 @@ export function notificationStore({ sql }: Database) {
   const retry = sql.prepare(`
     UPDATE notifications SET attempts = attempts + 1, next_at = @nextAt, last_error = @error
     WHERE notifier = @notifier AND message = @message AND state = 'pending'`);
+  // What was told is no longer needed here, and may be somebody's words that are deleted elsewhere.
   const finish = sql.prepare(`
-    UPDATE notifications SET state = @state, finished_at = @now, last_error = @error
+    UPDATE notifications SET state = @state, finished_at = @now, last_error = @error, event = iif(@state = 'told', '', event)
     WHERE notifier = @notifier AND message = @message AND state = 'pending'`);
   const expire = sql.prepare(`
     UPDATE notifications SET state = 'failed', finished_at = @now, last_error = @error
@@ -105,22 +106,19 @@ export function notificationStore({ sql }: Database) {
 }
 
 function limits(sql: Database['sql']) {
-  const pending = sql
-    .prepare<[string], number>("SELECT count(*) FROM notifications WHERE state = 'pending' AND notifier = ?")
-    .pluck();
+  const pending = sql.prepare<[string], number>('SELECT pending FROM notifiers WHERE name = ?').pluck();
   const failed = sql
     .prepare<[string], number>("SELECT count(*) FROM notifications WHERE state = 'failed' AND notifier = ?")
     .pluck();
-  const pendingInAll = sql.prepare<[], number>("SELECT count(*) FROM notifications WHERE state = 'pending'").pluck();
+  const pendingInAll = sql.prepare<[], number>('SELECT coalesce(sum(pending), 0) FROM notifiers').pluck();
   const drop = sql.prepare(`
     UPDATE notifications SET state = 'dropped', finished_at = @now WHERE id = (
       SELECT id FROM notifications WHERE state = 'pending' AND notifier = @notifier AND message IS NULL
       AND kind IN (SELECT value FROM json_each(@kinds)) ORDER BY id DESC LIMIT 1)`);
   const recent = sql
-    .prepare<[string, number, number], number>(`
+    .prepare<[string, number], number>(`
       SELECT max(finished_at) AS at FROM notifications
-      WHERE state <> 'pending' AND notifier = ? AND finished_at > ? AND message IS NOT NULL
-      GROUP BY message ORDER BY at DESC LIMIT 1 OFFSET +?`)
+      WHERE state <> 'pending' AND notifier = ? AND finished_at > ? AND message IS NOT NULL GROUP BY message ORDER BY at`)
     .pluck();
   return {
     pending(notifier: string): number {
@@ -137,9 +135,9 @@ function limits(sql: Database['sql']) {
     drop(notifier: string, kinds: readonly SiteEventKind[], now: number): boolean {
       return drop.run({ notifier, kinds: JSON.stringify(kinds), now }).changes > 0;
     },
-    /** When the n-th last message since `after` was finished; null: there were fewer. */
-    finishedAt(notifier: string, n: number, after: number): number | null {
-      return recent.get(notifier, after, n - 1) ?? null;
+    /** When each message since `after` was finished, oldest first. */
+    finishedSince(notifier: string, after: number): number[] {
+      return recent.all(notifier, after);
     },
   };
 }

@@ -81,6 +81,14 @@ describe('tell', () => {
     expect(waiting().map(({ kind }) => kind)).to.deep.equal(['reply', 'reply', 'mention', 'mention', 'like', 'like']);
   });
 
+  it('D56 keeps no more of an event than can be told', () => {
+    const long = 'x'.repeat(100_000);
+    const actor = { id: long, handle: long, name: long, url: `https://a.test/${long}` };
+    telling.tell(event('reply', { actor, note: { url: long, text: long }, text: long, url: `https://a.test/${long}` }));
+    expect(JSON.stringify(waiting()).length).to.be.below(10_000);
+    expect(waiting()[0]?.url).to.equal(null);
+  });
+
   it('tells nobody what holds a keyword', () => {
     db.transaction(() => keywordStore(db).add('casino', AT));
     telling.tell(event('reply', { text: 'Play at my CASINO' }));

@@ -118,7 +118,7 @@ describe('the notifiers’ worker', () => {
     await board.pass(BURST);
     const { db, worker } = board;
     expect(db.transaction(() => notificationStore(db).reopen('slack', 100, board.now()))).to.equal(2);
-    worker.nudge();
+    worker.hurry();
     await board.pass(BURST);
     expect(said(slack)).to.deep.equal(['1 2', '1 2']);
     expect(new Set(slack.heard.map(({ id }) => id)).size).to.equal(2);
