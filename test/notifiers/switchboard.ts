@@ -35,15 +35,19 @@ export interface Rules {
   perHour?: number;
 }
 
-/** Notifiers over a real store, with a clock that only the story moves. */
+/**
+ * Notifiers over a real store, with a clock that only the story moves.
+ * @param ahead what has passed before, in milliseconds
+ */
 export function switchboard(
   list: (Hearer | NotifierConfig)[],
   rules: Rules = {},
   db: Database = openDatabase(':memory:'),
+  ahead = 0,
 ) {
   const clock: HeldClock = heldClock();
   const { log, lines } = recordingLog();
-  const now = () => AT + clock.now();
+  const now = () => AT + ahead + clock.now();
   let minted = 0;
   const notifiers = list.map((one) => ({
     notifier: 'send' in one ? one : openNotifier(one, { site: () => site, userAgent: 'Herald/test', now, log }),
@@ -69,6 +73,8 @@ export function switchboard(
       await worker.settled();
       await clock.pass(0);
     },
+    /** Milliseconds since the first story began. */
+    elapsed: () => ahead + clock.now(),
     /** Time passes, and nobody waits for what hangs. */
     tick: (milliseconds: number) => clock.pass(milliseconds),
     report: (name = names[0]?.name) =>
