@@ -7,6 +7,7 @@ import type { Config } from './config/config.js';
 import { ownVersion } from './config/own-version.js';
 import { createPrune } from './delivery/prune.js';
 import { createDeliveryReports } from './delivery/report.js';
+import { createLateWatch } from './delivery/trouble.js';
 import { operatorDoor } from './http/admin/admin-app.js';
 import { createMetrics } from './http/admin/metrics.js';
 import { publicDoor } from './http/app.js';
@@ -24,8 +25,10 @@ import { type EarlyCycles, startEarlyCycles } from './schedule/early-cycles.js';
 import { type Glances, startGlances } from './schedule/glances.js';
 import { jobsOf } from './schedule/jobs.js';
 import { type Schedule, startSchedule } from './schedule/schedule.js';
+import { tellTroubleBy } from './sidecar/delivery-trouble.js';
 import { openInbox } from './sidecar/inbox-room.js';
 import { openModerationRoom } from './sidecar/moderation-room.js';
+import { openNotifiers } from './sidecar/notifiers-room.js';
 import { openOutbound } from './sidecar/outbound.js';
 import { askPhp } from './sidecar/php.js';
 import { type Database, openDatabase } from './store/database.js';
@@ -107,7 +110,9 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   const rest = config.wordpress.rest === null ? null : askPhp(config.wordpress.rest, { userAgent, now, log });
   const wordpress = openWordPress(config.wordpress, {}, rest);
 
-  const outbound = openOutbound({ config, db, stores, uris, keys, userAgent, now, log });
+  const notifying = openNotifiers({ config, db, stores, uris, userAgent, mintId, now, clock: realClock, log });
+  const trouble = tellTroubleBy(notifying.tellTrouble);
+  const outbound = openOutbound({ config, db, stores, uris, keys, userAgent, now, trouble, log });
   const { client, worker, enqueue } = outbound;
 
   const reports = createDeliveryReports({ db, now });
@@ -116,6 +121,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
     oldestPendingAge: () => reports.gauges().oldestPendingAge,
     followers: () => stores.followers.count(),
     notes: () => stores.notes.count(),
+    notifications: () => notifying.reports.counts(),
   });
   const { quotes } = config.federation;
   const publishing = { db, ...stores, enqueue, uris, quotes, mintId, now };
@@ -125,6 +131,9 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   const operations = createOperations({
     ...publishing,
     rotation,
+    keywords: stores.keywords,
+    notifications: stores.notifications,
+    notifying,
     config,
     version,
     publisher,
@@ -134,9 +143,10 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
       return { byState: countsByState, troubledHosts };
     },
   });
-  const tell = () => {};
+  const { tell } = notifying;
   const room = openModerationRoom({ db, stores, uris, outbound, tell, mintId, now, log });
-  const prune = createPrune(db);
+  const prune = createPrune(db, trouble);
+  const lookForLate = createLateWatch(db, trouble);
   const runCycle = async (options: { full: boolean }) => {
     for (const { source, error, held } of await publisher.cycle({ ...options, dryRun: false })) {
       metrics.countCycle(source, error ? 'failed' : held ? 'held' : 'done');
@@ -200,6 +210,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
       listeners.push(await listen(side, config.server.adminListen, { key: 'server.admin_listen', socketMode: 0o600 }));
       worker.start();
       finishRotation(rotation);
+      notifying.worker.start();
       schedule = startSchedule(
         jobsOf({
           lines: { cycle: config.wordpress.schedule, reconcile: config.wordpress.reconcile },
@@ -213,6 +224,8 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
             stores.stamps.prune(now());
             stores.interactions.prune(now());
             await prune(now());
+            lookForLate(now());
+            await notifying.prune(now());
           },
           finishRotation: async () => finishRotation(rotation),
         }),
@@ -227,7 +240,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
       // Together: while one waits for what it began, the others must begin nothing more.
       await Promise.all([schedule?.stop(), glances?.stop(), early?.stop()]);
       await Promise.all([publisher.idle(), room.stop()]);
-      await worker.stop(GRACE);
+      await Promise.all([worker.stop(GRACE), notifying.worker.stop(GRACE)]);
       await client.close();
       await wordpress.close();
       await rest?.close();

@@ -1,5 +1,5 @@
 import type { BlockReport, Effects, Moderation } from '../moderation/operations.js';
-import type { OperatorCall } from './operator-client.js';
+import type { OperatorCall } from './operator-call.js';
 
 /** Blocks, and targets, in one request. */
 const portion = 10_000;

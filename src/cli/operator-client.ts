@@ -5,6 +5,8 @@ import type { Config } from '../config/config.js';
 import type { NoteInput, Operations } from '../newsroom/operations.js';
 import { OperationError } from '../newsroom/operations.js';
 import { CommandError } from './exit-code.js';
+import { notifierCalls } from './notifier-client.js';
+import type { OperatorCall } from './operator-call.js';
 
 /** Where the operator listener is: a port, or a unix socket. */
 type Place = { host: string; port: number } | { socketPath: string };
@@ -17,9 +19,6 @@ export interface OperatorClientSettings {
   /** Milliseconds. */
   timeout?: number;
 }
-
-/** One request with the operator's token; its JSON answer. @throws CommandError, OperationError */
-export type OperatorCall = <T>(method: 'GET' | 'POST', path: string, body?: unknown) => Promise<T>;
 
 export interface OperatorClient extends Operations {
   /** For operations beside these. */
@@ -59,6 +58,7 @@ export function operatorClient({ listen, token, timeout = patience }: OperatorCl
     },
     look,
     call,
+    ...notifierCalls(call),
     postNote: (input) => call('POST', '/api/notes', noteBody(input)),
     sync: ({ dryRun }) => call('POST', '/api/sync', { dry_run: dryRun }),
     approve: () => call('POST', '/api/approve', {}),

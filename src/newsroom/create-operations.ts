@@ -9,6 +9,7 @@ import type { HeldCycleStore } from '../store/held-cycles.js';
 import type { InteractionStore } from '../store/interactions.js';
 import type { ItemStore } from '../store/items.js';
 import type { BlogFacts } from '../store/settings.js';
+import { createNotifierOperations, type NotifierOperationsMeans } from './create-notifier-operations.js';
 import { type FollowingMeans, followingOperations } from './following.js';
 import type { HashtagHome } from './link-hashtags.js';
 import { noteFromInput } from './note-from-input.js';
@@ -16,7 +17,7 @@ import { OperationError, type Operations, type StatusReport } from './operations
 import { type QuoteMeans, quoteOperations } from './quotes.js';
 import { type RotationMeans, reportKeys, rotateKey } from './rotate-key.js';
 
-export interface OperationsMeans extends PublishingMeans, FollowingMeans, QuoteMeans {
+export interface OperationsMeans extends PublishingMeans, FollowingMeans, QuoteMeans, NotifierOperationsMeans {
   config: Config;
   version: string;
   publisher: Publisher;
@@ -40,6 +41,7 @@ const BY_HAND = 'post';
 export function createOperations(means: OperationsMeans): Operations {
   const { publisher } = means;
   return {
+    ...createNotifierOperations(means),
     async postNote(input) {
       const content = noteFromInput(input, blogOf(means));
       const origin = { source: BY_HAND, key: means.mintId(), postId: null };

@@ -2,12 +2,13 @@ import type { Follower } from '../model/follower.js';
 import type { Following, FollowingState } from '../model/following.js';
 import type { Visibility } from '../model/visibility.js';
 import type { CycleReport } from '../publishing/cycle-report.js';
+import type { NotifierOperations } from './notifier-operations.js';
 
 /**
  * What an operator may have Herald do. One interface, two ways in: in this process, or through the operator listener of
  * a running service, so that two writers never meet.
  */
-export interface Operations {
+export interface Operations extends NotifierOperations {
   /** On disk when it returns. @throws OperationError on an empty or oversized text, an unknown visibility, … */
   postNote(input: NoteInput): Promise<{ id: string }>;
   /** One cycle now. A dry run writes nothing. */

@@ -3,6 +3,7 @@ import type { KeyRing } from '../actor/key-ring.js';
 import type { Config } from '../config/config.js';
 import { createEnqueue, type Enqueue } from '../delivery/enqueue.js';
 import { createGoneFollowers } from '../delivery/gone-followers.js';
+import type { OnTrouble } from '../delivery/trouble.js';
 import { createDeliveryWorker, type DeliveryWorker } from '../delivery/worker.js';
 import type { Logger } from '../log/logger.js';
 import { type ActorResolver, createActorResolver } from '../remote/actor-resolver.js';
@@ -23,6 +24,8 @@ export interface OutboundMeans {
   keys: Pick<KeyRing, 'signing'>;
   userAgent: string;
   now: () => number;
+  /** What deliveries complain of. */
+  trouble: OnTrouble;
   log: Logger;
 }
 
@@ -38,7 +41,8 @@ export interface Outbound {
 }
 
 /** All that leaves the house: signed requests, the actors they bring, and the deliveries. */
-export function openOutbound({ config, db, stores, uris, keys, userAgent, now, log }: OutboundMeans): Outbound {
+export function openOutbound(means: OutboundMeans): Outbound {
+  const { config, db, stores, uris, keys, userAgent, now, trouble, log } = means;
   const client = createHttpClient({
     allowPrivateAddresses: config.federation.allowPrivateAddresses,
     userAgent,
@@ -72,6 +76,7 @@ export function openOutbound({ config, db, stores, uris, keys, userAgent, now, l
       log,
     }),
     limits: config.delivery,
+    trouble,
     log,
   });
   const enqueue = createEnqueue({ db, now, ownHost: uris.host, enqueued: () => worker.nudge() });

@@ -14,7 +14,10 @@ import { hostStore } from './hosts.js';
 import { inboxStore } from './inboxes.js';
 import { interactionStore } from './interactions.js';
 import { itemStore } from './items.js';
+import { keywordStore } from './keywords.js';
 import { noteStore } from './notes.js';
+import { notificationStore } from './notifications.js';
+import { notifierStore } from './notifiers.js';
 import { quoteStampStore } from './quote-stamps.js';
 import { receivedActivityStore } from './received-activities.js';
 import { remoteActorStore } from './remote-actors.js';
@@ -49,5 +52,8 @@ export function openStores(db: Database) {
     following: followingStore(db),
     memory: handlerMemoryStore(db),
     forget: forgetActor(db),
+    notifications: notificationStore(db),
+    notifiers: notifierStore(db),
+    keywords: keywordStore(db),
   };
 }

@@ -13,6 +13,7 @@ const owners: Record<string, string[]> = {
   'better-sqlite3': ['store', 'wordpress', 'demo'],
   'node-cron': ['schedule'],
   'node-rsa': ['actor'],
+  nodemailer: ['notifiers'],
   pino: ['log'],
   commander: ['cli'],
   'smol-toml': ['config', 'cli'],

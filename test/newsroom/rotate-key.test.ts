@@ -45,7 +45,7 @@ describe('a new key for the site', () => {
       federation: { allowPrivateAddresses: true },
       delivery: { driver: 'sqlite', concurrency: 8, perHost: 2, timeout: 5000 },
     } as Config;
-    outbound = openOutbound({ config, db, stores, uris, keys, userAgent: 'test', now, log });
+    outbound = openOutbound({ config, db, stores, uris, keys, userAgent: 'test', now, trouble() {}, log });
     for (const n of [1, 2]) {
       const inbox = server.inbox(n);
       followers.upsert({ actor: `https://social.test/${n}`, inbox, sharedInbox: null, followId: null, since: 0 });

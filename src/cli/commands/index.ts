@@ -11,7 +11,9 @@ import { init } from './init.js';
 import { interactions } from './interactions.js';
 import { items } from './items.js';
 import { keys } from './keys.js';
+import { keywords } from './keywords.js';
 import { notes } from './notes.js';
+import { notifiers } from './notifiers.js';
 import { post } from './post.js';
 import { preview } from './preview.js';
 import { profile } from './profile.js';
@@ -40,6 +42,8 @@ export const commands: readonly Register[] = [
   reports,
   follow,
   deliveries,
+  notifiers,
+  keywords,
   profile,
   keys,
   config,

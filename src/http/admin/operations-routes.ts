@@ -4,6 +4,7 @@ import type { Visibility } from '../../model/visibility.js';
 import type { NoteInput, Operations } from '../../newsroom/operations.js';
 import { HttpError } from '../http-error.js';
 import { answer, type JsonObject, onlyMembers, optionalFlag, optionalText, readJson } from './json-body.js';
+import { notifierRoutes } from './notifier-routes.js';
 
 const SMALL = 256 * 1024;
 /** A hundred thousand followers in one go. */
@@ -12,6 +13,7 @@ const visibilities: readonly string[] = ['public', 'unlisted', 'followers'] sati
 
 /** The operator API: `Operations`, one route each. JSON both ways; a refusal is `{"error"}`. */
 export function operationsRoutes(router: Router, operations: Operations): void {
+  notifierRoutes(router, operations);
   router.get('api-status', '/api/status', async (ctx) => {
     answer(ctx, 200, await operations.status());
   });

@@ -195,15 +195,43 @@ CREATE TABLE notifications (
   kind        TEXT NOT NULL,
   -- SiteEvent as JSON
   event       TEXT NOT NULL,
+  -- digest of what makes two events the same to whoever reads them
+  about       TEXT NOT NULL,
+  -- id of the message that it was gathered into, kept over attempts; null: not gathered yet
+  message     TEXT,
   state       TEXT NOT NULL CHECK (state IN ('pending','told','failed','dropped')),
+  -- of the message: failed ones, and when the next is due
   attempts    INTEGER NOT NULL DEFAULT 0,
   next_at     INTEGER NOT NULL,
   last_error  TEXT,
   created_at  INTEGER NOT NULL,
   finished_at INTEGER
 ) STRICT;
-CREATE INDEX notifications_due ON notifications (notifier, next_at, id) WHERE state = 'pending';
-CREATE INDEX notifications_finished ON notifications (finished_at) WHERE state <> 'pending';
+CREATE INDEX notifications_pending ON notifications (notifier, message, id) WHERE state = 'pending';
+CREATE INDEX notifications_about ON notifications (notifier, about, created_at);
+CREATE INDEX notifications_finished ON notifications (notifier, finished_at) WHERE state <> 'pending';
+CREATE INDEX notifications_by_age ON notifications (finished_at) WHERE state <> 'pending';
+
+-- How each notifier fares. Counts events, for ever; those that are pending are kept by the triggers below.
+CREATE TABLE notifiers (
+  name          TEXT PRIMARY KEY,
+  pending       INTEGER NOT NULL DEFAULT 0,
+  told          INTEGER NOT NULL DEFAULT 0,
+  failed        INTEGER NOT NULL DEFAULT 0,
+  dropped       INTEGER NOT NULL DEFAULT 0,
+  last_told_at  INTEGER,
+  -- null once something was told again
+  last_error    TEXT,
+  last_error_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER notifications_come AFTER INSERT ON notifications WHEN new.state = 'pending' BEGIN
+  INSERT INTO notifiers (name, pending) VALUES (new.notifier, 1) ON CONFLICT (name) DO UPDATE SET pending = pending + 1;
+END;
+
+CREATE TRIGGER notifications_end AFTER UPDATE OF state ON notifications WHEN (old.state = 'pending') <> (new.state = 'pending') BEGIN
+  UPDATE notifiers SET pending = pending + (new.state = 'pending') - (old.state = 'pending') WHERE name = new.notifier;
+END;
 
 -- Which kind of signature a host took last time it mattered; what is not here gets draft-cavage first (fediverse.md S10).
 CREATE TABLE signature_preferences (

@@ -224,7 +224,7 @@ describe('likes and announces', () => {
       requestedAt: 1,
     });
     const alice = asSent('mastodon', 'block');
-    await taken(ann, { ...alice, actor: ann.id });
+    await taken(ann, { ...alice, id: undefined, actor: ann.id });
     await taken(eve, { ...alice, id: undefined, actor: eve.id });
     expect(inbox.followers.count()).to.equal(0);
     expect(inbox.requests.byActor(eve.id)).to.equal(null);
