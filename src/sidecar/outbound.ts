@@ -47,6 +47,7 @@ export function openOutbound(means: OutboundMeans): Outbound {
     allowPrivateAddresses: config.federation.allowPrivateAddresses,
     userAgent,
     connections: config.delivery.perHost,
+    ownHost: uris.host,
   });
   const signer = () => ({ keyId: uris.mainKey, privateKey: keys.signing().privateKey });
   const requests = createSignedRequests({
