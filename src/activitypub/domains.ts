@@ -1,3 +1,4 @@
+import { parseUrl } from '../model/parse-url.js';
 /** The text is no domain that can be blocked; the message says what would be right. */
 export class DomainError extends Error {
   override name = 'DomainError';
@@ -38,13 +39,8 @@ export function hostnameOf(uri: string): string {
   return new URL(uri).hostname.replace(/\.+$/, '');
 }
 
-/** Not by `URL.canParse`: once compiled, that of Node 20 calls every name with letters beyond ASCII wrong, and a block would be passed. */
 function hostOrNull(uri: string): string | null {
-  try {
-    return hostnameOf(uri);
-  } catch {
-    return null;
-  }
+  return parseUrl(uri) === null ? null : hostnameOf(uri);
 }
 
 /** An address's host and each domain above it, nearest first: `social.example.org`, `example.org`, `org`. Empty for no address. */

@@ -1,3 +1,4 @@
+import { parseUrl } from '../model/parse-url.js';
 import { plainLine } from './clean-text.js';
 import { isObject, type JsonObject } from './json-bytes.js';
 
@@ -10,7 +11,7 @@ export function idOf(value: unknown): string | null {
   const text = typeof value === 'string' ? value : isObject(value) ? value.id : first(value);
   if (Array.isArray(value) && isObject(first(value))) return idOf(first(value));
   if (typeof text !== 'string' || text.length > LONGEST_ID || /[\p{Cc}\p{Surrogate}\s]/u.test(text)) return null;
-  return /^https?:\/\//.test(text) && URL.canParse(text) ? text : null;
+  return /^https?:\/\//.test(text) && parseUrl(text) !== null ? text : null;
 }
 
 /** The object itself when it is embedded, else null. */

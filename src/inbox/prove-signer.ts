@@ -1,5 +1,6 @@
 import { hostOf } from '../activitypub/uris.js';
 import type { BlockSeverity } from '../model/block.js';
+import { parseUrl } from '../model/parse-url.js';
 import type { ActorResolver, KeyOwner } from '../remote/actor-resolver.js';
 import type { AskBudget } from '../remote/ask-budget.js';
 import { RemoteError } from '../remote/remote-error.js';
@@ -55,7 +56,7 @@ export async function proveSigner(request: SentRequest, means: SignerMeans): Pro
 export function claimed(request: SentRequest, means: SignerMeans): SignedClaim {
   const claim = claimOf(request, { host: means.host, origin: means.origin, now: means.now() });
   const { keyId } = claim;
-  if (!/^https?:\/\//.test(keyId) || !URL.canParse(keyId)) throw new SignatureError('the keyId is no http address');
+  if (!/^https?:\/\//.test(keyId) || parseUrl(keyId) === null) throw new SignatureError('the keyId is no http address');
   refuseSuspended(keyId, means);
   return claim;
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js';
 import type { Enqueue } from '../delivery/enqueue.js';
+import { parseUrl } from '../model/parse-url.js';
 import type { Publisher } from '../publishing/cycle.js';
 import { announceNote, type PublishingMeans } from '../publishing/publish-note.js';
 import type { BlockStore } from '../store/blocks.js';
@@ -96,7 +97,7 @@ function blogOf({ config, blog, uris }: OperationsMeans): HashtagHome {
 }
 
 function isWebAddress(address: string): boolean {
-  return /^https?:\/\//.test(address) && URL.canParse(address);
+  return /^https?:\/\//.test(address) && parseUrl(address) !== null;
 }
 
 function statusOf(means: OperationsMeans): StatusReport {

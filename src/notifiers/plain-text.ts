@@ -1,3 +1,5 @@
+import { parseUrl } from '../model/parse-url.js';
+
 /** Strangers' text, made fit to be read: what hides, reorders or piles up goes (fediverse.md D42, D52, D54). */
 
 /** So much of a text is looked at; the rest would be cut anyway. */
@@ -47,7 +49,7 @@ export function plainHandle(handle: string): string | null {
 
 /** The address as a browser would go there, when it is one of the web and of no unreasonable length; else null (D36). */
 export function webAddress(address: string | null): string | null {
-  if (address === null || address.length > 2048 || !/^https?:\/\//i.test(address) || !URL.canParse(address))
+  if (address === null || address.length > 2048 || !/^https?:\/\//i.test(address) || parseUrl(address) === null)
     return null;
   const { href, username, password } = new URL(address);
   return username + password === '' && href.length <= 2048 ? href : null;

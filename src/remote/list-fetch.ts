@@ -1,3 +1,4 @@
+import { parseUrl } from '../model/parse-url.js';
 import type { HttpClient } from './http-client.js';
 import { RemoteError } from './remote-error.js';
 import { checkedUrl } from './url-rules.js';
@@ -38,7 +39,7 @@ export function createListFetch(client: HttpClient): ListFetch {
         if (status === 304 && etag !== null) return null;
         const next = [301, 302, 303, 307, 308].includes(status) ? String(headers.location ?? '') : null;
         if (next === null) return { text: textOf(status, headers, body), etag: etagOf(headers.etag) };
-        if (!URL.canParse(next, url.href)) throw new RemoteError('malformed', 'a redirect that leads nowhere');
+        if (parseUrl(next, url.href) === null) throw new RemoteError('malformed', 'a redirect that leads nowhere');
         url = checkedUrl(new URL(next, url.href), client.rules);
       }
       throw new RemoteError('malformed', 'too many redirects');

@@ -1,3 +1,4 @@
+import { parseUrl } from '../model/parse-url.js';
 import type { Signer } from '../signatures/sign-request.js';
 import { signRequest } from '../signatures/sign-request.js';
 import type { SignatureScheme } from '../signatures/signed-claim.js';
@@ -90,7 +91,7 @@ export function createSignedRequests(deps: {
 function redirectOf({ status, headers }: Answer, from: URL): string | null {
   if (![301, 302, 303, 307, 308].includes(status)) return null;
   const location = String(headers.location ?? '');
-  if (!URL.canParse(location, from.href)) throw new RemoteError('malformed', 'a redirect that leads nowhere');
+  if (parseUrl(location, from.href) === null) throw new RemoteError('malformed', 'a redirect that leads nowhere');
   return new URL(location, from).href;
 }
 

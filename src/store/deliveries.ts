@@ -1,4 +1,5 @@
 import type { Delivery, DeliveryState } from '../model/delivery.js';
+import { parseUrl } from '../model/parse-url.js';
 import type { Database } from './database.js';
 
 /** `next_at` of a delivery that waits until an earlier one of the same object to the same inbox has finished (fediverse.md V11). */
@@ -35,7 +36,7 @@ interface Row {
 
 /** `host[:port]` of an http(s) inbox, or null when it is no such address. */
 export function hostOf(inbox: unknown): string | null {
-  if (typeof inbox !== 'string' || !URL.canParse(inbox)) return null;
+  if (typeof inbox !== 'string' || parseUrl(inbox) === null) return null;
   const url = new URL(inbox);
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.host : null;
 }

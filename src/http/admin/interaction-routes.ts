@@ -1,4 +1,5 @@
 import type { Router } from '@koa/router';
+import { parseUrl } from '../../model/parse-url.js';
 import type { Operations } from '../../newsroom/operations.js';
 import { HttpError } from '../http-error.js';
 import { answer, type JsonObject, onlyMembers, optionalFlag, optionalText, readJson } from './json-body.js';
@@ -42,7 +43,7 @@ function text(body: JsonObject, name: string): string {
 
 function address(body: JsonObject, name: string): string {
   const value = text(body, name);
-  if (!/^https?:\/\/[^/\s]+\S*$/.test(value) || !URL.canParse(value))
+  if (!/^https?:\/\/[^/\s]+\S*$/.test(value) || parseUrl(value) === null)
     throw new HttpError(400, `"${name}" must be a web address`);
   return value;
 }

@@ -1,4 +1,5 @@
 import type { Router } from '@koa/router';
+import { parseUrl } from '../../model/parse-url.js';
 import type { Moderation, NewBlock } from '../../moderation/operations.js';
 import { HttpError } from '../http-error.js';
 import { answer, type JsonObject, listOf, onlyMembers, optionalFlag, optionalText, readJson } from './json-body.js';
@@ -48,7 +49,7 @@ function textFrom(value: unknown): string | null {
 /** @throws HttpError 400 */
 function url(body: JsonObject): string {
   const text = textFrom(body.url);
-  if (text === null || !/^https?:\/\//.test(text) || !URL.canParse(text))
+  if (text === null || !/^https?:\/\//.test(text) || parseUrl(text) === null)
     throw new HttpError(400, '"url" must be a web address');
   return text;
 }
