@@ -85,11 +85,19 @@ export function actsOf(context) {
       return send(new Delete({ id: newId(), actor: us, object, to: PUBLIC_COLLECTION }), actor);
     },
 
-    /** Asks for leave first, as FEP-044f has it. */
+    /** A quote that is not said yet: it asks for leave first, as FEP-044f has it. */
     async quote({ actor, note, text }) {
       const instrument = write(actor, text, { quote: new URL(note), quoteUrl: new URL(note) });
       await send(new QuoteRequest({ id: newId(), actor: us, object: new URL(note), instrument }), actor);
       return instrument.id.href;
+    },
+
+    /** And says it, with the leave that was given. */
+    async publish({ actor, note, stamp }) {
+      const id = note.slice(note.lastIndexOf('/') + 1);
+      const object = notes.get(id).clone({ quoteAuthorization: new URL(stamp) });
+      notes.set(id, object);
+      return send(new Create({ id: newId(), actor: us, object, to: PUBLIC_COLLECTION, published: now() }), actor);
     },
 
     read: async ({ url }) => read(url, await reader(), context),
