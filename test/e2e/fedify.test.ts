@@ -35,11 +35,11 @@ describe('With a server built on Fedify', () => {
       .slice(since)
       .filter((line) => line.direction === direction && line.method === 'POST')
       .map(({ scheme, status }) => `${scheme} ${status}`);
-  /** What crossed the wire for one more post, until it was in. */
-  const knocks = async (title: string) => {
+  /** What crossed the wire for one more Note, until it was in. */
+  const knocks = async (words: string) => {
     const since = (await peer.wire()).length;
-    publish(title);
-    await comes('Create', title);
+    await stage.herald.json('post', words);
+    await comes('Create', words);
     return crossed('in', since);
   };
   const publish = (title: string) =>
