@@ -108,7 +108,7 @@ describe('With a server built on Fedify', () => {
     expect(kept).to.include({ handle: 'fred@peer.test', uri: reply, note });
     expect(kept.text).not.to.match(/<script|<img|onerror/);
     expect(await look.counts(`${note}/replies`, 1)).to.deep.equal([reply]);
-    await told(slack, 'fred@peer.test', '*bold*');
+    await told(slack, 'fred@peer.test', 'bold');
     expectNoFaults(slack);
     const page = await ask(note, { headers: asPage });
     expect(page.text).not.to.match(/<script>alert|onerror|onclick|javascript:/);

@@ -18,7 +18,7 @@ export interface ListedInteraction {
   hidden: boolean;
   published: string | number;
   updated: string | number | null;
-  deleted: string | number | null;
+  deleted: boolean;
 }
 
 export const asActivity = { Accept: 'application/activity+json' };
@@ -32,14 +32,10 @@ export function onlooker(herald: Herald) {
     listed,
     /** An interaction that is listed, not deleted, and liked by `wanted`. */
     lists: (what: string, wanted: (one: ListedInteraction) => boolean): Promise<ListedInteraction> =>
-      until(what, async () => (await listed()).find((one) => one.deleted === null && wanted(one)), patience),
+      until(what, async () => (await listed()).find((one) => !one.deleted && wanted(one)), patience),
     /** Nothing of that is listed any more. */
     forgets: (what: string, wanted: (one: ListedInteraction) => boolean): Promise<boolean> =>
-      until(
-        `${what} to be gone`,
-        async () => !(await listed()).some((one) => one.deleted === null && wanted(one)),
-        patience,
-      ),
+      until(`${what} to be gone`, async () => !(await listed()).some((one) => !one.deleted && wanted(one)), patience),
     /** A collection of a Note holds so many, over TLS and through all its pages. @returns what it names */
     counts: (collection: string, total: number): Promise<string[]> =>
       until(

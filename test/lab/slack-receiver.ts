@@ -68,6 +68,8 @@ const blocks: Record<string, (block: Json) => string[]> = {
     ...(Array.isArray(elements) && elements.length > 0 ? [] : ['actions have no elements']),
     ...list(elements, 25).flatMap(elementFaults),
   ],
+  rich_text: ({ elements }) =>
+    Array.isArray(elements) && elements.length > 0 ? elements.flatMap(richFaults) : ['a rich text has no elements'],
   divider: () => [],
 };
 
@@ -81,7 +83,8 @@ export function slackFaults(body: Json): string[] {
     const judge = blocks[String(block.type)];
     faults.push(...(judge ? judge(block) : [`a block of the unknown type ${block.type}`]));
   }
-  for (const member of ['link_names', 'parse']) if (member in body) faults.push(`${member} is set`);
+  if (body.link_names === true || body.link_names === 1) faults.push('names become links');
+  if (body.parse === 'full') faults.push('everything is parsed');
   return faults;
 }
 
@@ -104,6 +107,16 @@ function mrkdwnFaults(text: string): string[] {
     }))
     .filter(({ good }) => !good)
     .map(({ whole }) => `“${whole}” is no link`);
+}
+
+/** Nothing in rich text is parsed; only its elements could call somebody. */
+function richFaults(value: unknown): string[] {
+  const { type, elements, text, url } = (value ?? {}) as Json;
+  if (['rich_text_section', 'rich_text_quote', 'rich_text_preformatted', 'rich_text_list'].includes(String(type)))
+    return Array.isArray(elements) ? elements.flatMap(richFaults) : [`a ${type} without elements`];
+  if (type === 'text') return typeof text === 'string' && text !== '' ? [] : ['a text without words'];
+  if (type === 'link') return /^https?:\/\//.test(String(url)) ? [] : [`a link to ${url}`];
+  return type === 'emoji' ? [] : [`a rich text with a ${type}`];
 }
 
 function elementFaults(value: unknown): string[] {

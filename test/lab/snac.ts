@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { appendFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { asJson, ask, type Json } from './ask.js';
 import { type Daemon, startDaemon } from './daemon.js';
@@ -33,8 +33,6 @@ export interface SnacUser {
   /** Sends an Update to whom the Note went. */
   edit(note: string, text: string): Promise<void>;
   act(action: 'Like' | 'Unlike' | 'Boost' | 'Unboost' | 'Delete', note: string): Promise<void>;
-  /** Makes snac take somebody whom it knows for a follower: only followers hear of it when something is deleted. */
-  believeFollowed(actor: string): void;
   /** Those who accepted. */
   following(): string[];
   /** What stands in this user's timeline. */
@@ -93,12 +91,6 @@ export async function prepareSnac(lab: Lab, host = 'social.test'): Promise<Snac>
         },
         edit: (note, text) => submit('note', { content: text, edit_id: note }),
         act: (action, note) => submit('action', { action, id: note }),
-        believeFollowed(follower) {
-          const file = files(join(home, 'object')).find((name) => asJson(readIfThere(name))?.id === follower);
-          if (file === undefined) throw new Error(`snac does not know ${follower}`);
-          linkSync(file, join(own, 'followers', basename(file)));
-          appendFileSync(join(own, 'followers.idx'), `${basename(file, '.json')}\n`);
-        },
         follow: async (whom) => void (await run('snac', ['follow', home, name, whom])),
         unfollow: async (actor) => void (await run('snac', ['unfollow', home, name, actor])),
         following: () =>
