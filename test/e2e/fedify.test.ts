@@ -69,7 +69,6 @@ describe('With a server built on Fedify', () => {
     expect(accept).to.deep.include({ actor, to: [peer.actor] });
     expect(accept).to.have.nested.property('object.id', follow);
     expect(await look.followers()).to.deep.equal([peer.actor]);
-    await told(slack, 'fred@peer.test');
   });
 
   it('has its Create verified, and the Note read as strictly as JSON-LD can be', async () => {
