@@ -135,6 +135,7 @@ describe('With a server built on Fedify', () => {
     await look.counts(`${note}/shares`, 0);
     await fred('react', { note, emoji: '🎉' });
     expect(await look.lists('the reaction', byFred('like'))).to.include({ emoji: '🎉', note });
+    await look.counts(`${note}/likes`, 1);
     expect((await peer.walk(`${note}/likes`)).totalItems).to.equal(1);
   });
 
