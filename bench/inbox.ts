@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,13 +11,21 @@ import type { Sent } from './inbox-sender.js';
 import type { Comparison } from './reads.js';
 
 export interface InboxBench {
+  loads: readonly Load[];
   rounds: number;
   /** Connections of the sender, with one request in flight on each. */
   connections: number;
   print: (line: string) => void;
 }
 
-const ORDINARY: InboxBench = { rounds: 5, connections: 32, print: () => {} };
+interface Measure extends Sent {
+  /** Processor seconds for a thousand activities, all threads together. */
+  cpu: number;
+}
+
+type Pair = Record<'bare' | 'herald', Measure>;
+
+const ORDINARY: InboxBench = { loads, rounds: 5, connections: 32, print: () => {} };
 
 /**
  * Activities taken a second, each verified and on disk before its 202: the real program beside a bare `node:http` that checks Digest and
@@ -28,7 +36,7 @@ const ORDINARY: InboxBench = { rounds: 5, connections: 32, print: () => {} };
 export async function benchInbox(options: Partial<InboxBench> = {}): Promise<Comparison[]> {
   const bench = { ...ORDINARY, ...options };
   const comparisons: Comparison[] = [];
-  for (const load of loads) comparisons.push(await race(load, bench));
+  for (const load of bench.loads) comparisons.push(await race(load, bench));
   return comparisons;
 }
 
@@ -43,13 +51,18 @@ async function race(load: Load, bench: InboxBench): Promise<Comparison> {
   try {
     const actorsPort = await actors.tell<number>({ pem: publicKey.export({ type: 'spki', format: 'pem' }).toString() });
     const ports = { bare: await bare.tell<number>({ file: join(folder, 'bare.sqlite'), pem }), herald: herald.port };
-    const send = (sendTo: number, connections = bench.connections) => sender.tell<Sent>({ sendTo, connections });
+    const send = (sendTo: number) => sender.tell<Sent>({ sendTo, connections: bench.connections });
     const count = () => actors.tell<number>({ count: true });
-    const seen: { bare: Sent; herald: Sent }[] = [];
+    const seen: Pair[] = [];
+    const measured = async (side: 'bare' | 'herald', pid: number | undefined) => {
+      const before = cpuSeconds(pid);
+      const sent = await send(ports[side]);
+      return { ...sent, cpu: ((cpuSeconds(pid) - before) / load.activities) * 1000 };
+    };
     for (let round = 0; round <= bench.rounds; round += 1) {
       await sender.tell({ sign: load, round, pem, actorsPort, notes: herald.notes });
       const before = await count();
-      const pair = { bare: await send(ports.bare), herald: await send(ports.herald) };
+      const pair = { bare: await measured('bare', bare.process.pid), herald: await measured('herald', herald.pid) };
       const asked = (await count()) - before;
       const wanted = load.actors === 0 ? 2 * load.activities : 0;
       // The first round warms both up, and lets them fetch the keys that they are to know.
@@ -70,7 +83,7 @@ async function race(load: Load, bench: InboxBench): Promise<Comparison> {
   }
 }
 
-function compared({ name }: Load, seen: { bare: Sent; herald: Sent }[]): Comparison {
+function compared({ name }: Load, seen: Pair[]): Comparison {
   return {
     name: `inbox, ${name}`,
     unit: '/s',
@@ -81,13 +94,20 @@ function compared({ name }: Load, seen: { bare: Sent; herald: Sent }[]): Compari
   };
 }
 
-function tell({ name, actors }: Load, seen: { bare: Sent; herald: Sent }[], { connections, print }: InboxBench): void {
-  const times = (side: 'bare' | 'herald') =>
-    `${median(seen.map((pair) => pair[side].p50)).toFixed(1)} and ${median(seen.map((pair) => pair[side].p99)).toFixed(1)} ms`;
-  const fetched = actors === 0 ? '; each key was fetched once' : '';
-  print(
-    `${name}: with ${connections} under way, Herald answers half in ${times('herald')} (p99), bare ${times('bare')}${fetched}`,
-  );
+function tell({ name, actors }: Load, seen: Pair[], { connections, print }: InboxBench): void {
+  const middle = (side: 'bare' | 'herald', what: keyof Measure, digits: number) =>
+    median(seen.map((pair) => pair[side][what])).toFixed(digits);
+  const told = (side: 'bare' | 'herald') =>
+    `half in ${middle(side, 'p50', 1)} ms, 99 of 100 in ${middle(side, 'p99', 1)} ms, ${middle(side, 'cpu', 2)} CPU seconds a thousand`;
+  const fetched = actors === 0 ? ', each key fetched once' : '';
+  print(`${name}, ${connections} under way${fetched}`);
+  print(`  Herald answers ${told('herald')}`);
+  print(`  bare answers ${told('bare')}`);
+}
+
+function cpuSeconds(pid: number | undefined): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 function helper(name: string) {
@@ -112,6 +132,8 @@ function median(values: number[]): number {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const print = (line: string) => process.stdout.write(`${line}\n`);
-  for (const { name, herald, bare, ratio } of await benchInbox({ print }))
+  const named = process.argv.slice(2);
+  const chosen = loads.filter(({ name }) => named.length === 0 || named.includes(name));
+  for (const { name, herald, bare, ratio } of await benchInbox({ loads: chosen, print }))
     print(`${name}: ${Math.round(herald)}/s, bare ${Math.round(bare)}/s, ratio ${ratio.toFixed(2)}`);
 }
