@@ -38,17 +38,17 @@ export async function receive(request: ReceivedRequest, means: ReceiveMeans): Pr
   try {
     const activity = await authenticate(request, means);
     if (activity === nothingToDo) return TAKEN;
-    take(activity, request.body, means);
+    await take(activity, request.body, means);
     return TAKEN;
   } catch (error) {
     return answerFor(error, means);
   }
 }
 
-function take(activity: VerifiedActivity, body: Buffer, means: ReceiveMeans): void {
+async function take(activity: VerifiedActivity, body: Buffer, means: ReceiveMeans): Promise<void> {
   const { inbox, log } = means;
   const id = ledgerId(activity, body);
-  const outcome = means.db.transaction(() => {
+  const outcome = await means.db.together(() => {
     if (inbox.received.seen(id)) return null;
     const result = dispatch(activity, handlers, inbox, means.db.savepoint, log);
     inbox.received.record({
