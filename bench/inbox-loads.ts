@@ -10,7 +10,7 @@ export interface Load {
 export const loads: Load[] = [
   { name: 'warm', activities: 3000, actors: 50 },
   { name: 'mixed', activities: 3000, actors: 200 },
-  { name: 'cold', activities: 240, actors: 0 },
+  { name: 'cold', activities: 180, actors: 0 },
 ];
 
 export const siteHost = 'blog.test';
