@@ -1,3 +1,4 @@
+import { registrableDomain } from '../activitypub/domains.js';
 import type { InteractionKind } from '../model/interaction.js';
 
 const DAY = 24 * 3600_000;
@@ -23,7 +24,7 @@ export function createDailyShare(now: () => number): (actor: string, kind: Inter
     const today = Math.floor(now() / DAY);
     if (today !== day) taken.clear();
     day = today;
-    const domain = new URL(actor).hostname.split('.').slice(-2).join('.');
+    const domain = registrableDomain(actor);
     const crowd = taken.has(`${domain} ${kind}`) || taken.size < MOST_DOMAINS ? domain : 'all others';
     const key = `${crowd} ${kind}`;
     const count = (taken.get(key) ?? 0) + 1;

@@ -41,17 +41,21 @@ export async function receive(request: SentRequest, means: ReceiveMeans): Promis
   try {
     const activity = await authenticate(request, means);
     if (activity === nothingToDo) return TAKEN;
-    take(activity, activity.forwardedBy === null ? request.body : Buffer.from(JSON.stringify(activity.json)), means);
+    await take(
+      activity,
+      activity.forwardedBy === null ? request.body : Buffer.from(JSON.stringify(activity.json)),
+      means,
+    );
     return TAKEN;
   } catch (error) {
     return answerFor(error, means);
   }
 }
 
-function take(activity: VerifiedActivity, body: Buffer, means: ReceiveMeans): void {
+async function take(activity: VerifiedActivity, body: Buffer, means: ReceiveMeans): Promise<void> {
   const { inbox, handlers, log } = means;
   const id = placeOf(activity, body);
-  const outcome = means.db.transaction(() => {
+  const outcome = await means.db.together(() => {
     if (inbox.received.seen(id) && !isUnfollow(activity)) return null;
     const result = dispatch(activity, handlers, inbox, means.db.savepoint, log);
     inbox.received.record({
