@@ -141,7 +141,7 @@ function ourselves(privateKey: KeyObject, inboxes: string[], concurrency: number
   });
   const client = createHttpClient({ allowPrivateAddresses: true, userAgent: 'Herald (benchmark)', connections: 2 });
   const signer = { keyId: KEY_ID, privateKey };
-  const post: Post = createSignedRequests({ client, signer, now: Date.now, timeout: TIMEOUT }).post;
+  const post: Post = createSignedRequests({ client, signer: () => signer, now: Date.now, timeout: TIMEOUT }).post;
   const log: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => log };
   const limits = { concurrency, perHost: 2, timeout: TIMEOUT };
   const worker: DeliveryWorker = createDeliveryWorker({

@@ -1,31 +1,34 @@
-import { createHash, createPrivateKey, sign } from 'node:crypto';
+import { createHash, createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import { connect } from 'node:net';
+import { activityOf, type Load, siteHost, type ToSend } from './inbox-loads.js';
 
 /**
- * A sender of activities for benchmarks, in a process of its own. Told to `sign`, it makes a batch of requests, each whole as it goes over
- * the wire; told a `port`, it sends the batch there, one in flight on each connection, and tells how many were taken a second.
+ * A sender of activities for benchmarks, in a process of its own. Told what to sign, it makes a batch of requests, each whole as it goes
+ * over the wire; told where to send, it sends the batch there, one in flight on each connection, and tells how that went.
  */
+export type Order =
+  | { sign: Load; round: number; pem: string; actorsPort: number; notes: string[] }
+  | { sendTo: number; connections: number };
+
+export interface Sent {
+  perSecond: number;
+  /** Milliseconds from the first byte of a request to its answer. */
+  p50: number;
+  p99: number;
+}
+
 let batch: Buffer[] = [];
 
-function signedRequest(n: number, round: number, actors: number, key: ReturnType<typeof createPrivateKey>): Buffer {
-  const actor = `https://social.test/users/${n % actors}`;
-  const id = `${actor}/statuses/${round}-${n}`;
-  const body = JSON.stringify({
-    '@context': 'https://www.w3.org/ns/activitystreams',
-    ...{ id: `${id}/activity`, type: 'Create', actor, to: ['https://www.w3.org/ns/activitystreams#Public'] },
-    object: {
-      ...{ id, type: 'Note', attributedTo: actor, inReplyTo: 'https://blog.test/activitypub/notes/note000001' },
-      content: `<p>${'An ordinary reply of some length. '.repeat(12)}</p>`,
-      ...{ published: '2026-01-01T00:00:00Z', tag: [], cc: [`${actor}/followers`] },
-    },
-  });
+function signedRequest({ actor, body }: ToSend, key: KeyObject): Buffer {
   const date = new Date().toUTCString();
   const digest = `SHA-256=${createHash('sha256').update(body).digest('base64')}`;
-  const text = `(request-target): post /activitypub/inbox\nhost: blog.test\ndate: ${date}\ndigest: ${digest}`;
+  const text = `(request-target): post /activitypub/inbox\nhost: ${siteHost}\ndate: ${date}\ndigest: ${digest}`;
   const signature = sign('sha256', Buffer.from(text), key).toString('base64');
   const head = [
     'POST /activitypub/inbox HTTP/1.1',
-    ...['Host: blog.test', `Date: ${date}`, `Digest: ${digest}`, 'Content-Type: application/activity+json'],
+    ...[`Host: ${siteHost}`, `Date: ${date}`, `Digest: ${digest}`, 'Content-Type: application/activity+json'],
+    // As nginx names who asks: their server's own address.
+    ...[`X-Forwarded-For: ${new URL(actor).hostname}`, 'X-Forwarded-Proto: https'],
     `Signature: keyId="${actor}#main-key",algorithm="rsa-sha256",headers="(request-target) host date digest",signature="${signature}"`,
     `Content-Length: ${Buffer.byteLength(body)}`,
   ];
@@ -33,12 +36,14 @@ function signedRequest(n: number, round: number, actors: number, key: ReturnType
 }
 
 /** One connection: the next request goes when the answer to the last is here. Answers have no body. */
-function lane(port: number, requests: Iterator<Buffer>): Promise<void> {
+function lane(port: number, requests: Iterator<Buffer>, took: (milliseconds: number) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     let answer = '';
+    let began = 0;
     const next = () => {
       const { value, done } = requests.next();
+      began = performance.now();
       if (!done) return void socket.write(value);
       socket.destroy();
       resolve();
@@ -48,28 +53,34 @@ function lane(port: number, requests: Iterator<Buffer>): Promise<void> {
       answer += chunk.toString('latin1');
       if (!answer.includes('\r\n\r\n')) return;
       if (!answer.startsWith('HTTP/1.1 202')) return void reject(new Error(answer));
+      took(performance.now() - began);
       answer = '';
       next();
     });
   });
 }
 
-async function send(port: number, connections: number): Promise<number> {
+async function send(port: number, connections: number): Promise<Sent> {
   const requests = batch.values();
+  const times: number[] = [];
   const started = performance.now();
-  await Promise.all(Array.from({ length: connections }, () => lane(port, requests)));
-  return batch.length / ((performance.now() - started) / 1000);
+  await Promise.all(Array.from({ length: connections }, () => lane(port, requests, (time) => void times.push(time))));
+  const perSecond = batch.length / ((performance.now() - started) / 1000);
+  const sorted = times.toSorted((one, other) => one - other);
+  const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+  return { perSecond, p50: at(0.5), p99: at(0.99) };
 }
 
-type Order = { sign: number; round: number; pem: string; actors: number } | { port: number; connections: number };
-
 process.on('message', async (order: Order) => {
-  if ('port' in order) {
-    process.send?.(await send(order.port, order.connections));
+  if ('sendTo' in order) {
+    process.send?.(await send(order.sendTo, order.connections));
     return;
   }
+  const { sign: load, round, actorsPort, notes } = order;
   const key = createPrivateKey(order.pem);
-  batch = Array.from({ length: order.sign }, (_, n) => signedRequest(n, order.round, order.actors, key));
+  batch = Array.from({ length: load.activities }, (_, n) =>
+    signedRequest(activityOf(load, round, n, actorsPort, notes), key),
+  );
   process.send?.(batch.length);
 });
 process.on('disconnect', () => process.exit(0));

@@ -1,170 +1,129 @@
-import { fork } from 'node:child_process';
-import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, verify } from 'node:crypto';
+import { type ChildProcess, fork } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Sqlite from 'better-sqlite3';
-import { urisFor } from '../src/activitypub/uris.js';
-import { createEnqueue } from '../src/delivery/enqueue.js';
-import { publicDoor } from '../src/http/app.js';
-import { listen } from '../src/http/listen.js';
-import type { Logger } from '../src/log/logger.js';
-import { createActorResolver } from '../src/remote/actor-resolver.js';
-import { openInbox } from '../src/sidecar/inbox-room.js';
-import { openDatabase } from '../src/store/database.js';
-import { openStores } from '../src/store/open-stores.js';
-import { remoteActorStore } from '../src/store/remote-actors.js';
+import { startHeraldInbox } from './herald-inbox.js';
+import { type Load, loads } from './inbox-loads.js';
+import type { Sent } from './inbox-sender.js';
 import type { Comparison } from './reads.js';
 
 export interface InboxBench {
-  /** Of each round, all with ids and signatures of their own. */
-  activities: number;
+  loads: readonly Load[];
   rounds: number;
   /** Connections of the sender, with one request in flight on each. */
   connections: number;
+  print: (line: string) => void;
 }
 
-/** An inbox somebody sends to. */
-interface Inbox {
-  port: number;
-  /** How many activities lie on its disk. */
-  kept(): number;
-  stop(): Promise<void>;
+interface Measure extends Sent {
+  /** Processor seconds for a thousand activities, all threads together. */
+  cpu: number;
 }
 
-const ORDINARY: InboxBench = { activities: 3000, rounds: 5, connections: 32 };
-const ACTORS = 50;
-const uris = urisFor('https://blog.test');
-const actorId = (n: number) => `https://social.test/users/${n}`;
+type Pair = Record<'bare' | 'herald', Measure>;
+
+const ORDINARY: InboxBench = { loads, rounds: 5, connections: 32, print: () => {} };
 
 /**
- * Activities taken a second, each verified and on disk before its 202: Herald (door, authentication, ledger) beside a bare `node:http` that
- * checks Digest and signature and inserts one row. The sender signs before the clock runs, in a process of its own; rounds alternate.
+ * Activities taken a second, each verified and on disk before its 202: the real program beside a bare `node:http` that checks Digest and
+ * signature and inserts one row. Warm: the keys are known, and the replies answer nothing of ours. Mixed: as it comes to a site that is talked
+ * about, so that handlers have their work. Cold: each actor's key has to be fetched first, by both. The sender signs before the clock runs, in a
+ * process of its own; rounds alternate.
  */
-export async function benchInbox(options: Partial<InboxBench> = {}): Promise<Comparison> {
+export async function benchInbox(options: Partial<InboxBench> = {}): Promise<Comparison[]> {
   const bench = { ...ORDINARY, ...options };
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const comparisons: Comparison[] = [];
+  for (const load of bench.loads) comparisons.push(await race(load, bench));
+  return comparisons;
+}
+
+async function race(load: Load, bench: InboxBench): Promise<Comparison> {
   const folder = mkdtempSync(join(tmpdir(), 'herald-bench-'));
-  const sender = fork(fileURLToPath(new URL('./inbox-sender.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] });
-  const gone = once(sender, 'exit').then(([code]) => Promise.reject(new Error(`the sender ended with ${code}`)));
-  gone.catch(() => undefined);
-  const tell = async (message: object): Promise<number> => {
-    sender.send(message);
-    const [answer] = await Promise.race([once(sender, 'message'), gone]);
-    return Number(answer);
-  };
-  const bare = await bareInbox(join(folder, 'bare.sqlite'), publicKey);
-  const herald = await heraldInbox(join(folder, 'herald.sqlite'), publicKey);
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const sender = helper('inbox-sender');
+  const actors = helper('inbox-actors');
+  const bare = helper('bare-inbox');
+  const herald = await startHeraldInbox(join(folder, 'herald'));
   try {
-    const seen: { bare: number; herald: number }[] = [];
-    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const actorsPort = await actors.tell<number>({ pem: publicKey.export({ type: 'spki', format: 'pem' }).toString() });
+    const ports = { bare: await bare.tell<number>({ file: join(folder, 'bare.sqlite'), pem }), herald: herald.port };
+    const send = (sendTo: number) => sender.tell<Sent>({ sendTo, connections: bench.connections });
+    const count = () => actors.tell<number>({ count: true });
+    const seen: Pair[] = [];
+    const measured = async (side: 'bare' | 'herald', pid: number | undefined) => {
+      const before = cpuSeconds(pid);
+      const sent = await send(ports[side]);
+      return { ...sent, cpu: ((cpuSeconds(pid) - before) / load.activities) * 1000 };
+    };
     for (let round = 0; round <= bench.rounds; round += 1) {
-      await tell({ sign: bench.activities, round, pem, actors: ACTORS });
-      const { connections } = bench;
-      const pair = {
-        bare: await tell({ port: bare.port, connections }),
-        herald: await tell({ port: herald.port, connections }),
-      };
-      // The first round warms both up.
-      if (round > 0) seen.push(pair);
+      await sender.tell({ sign: load, round, pem, actorsPort, notes: herald.notes });
+      const before = await count();
+      const pair = { bare: await measured('bare', bare.process.pid), herald: await measured('herald', herald.pid) };
+      const asked = (await count()) - before;
+      const wanted = load.actors === 0 ? 2 * load.activities : 0;
+      // The first round warms both up, and lets them fetch the keys that they are to know.
+      if (round === 0) continue;
+      if (asked !== wanted) throw new Error(`${load.name}: ${asked} keys were asked for, not ${wanted}`);
+      seen.push(pair);
     }
-    const sent = bench.activities * (bench.rounds + 1);
-    for (const { kept } of [bare, herald])
-      if (kept() !== sent) throw new Error(`${kept()} of ${sent} activities were kept`);
-    const middle = (pick: (pair: { bare: number; herald: number }) => number) => median(seen.map(pick));
-    const rates = { herald: middle((pair) => pair.herald), bare: middle((pair) => pair.bare) };
-    return { name: 'inbox', unit: '/s', ...rates, ratio: middle((pair) => pair.herald / pair.bare), aim: 0.6 };
+    const comparison = compared(load, seen);
+    tell(load, seen, bench);
+    return comparison;
   } finally {
-    sender.disconnect();
-    await Promise.all([bare.stop(), herald.stop()]);
+    for (const { process: child } of [sender, actors, bare]) if (child.connected) child.disconnect();
+    const kept = await herald.stop();
+    const sent = load.activities * (bench.rounds + 1);
+    const strangers = load.name === 'mixed' ? (sent * 8) / 20 : 0;
+    if (kept !== sent - strangers) bench.print(`${load.name}: ${kept} of ${sent - strangers} activities were kept`);
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** The real door, authentication and store; the senders' keys are known, as they are after the first activity of each. */
-async function heraldInbox(file: string, publicKey: KeyObject): Promise<Inbox> {
-  const db = openDatabase(file);
-  const log: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => log };
-  const actors = remoteActorStore(db);
-  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
-  for (let n = 0; n < ACTORS; n += 1) {
-    const id = actorId(n);
-    const name = `user${n}`;
-    const places = { inbox: `${id}/inbox`, sharedInbox: null, url: id };
-    const key = { id: `${id}#main-key`, owner: id, pem };
-    actors.put({ ...{ id, type: 'Person', username: name, name, fetchedAt: Date.now() }, ...places, key });
-  }
-  const stores = { ...openStores(db), actors };
-  const requests = { get: () => Promise.reject(new Error('nobody is to be asked')) };
-  const resolver = createActorResolver({ requests, cache: actors, now: Date.now, ownHost: uris.host });
-  const enqueue = createEnqueue({ db, now: Date.now, ownHost: uris.host });
-  const { receive } = openInbox({
-    ...{ db, stores, uris, log, now: Date.now },
-    outbound: { resolver, enqueue, worker: { hostSpoke() {}, nudge() {} } },
-    ...{ tell() {}, countInbox() {}, mintId: () => randomUUID() },
-  });
-  const door = publicDoor({
-    ...{ uris, handle: 'news', discoverable: true, language: 'en', version: '0', logger: log },
-    reading: { ...stores, actor: () => null },
-    receive,
-    ping: { token: 'a token of the bench', hear() {} },
-  });
-  const listener = await listen(door, '127.0.0.1:0', { key: 'server.listen' });
+function compared({ name }: Load, seen: Pair[]): Comparison {
   return {
-    port: listener.port ?? 0,
-    kept: () => stores.received.counts().reduce((sum, { n }) => sum + n, 0),
-    async stop() {
-      await listener.stop(100);
-      db.close();
-    },
+    name: `inbox, ${name}`,
+    unit: '/s',
+    herald: median(seen.map(({ herald }) => herald.perSecond)),
+    bare: median(seen.map(({ bare }) => bare.perSecond)),
+    ratio: median(seen.map(({ bare, herald }) => herald.perSecond / bare.perSecond)),
+    aim: 0.6,
   };
 }
 
-/** What verifying and storing cost without any other promise: the same durability, one row an activity. */
-async function bareInbox(file: string, key: KeyObject): Promise<Inbox> {
-  const sql = new Sqlite(file);
-  sql.pragma('journal_mode = WAL');
-  sql.pragma('synchronous = FULL');
-  sql.exec(
-    'CREATE TABLE activities (id TEXT PRIMARY KEY, actor TEXT, type TEXT, received_at INTEGER) STRICT, WITHOUT ROWID',
-  );
-  const insert = sql.prepare('INSERT INTO activities VALUES (?, ?, ?, ?)');
-  const spki = createPublicKey(key.export({ type: 'spki', format: 'pem' }));
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = Buffer.concat(chunks);
-      if (!isSigned(request, body, spki)) return response.writeHead(401).end();
-      const { id, actor, type } = JSON.parse(body.toString('utf8'));
-      insert.run(id, actor, type, Date.now());
-      return response.writeHead(202, { 'Content-Length': 0 }).end();
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    kept: () => sql.prepare<[], number>('SELECT count(*) FROM activities').pluck().get() ?? 0,
-    async stop() {
-      server.close();
-      server.closeAllConnections();
-      sql.close();
-    },
-  };
+function tell({ name, actors }: Load, seen: Pair[], { connections, print }: InboxBench): void {
+  const middle = (side: 'bare' | 'herald', what: keyof Measure, digits: number) =>
+    median(seen.map((pair) => pair[side][what])).toFixed(digits);
+  const told = (side: 'bare' | 'herald') =>
+    `half in ${middle(side, 'p50', 1)} ms, 99 of 100 in ${middle(side, 'p99', 1)} ms, ${middle(side, 'cpu', 2)} CPU seconds a thousand`;
+  const fetched = actors === 0 ? ', each key fetched once' : '';
+  print(`${name}, ${connections} under way${fetched}`);
+  print(`  Herald answers ${told('herald')}`);
+  print(`  bare answers ${told('bare')}`);
 }
 
-function isSigned({ method = '', url, headers }: IncomingMessage, body: Buffer, key: KeyObject): boolean {
-  const digest = `SHA-256=${createHash('sha256').update(body).digest('base64')}`;
-  if (headers.digest !== digest) return false;
-  const [, names = '', signature = ''] = /headers="([^"]*)",signature="([^"]*)"/.exec(String(headers.signature)) ?? [];
-  const target = `${method.toLowerCase()} ${url}`;
-  const lines = names.split(' ').map((name) => `${name}: ${name === '(request-target)' ? target : headers[name]}`);
-  return verify('sha256', Buffer.from(lines.join('\n')), key, Buffer.from(signature, 'base64'));
+function cpuSeconds(pid: number | undefined): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+function helper(name: string) {
+  const child: ChildProcess = fork(fileURLToPath(new URL(`./${name}.ts`, import.meta.url)), {
+    execArgv: ['--import', 'tsx'],
+  });
+  const gone = once(child, 'exit').then(([code]) => Promise.reject(new Error(`${name} ended with ${code}`)));
+  gone.catch(() => undefined);
+  return {
+    process: child,
+    async tell<Answer>(order: object): Promise<Answer> {
+      child.send(order);
+      const [answer] = await Promise.race([once(child, 'message'), gone]);
+      return answer as Answer;
+    },
+  };
 }
 
 function median(values: number[]): number {
@@ -172,6 +131,9 @@ function median(values: number[]): number {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { herald, bare, ratio } = await benchInbox();
-  process.stdout.write(`inbox: ${Math.round(herald)}/s, bare ${Math.round(bare)}/s, ratio ${ratio.toFixed(2)}\n`);
+  const print = (line: string) => process.stdout.write(`${line}\n`);
+  const named = process.argv.slice(2);
+  const chosen = loads.filter(({ name }) => named.length === 0 || named.includes(name));
+  for (const { name, herald, bare, ratio } of await benchInbox({ loads: chosen, print }))
+    print(`${name}: ${Math.round(herald)}/s, bare ${Math.round(bare)}/s, ratio ${ratio.toFixed(2)}`);
 }

@@ -32,7 +32,7 @@ const parts: Record<string, () => Promise<Said>> = {
   },
   async inbox() {
     print('inbox');
-    return compared(await benchInbox());
+    return compared(...(await benchInbox({ print: indented })));
   },
   async deliveries() {
     print('deliveries');
@@ -57,7 +57,7 @@ const parts: Record<string, () => Promise<Said>> = {
 };
 
 interface Said {
-  comparison?: Comparison;
+  comparisons?: Comparison[];
   remarks?: string[];
 }
 
@@ -79,14 +79,14 @@ const said: Said[] = [];
 for (const [name, run] of Object.entries(parts)) if (named.length === 0 || named.includes(name)) said.push(await run());
 
 print();
-const comparisons = said.flatMap(({ comparison }) => comparison ?? []);
+const comparisons = said.flatMap(({ comparisons }) => comparisons ?? []);
 if (comparisons.length > 0) table(comparisons);
 print();
 for (const line of said.flatMap(({ remarks }) => remarks ?? [])) print(line);
 print(`took ${Math.round((performance.now() - started) / 1000)} s`);
 
-function compared(comparison: Comparison): Said {
-  return { comparison, remarks: missed(comparison) };
+function compared(...comparisons: Comparison[]): Said {
+  return { comparisons, remarks: comparisons.flatMap(missed) };
 }
 
 function table(comparisons: Comparison[]): void {

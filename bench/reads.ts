@@ -93,11 +93,14 @@ function serveHerald(db: Database): Promise<Listener> {
     uris,
     handle: 'news',
     discoverable: true,
+    approvesFollowers: false,
     language: 'en',
+    quotes: 'everyone',
     version: '0',
     reading: { ...openStores(db), actor: () => null },
     receive: async () => ({ status: 202 }),
     ping: { token: 'a token of the bench', hear() {} },
+    ...{ perAddress: 1e9, admitReader: null, now: Date.now },
     logger: silent,
   });
   return listen(door, '127.0.0.1:0', { key: 'server.listen' });

@@ -25,7 +25,7 @@ export async function benchSlowHosts(): Promise<number> {
   const client = createHttpClient({ allowPrivateAddresses: true, userAgent: 'Herald (benchmark)', connections: 4 });
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const signer = { keyId: 'https://blog.test/activitypub/actor#main-key', privateKey };
-  const { post } = createSignedRequests({ client, signer, now: Date.now, timeout: ORDINARY.timeout });
+  const { post } = createSignedRequests({ client, signer: () => signer, now: Date.now, timeout: ORDINARY.timeout });
   const log: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => log };
   const worker = createDeliveryWorker({
     ...{ db, post, log, limits: ORDINARY, now: Date.now, random: Math.random },

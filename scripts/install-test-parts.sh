@@ -1,7 +1,9 @@
 #!/bin/sh
-# Installs what the tests run for real: MariaDB, nginx, PHP, WordPress and snac, and a few tools. Debian 12 or later, as root.
-# Says what it installs, starts no service, and does nothing when all is there.
+# Installs what the tests run for real: MariaDB, nginx, PHP, WordPress and snac, and a few tools (Debian 12 or later, as root);
+# and, in test/lab/fedify/node_modules, Fedify with the newer Node that it wants. Says what it installs, starts no service, and
+# does nothing when all is there.
 set -eu
+cd "$(dirname "$0")/.."
 
 wanted='mariadb-server nginx php php-fpm php-cli php-mysql php-gd php-curl php-mbstring php-xml wordpress snac2
   openssl iproute2 systemd curl ca-certificates util-linux'
@@ -16,6 +18,16 @@ installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = i
 
 # Which theme WordPress comes with changes with its version; any will do.
 has_theme() { ls /usr/share/wordpress/wp-content/themes/*/style.css >/dev/null 2>&1; }
+
+# Of the lock that was installed from: npm's own record of it differs by platform.
+fedify=test/lab/fedify
+installed_lock=$fedify/node_modules/.installed-lock.json
+if ! cmp -s "$fedify/package-lock.json" "$installed_lock"; then
+  say "installing Fedify into $fedify/node_modules"
+  # This Node only installs it: it runs on the one that comes with it.
+  npm ci --prefix "$fedify" --ignore-scripts --no-audit --no-fund --loglevel=error
+  cp "$fedify/package-lock.json" "$installed_lock"
+fi
 
 command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
   fail "this is no Debian; install by hand: $(echo $wanted)"

@@ -2,26 +2,33 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { urisFor } from './activitypub/uris.js';
-import { type KeyPair, loadKeyPair, loadOrCreateKeyPair } from './actor/key-pair.js';
+import { openKeyRing } from './actor/key-ring.js';
 import type { Config } from './config/config.js';
 import { ownVersion } from './config/own-version.js';
 import { createPrune } from './delivery/prune.js';
 import { createDeliveryReports } from './delivery/report.js';
+import { createLateWatch } from './delivery/trouble.js';
 import { operatorDoor } from './http/admin/admin-app.js';
 import { createMetrics } from './http/admin/metrics.js';
 import { publicDoor } from './http/app.js';
 import { type Listener, listen } from './http/listen.js';
+import { loadHandlers } from './inbox/load-handlers.js';
 import type { Logger } from './log/logger.js';
 import type { SiteActor } from './model/site-actor.js';
+import type { Moderation } from './moderation/operations.js';
 import { createOperations } from './newsroom/create-operations.js';
 import type { Operations } from './newsroom/operations.js';
+import { finishRotation, type RotationMeans } from './newsroom/rotate-key.js';
 import { createPublisher } from './publishing/cycle.js';
 import { realClock } from './schedule/clock.js';
 import { type EarlyCycles, startEarlyCycles } from './schedule/early-cycles.js';
 import { type Glances, startGlances } from './schedule/glances.js';
 import { jobsOf } from './schedule/jobs.js';
 import { type Schedule, startSchedule } from './schedule/schedule.js';
+import { tellTroubleBy } from './sidecar/delivery-trouble.js';
 import { openInbox } from './sidecar/inbox-room.js';
+import { openModerationRoom } from './sidecar/moderation-room.js';
+import { openNotifiers } from './sidecar/notifiers-room.js';
 import { openOutbound } from './sidecar/outbound.js';
 import { askPhp } from './sidecar/php.js';
 import { type Database, openDatabase } from './store/database.js';
@@ -33,8 +40,9 @@ import { openWordPress } from './wordpress/wordpress.js';
 
 export interface House {
   operations: Operations;
+  moderation: Moderation;
   reading: Stores & { wordpress: ReturnType<typeof openWordPress> };
-  /** Opens the listeners, starts deliveries and the schedule, and looks at WordPress at once. @throws ListenError */
+  /** Opens the listeners, starts deliveries and the schedule, and looks at WordPress at once. @throws ListenError, HandlerFileError */
   start(): Promise<void>;
   /** Finishes what is under way, leaves the rest on disk, closes everything. Also for a house that was never started. */
   stop(): Promise<void>;
@@ -88,18 +96,23 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   const version = ownVersion();
   const uris = urisFor(config.site.origin);
   const stores = openStores(db);
-  const keyFile = join(dataDir, 'actor.pem');
   const born = stores.settings.get('bornAt');
-  // Only a new site gets a new key: an old one that lost its key must not go on as somebody else.
-  const keys = born === null ? loadOrCreateKeyPair(keyFile) : loadKeyPair(keyFile);
+  const keys = openKeyRing({
+    directory: dataDir,
+    memory: { get: () => stores.settings.get('keys'), set: (known) => stores.settings.set('keys', known) },
+    mayCreate: born === null,
+    mayWrite: lock !== null,
+  });
   const bornAt = born ?? now();
   if (born === null) stores.settings.set('bornAt', bornAt);
-  const actor = () => siteActor(stores.settings.get('profile'), keys, bornAt);
+  const actor = () => siteActor(stores.settings.get('profile'), keys.shown().publicKeyPem, bornAt);
   const userAgent = `Herald/${version} (+${config.site.origin}/)`;
   const rest = config.wordpress.rest === null ? null : askPhp(config.wordpress.rest, { userAgent, now, log });
   const wordpress = openWordPress(config.wordpress, {}, rest);
 
-  const outbound = openOutbound({ config, db, stores, uris, keys, userAgent, now, log });
+  const notifying = openNotifiers({ config, db, stores, uris, userAgent, mintId, now, clock: realClock, log });
+  const trouble = tellTroubleBy(notifying.tellTrouble);
+  const outbound = openOutbound({ config, db, stores, uris, keys, userAgent, now, trouble, log });
   const { client, worker, enqueue } = outbound;
 
   const reports = createDeliveryReports({ db, now });
@@ -108,11 +121,19 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
     oldestPendingAge: () => reports.gauges().oldestPendingAge,
     followers: () => stores.followers.count(),
     notes: () => stores.notes.count(),
+    notifications: () => notifying.reports.counts(),
   });
-  const publishing = { db, ...stores, enqueue, uris, mintId, now };
+  const { quotes } = config.federation;
+  const publishing = { db, ...stores, enqueue, uris, quotes, mintId, now };
   const publisher = createPublisher({ ...publishing, limits: config.brake, config, wordpress, actor, log });
+  const isKnown = () => actor() !== null;
+  const rotation: RotationMeans = { db, keys, publisher, deliveries: stores.deliveries, uris, isKnown, now, log };
   const operations = createOperations({
     ...publishing,
+    rotation,
+    keywords: stores.keywords,
+    notifications: stores.notifications,
+    notifying,
     config,
     version,
     publisher,
@@ -122,18 +143,10 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
       return { byState: countsByState, troubledHosts };
     },
   });
-  const inbox = openInbox({
-    db,
-    stores,
-    uris,
-    outbound,
-    tell: () => {},
-    mintId,
-    now,
-    countInbox: metrics.countInbox,
-    log,
-  });
-  const prune = createPrune(db);
+  const { tell } = notifying;
+  const room = openModerationRoom({ db, stores, uris, outbound, tell, mintId, now, log });
+  const prune = createPrune(db, trouble);
+  const lookForLate = createLateWatch(db, trouble);
   const runCycle = async (options: { full: boolean }) => {
     for (const { source, error, held } of await publisher.cycle({ ...options, dryRun: false })) {
       metrics.countCycle(source, error ? 'failed' : held ? 'held' : 'done');
@@ -148,50 +161,77 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   let glances: Glances | null = null;
   return {
     operations,
+    moderation: room.moderation,
     reading: { ...stores, wordpress },
     ping: () => db.ping(),
     async start() {
       early = startEarlyCycles(() => runCycle({ full: false }), realClock, log);
       const { hear, see } = early;
+      const ownHandlers = await loadHandlers(config.inbox.handlers);
+      const inbox = openInbox({
+        ...{ db, stores, uris, handle: config.site.handle, ownHandlers, outbound, tell, quotes, mintId, now, log },
+        approvesFollowers: config.federation.approveFollowers,
+        perHost: config.inbox.perHost,
+        countInbox: metrics.countInbox,
+      });
       const front = publicDoor({
         uris,
         handle: config.site.handle,
         discoverable: config.site.discoverable,
+        approvesFollowers: config.federation.approveFollowers,
         language: config.site.language,
+        quotes,
         version,
         reading: { ...stores, actor },
         receive: inbox.receive,
+        perAddress: config.inbox.perAddress,
+        admitReader: config.federation.authorizedFetch ? inbox.admit : null,
+        now,
         ping: { token: loadOrCreateToken(join(dataDir, PING_TOKEN)), hear },
         logger: log,
         observe: metrics.observeRequest,
       });
       const side = operatorDoor({
         operations,
+        moderation: room.moderation,
         health: {
           pingStore: () => db.ping(),
           hasKey: () => true,
-          hasProfile: () => actor() !== null,
+          hasProfile: isKnown,
           wordpressError: () => firstError(config, publisher.lastCycle),
         },
         metrics,
         token: loadOrCreateToken(join(dataDir, OPERATOR_TOKEN)),
         logger: log,
       });
-      listeners.push(await listen(front, config.server.listen, { key: 'server.listen' }));
+      listeners.push(
+        await listen(front, config.server.listen, { key: 'server.listen', deadlines: { silence: 120_000 } }),
+      );
       listeners.push(await listen(side, config.server.adminListen, { key: 'server.admin_listen', socketMode: 0o600 }));
       worker.start();
+      finishRotation(rotation);
+      notifying.worker.start();
       schedule = startSchedule(
         jobsOf({
           lines: { cycle: config.wordpress.schedule, reconcile: config.wordpress.reconcile },
           cycle: runCycle,
+          lists: room.refreshDue,
           async prune() {
             stores.received.prune(now());
             stores.actors.prune(now());
+            stores.signaturePreferences.prune(now());
+            room.prune(now());
+            stores.stamps.prune(now());
+            stores.interactions.prune(now());
             await prune(now());
+            lookForLate(now());
+            await notifying.prune(now());
           },
+          finishRotation: async () => finishRotation(rotation),
         }),
         log,
       );
+      void room.resume().catch((error: Error) => log.error({}, `blocks are not all in force: ${error.message}`));
       see();
       glances = startGlances({ every: config.wordpress.glance, look: publisher.glance, seen: see }, realClock, log);
     },
@@ -199,8 +239,8 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
       await Promise.all(listeners.map((listener) => listener.stop(GRACE)));
       // Together: while one waits for what it began, the others must begin nothing more.
       await Promise.all([schedule?.stop(), glances?.stop(), early?.stop()]);
-      await publisher.idle();
-      await worker.stop(GRACE);
+      await Promise.all([publisher.idle(), room.stop()]);
+      await Promise.all([worker.stop(GRACE), notifying.worker.stop(GRACE)]);
       await client.close();
       await wordpress.close();
       await rest?.close();
@@ -210,8 +250,8 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   };
 }
 
-function siteActor(profile: SiteActor['profile'] | null, keys: KeyPair, publishedAt: number): SiteActor | null {
-  return profile && { profile, publicKeyPem: keys.publicKeyPem, publishedAt };
+function siteActor(profile: SiteActor['profile'] | null, publicKeyPem: string, publishedAt: number): SiteActor | null {
+  return profile && { profile, publicKeyPem, publishedAt };
 }
 
 function firstError({ sources }: Config, last: (source: string) => { error: string | null } | null): string | null {

@@ -40,6 +40,20 @@ const actorContext = [
   },
 ];
 
+/** Who asks to quote (FEP-044f): the answer embeds the question. */
+const quoteRequestContext = [ACTIVITYSTREAMS, { QuoteRequest: 'https://w3id.org/fep/044f#QuoteRequest' }];
+
+/** The answer's proof, and its Delete. */
+const quoteAuthorizationContext = [
+  ACTIVITYSTREAMS,
+  {
+    QuoteAuthorization: 'https://w3id.org/fep/044f#QuoteAuthorization',
+    gts: 'https://gotosocial.org/ns#',
+    interactingObject: { '@id': 'gts:interactingObject', '@type': '@id' },
+    interactionTarget: { '@id': 'gts:interactionTarget', '@type': '@id' },
+  },
+];
+
 /** A document's own words decide its context, so that an Accept does not carry the actor's. */
 const contexts: Record<string, unknown> = {
   Service: actorContext,
@@ -48,6 +62,8 @@ const contexts: Record<string, unknown> = {
   Create: noteContext,
   OrderedCollection: noteContext,
   OrderedCollectionPage: noteContext,
+  QuoteRequest: quoteRequestContext,
+  QuoteAuthorization: quoteAuthorizationContext,
 };
 
 /** The object as a document of its own, `@context` first. Embedded objects go without. */
@@ -55,7 +71,9 @@ export function withContext<T extends object>(object: T): { '@context': unknown 
   return { '@context': contextOf(object), ...object };
 }
 
-function contextOf(object: { type?: unknown; object?: unknown }): unknown {
-  if (object.type === 'Update') return contextOf(object.object as object);
-  return contexts[String(object.type)] ?? plainContext;
+/** An activity without words of its own speaks with those of its object: an Update, a Delete, an Accept. */
+function contextOf({ type, object }: { type?: unknown; object?: unknown }): unknown {
+  const own = contexts[String(type)];
+  if (own !== undefined) return own;
+  return typeof object === 'object' && object !== null ? contextOf(object) : plainContext;
 }

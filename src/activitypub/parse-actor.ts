@@ -1,5 +1,6 @@
 import type { RemoteActor, RemoteKey } from '../model/remote-actor.js';
 import { isObject, JsonError, type JsonObject, parseJsonObject } from './json-bytes.js';
+import { pemOfMultikey } from './multikey.js';
 import { embedded, idOf, textOf, typeOf } from './untrusted.js';
 
 const actorTypes = new Set(['Person', 'Service', 'Application', 'Group', 'Organization']);
@@ -14,9 +15,13 @@ export interface KeyDocument {
   owner: string;
 }
 
-export type ActorOrKey =
-  | { kind: 'actor'; actor: RemoteActor; keys: RemoteKey[] }
-  | { kind: 'key'; document: KeyDocument };
+export type ActorOrKey = ({ kind: 'actor'; actor: RemoteActor } & ActorKeys) | { kind: 'key'; document: KeyDocument };
+
+interface ActorKeys {
+  keys: RemoteKey[];
+  /** Ids of keys that the actor calls its own, and keeps in documents of their own. */
+  keyReferences: string[];
+}
 
 /**
  * Bytes that a key id led to: an actor, or a key that names its owner.
@@ -25,18 +30,19 @@ export type ActorOrKey =
 export function parseActorOrKey(bytes: Buffer, fetchedAt: number): ActorOrKey {
   const json = parseJsonObject(bytes);
   if (actorTypes.has(typeOf(json)) && json.inbox !== undefined) return { kind: 'actor', ...actorFrom(json, fetchedAt) };
-  const key = keyFrom(json) ?? keyFrom(embedded(json.publicKey));
-  const owner = idOf(json.owner) ?? idOf(json.controller) ?? idOf(embedded(json.publicKey)?.owner);
-  if (!key || !owner) throw new JsonError('neither an actor nor a key');
-  return { kind: 'key', document: { key, owner } };
+  for (const candidate of [json, ...listOf(json.publicKey)]) {
+    const found = keyFrom(candidate);
+    const owner = found?.owner ?? idOf(json.owner) ?? idOf(json.controller);
+    if (found && owner) return { kind: 'key', document: { key: found.key, owner } };
+  }
+  throw new JsonError('neither an actor nor a key');
 }
 
-function actorFrom(json: JsonObject, fetchedAt: number): { actor: RemoteActor; keys: RemoteKey[] } {
+function actorFrom(json: JsonObject, fetchedAt: number): { actor: RemoteActor } & ActorKeys {
   const id = idOf(json.id);
   const inbox = idOf(json.inbox);
   if (!id || !inbox) throw new JsonError('the actor has no id or no inbox');
-  // A key on another server is no key of this actor: remembered under that id it would shut its true owner out.
-  const keys = keysOf(json.publicKey).filter((key) => sameOrigin(key.id, id));
+  const ownKeys = actorKeys(json, id);
   const actor: RemoteActor = {
     id,
     type: typeOf(json),
@@ -45,24 +51,44 @@ function actorFrom(json: JsonObject, fetchedAt: number): { actor: RemoteActor; k
     username: textOf(json.preferredUsername, LONGEST_NAME),
     name: textOf(json.name, LONGEST_NAME),
     url: idOf(json.url),
-    key: keys[0] ?? null,
+    key: ownKeys.keys[0] ?? null,
     fetchedAt,
   };
-  return { actor, keys };
+  return { actor, ...ownKeys };
 }
 
-function keysOf(value: unknown): RemoteKey[] {
-  const list = Array.isArray(value) ? value.slice(0, MOST_KEYS) : [value];
-  return list.flatMap((entry) => keyFrom(entry) ?? []);
+/**
+ * `publicKey`, then `assertionMethod` (FEP-521a). A key on another server is no key of this actor: remembered under that id
+ * it would shut its true owner out. Nor is one that names another owner.
+ */
+function actorKeys(json: JsonObject, actor: string): ActorKeys {
+  const entries = [...listOf(json.publicKey), ...listOf(json.assertionMethod)];
+  const keys = entries.flatMap((entry) => {
+    const found = keyFrom(entry);
+    return found && (found.owner ?? actor) === actor && sameOrigin(found.key.id, actor) ? [found.key] : [];
+  });
+  const keyReferences = entries.flatMap((entry) => (typeof entry === 'string' ? (idOf(entry) ?? []) : []));
+  return { keys, keyReferences };
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value.slice(0, MOST_KEYS) : [value];
 }
 
 function sameOrigin(one: string, other: string): boolean {
   return new URL(one).origin === new URL(other).origin;
 }
 
-function keyFrom(value: unknown): RemoteKey | null {
-  if (!isObject(value)) return null;
-  const id = idOf(value.id);
-  const pem = value.publicKeyPem;
-  return id && typeof pem === 'string' && pem.length <= LONGEST_PEM ? { id, pem } : null;
+/** A key with PEM, or a Multikey; whom it belongs to where it says so, and a Multikey always does. */
+function keyFrom(value: unknown): { key: RemoteKey; owner: string | null } | null {
+  const id = isObject(value) ? idOf(value.id) : null;
+  if (!isObject(value) || !id) return null;
+  const owner = idOf(value.owner) ?? idOf(value.controller);
+  const { publicKeyPem, publicKeyMultibase } = value;
+  if (typeof publicKeyPem === 'string') {
+    return publicKeyPem.length <= LONGEST_PEM ? { key: { id, pem: publicKeyPem }, owner } : null;
+  }
+  const pem =
+    typeOf(value) === 'Multikey' && typeof publicKeyMultibase === 'string' ? pemOfMultikey(publicKeyMultibase) : null;
+  return pem && owner ? { key: { id, pem }, owner } : null;
 }

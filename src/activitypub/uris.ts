@@ -16,6 +16,8 @@ export interface Uris {
   readonly ping: string;
   note(id: string): string;
   activity(id: string): string;
+  /** A quote's authorization (FEP-044f). On our host and without a fragment, or nobody believes or fetches it (X9, I11). */
+  stamp(id: string): string;
   /** The opaque id of one of our Notes, or null when the address is not one. */
   noteId(uri: string): string | null;
   /** True for any address on our own host: remote data is never accepted for it (fediverse.md D8). */
@@ -41,16 +43,25 @@ export function urisFor(origin: string): Uris {
     ping: `${base}/ping`,
     note: (id) => `${noteBase}${id}`,
     activity: (id) => `${base}/activities/${id}`,
+    stamp: (id) => `${base}/stamps/${id}`,
     noteId(uri) {
       const id = uri.startsWith(noteBase) ? uri.slice(noteBase.length) : '';
       return /^[a-z0-9]{8,64}$/.test(id) ? id : null;
     },
     isOurs(uri) {
       try {
-        return new URL(uri).host === host;
+        return hostOf(uri) === host;
       } catch {
         return false;
       }
     },
   };
+}
+
+/**
+ * `host[:port]` of a web address as it is compared: in lower case and punycode, which URLs are anyway, without the port
+ * that goes without saying and without a trailing dot (fediverse.md D43). @throws TypeError
+ */
+export function hostOf(uri: string): string {
+  return new URL(uri).host.replace(/\.(?=:|$)/, '');
 }

@@ -1,7 +1,8 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { promisify } from 'node:util';
 import NodeRSA from 'node-rsa';
+import { writePrivateFile } from './private-file.js';
 
 /** What proves that an activity is the site's. Signing goes through node:crypto, off the event loop. */
 export interface KeyPair {
@@ -15,6 +16,7 @@ export class KeyError extends Error {
   override name = 'KeyError';
 }
 
+const generate = promisify(generateKeyPair);
 const BITS = 2048;
 const OPEN_TO_OTHERS = 0o077;
 
@@ -45,6 +47,11 @@ export function loadKeyPair(file: string): KeyPair {
   };
 }
 
+/** The private key as PKCS#8 PEM, for the owner to take along. @throws KeyError */
+export function readPrivateKey(file: string): string {
+  return loadKeyPair(file).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
@@ -68,16 +75,27 @@ function parse(pem: string, file: string): NodeRSA {
   }
 }
 
-/** Written beside and renamed: a crash never leaves half a key. */
 function create(file: string): void {
-  const pem = new NodeRSA({ b: BITS }).exportKey('pkcs8-private-pem');
-  const draft = `${file}.new`;
+  write(file, new NodeRSA({ b: BITS }).exportKey('pkcs8-private-pem'));
+}
+
+/** A new RSA-2048 key in a file, whatever was there; made off the event loop. @throws KeyError */
+export async function writeNewKeyPair(file: string): Promise<KeyPair> {
+  const { privateKey } = await generate('rsa', { modulusLength: BITS });
+  write(file, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+  return loadKeyPair(file);
+}
+
+function write(file: string, pem: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(draft, `${pem}\n`, { mode: 0o600 });
-    chmodSync(draft, 0o600);
-    renameSync(draft, file);
+    writePrivateFile(file, `${pem.trim()}\n`);
   } catch (error) {
     throw new KeyError(`cannot write ${file}: ${(error as Error).message}`);
   }
+}
+
+/** Tells keys apart, as OpenSSH writes it: of the public half, so that it may be shown and compared. */
+export function fingerprintOf({ publicKeyPem }: Pick<KeyPair, 'publicKeyPem'>): string {
+  const der = createPublicKey(publicKeyPem).export({ type: 'spki', format: 'der' });
+  return `SHA256:${createHash('sha256').update(der).digest('base64').replace(/=+$/, '')}`;
 }

@@ -3,6 +3,7 @@ import { ownVersion } from '../config/own-version.js';
 import { examine, type NamedFinding } from '../doctor/examine.js';
 import { checks } from '../doctor/index.js';
 import { openPublicGet } from '../doctor/public-get.js';
+import { loadHandlers } from '../inbox/load-handlers.js';
 import { openWordPress } from '../wordpress/wordpress.js';
 import type { Cli } from './cli.js';
 import { operatorClient } from './operator-client.js';
@@ -21,6 +22,7 @@ export async function examineAll(cli: Cli): Promise<NamedFinding[]> {
       wordpress,
       get: outside.get,
       operator: (path) => client.look(path),
+      handlersIn: async (folder) => (await loadHandlers(folder)).map(({ name }) => name),
       now: cli.world.now,
     });
   } finally {

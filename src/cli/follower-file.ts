@@ -1,4 +1,5 @@
 import type { Follower } from '../model/follower.js';
+import { parseUrl } from '../model/parse-url.js';
 
 export type ImportedFollower = Omit<Follower, 'followId' | 'since'>;
 
@@ -65,7 +66,7 @@ function parseObject(line: string): Record<string, unknown> {
 
 function address(value: Record<string, unknown>, key: string, laboratory: boolean): string {
   const text = value[key];
-  const url = typeof text === 'string' && text.length <= mostLetters && URL.canParse(text) ? new URL(text) : null;
+  const url = typeof text === 'string' && text.length <= mostLetters ? parseUrl(text) : null;
   const fitting = url !== null && (url.protocol === 'https:' || (laboratory && url.protocol === 'http:'));
   if (typeof text !== 'string' || !fitting || url.username !== '') {
     throw new Error(`"${key}" is no https address`);

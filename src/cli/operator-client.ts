@@ -5,6 +5,8 @@ import type { Config } from '../config/config.js';
 import type { NoteInput, Operations } from '../newsroom/operations.js';
 import { OperationError } from '../newsroom/operations.js';
 import { CommandError } from './exit-code.js';
+import { notifierCalls } from './notifier-client.js';
+import type { OperatorCall } from './operator-call.js';
 
 /** Where the operator listener is: a port, or a unix socket. */
 type Place = { host: string; port: number } | { socketPath: string };
@@ -19,6 +21,8 @@ export interface OperatorClientSettings {
 }
 
 export interface OperatorClient extends Operations {
+  /** For operations beside these. */
+  call: OperatorCall;
   /** Does a Herald answer there? Never throws. */
   answers(): Promise<boolean>;
   /** What the open pages say (`/healthz`, `/readyz`); null when nothing answers. Never throws. */
@@ -39,7 +43,7 @@ const mostBytes = 16 * 1024 * 1024;
 /** The operations of a running service, through its operator listener. */
 export function operatorClient({ listen, token, timeout = patience }: OperatorClientSettings): OperatorClient {
   const place = placeOf(listen);
-  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+  const call: OperatorCall = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const headers = { authorization: `Bearer ${token()}`, accept: 'application/json' };
     const answer = await send(place, { method, path, headers, body, timeout }).catch((error: Error) => {
       throw new CommandError(`the operator listener ${listen} does not answer: ${error.message}`);
@@ -53,21 +57,30 @@ export function operatorClient({ listen, token, timeout = patience }: OperatorCl
       return health?.status === 200 || health?.status === 503;
     },
     look,
+    call,
+    ...notifierCalls(call),
     postNote: (input) => call('POST', '/api/notes', noteBody(input)),
     sync: ({ dryRun }) => call('POST', '/api/sync', { dry_run: dryRun }),
     approve: () => call('POST', '/api/approve', {}),
     pushProfile: () => call('POST', '/api/profile/push', {}),
     async importFollowers(followers) {
-      const sum = { added: 0, known: 0 };
+      const sum = { added: 0, known: 0, blocked: 0 };
       for (let from = 0; from < followers.length; from += portion) {
         const part = followers.slice(from, from + portion);
-        const { added, known } = await call<typeof sum>('POST', '/api/followers', { followers: part });
+        const { added, known, blocked } = await call<typeof sum>('POST', '/api/followers', { followers: part });
         sum.added += added;
         sum.known += known;
+        sum.blocked += blocked;
       }
       return sum;
     },
+    follow: (whom) => call('POST', '/api/follow', whom),
+    unfollow: (options) => call('POST', '/api/unfollow', options),
+    revokeQuote: (options) => call('POST', '/api/quotes/revoke', options),
+    hideInteraction: (options) => call('POST', '/api/interactions/hide', options),
     status: () => call('GET', '/api/status'),
+    keys: () => call('GET', '/api/keys'),
+    rotateKey: () => call('POST', '/api/keys/rotate', {}),
   };
 }
 

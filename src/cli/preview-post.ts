@@ -2,6 +2,7 @@ import { renderNote } from '../activitypub/render/note.js';
 import { type Uris, urisFor } from '../activitypub/uris.js';
 import type { Config, NewsSourceConfig, SourceConfig } from '../config/config.js';
 import type { NoteContent } from '../model/note.js';
+import type { QuotePolicy } from '../model/quote.js';
 import { newsContent } from '../publishing/news-content.js';
 import { noteFromItem } from '../publishing/note-from-item.js';
 import { noteLength, textLength } from '../publishing/note-length.js';
@@ -55,17 +56,33 @@ export function previewPost(means: Means, config: Config, postId: number, now: n
           ? await fromNews(means, source, reader, site, postId, now)
           : await fromPosts({ ...source, silentTitles: silentTitles(config.sources) }, reader, site, post);
       for (const one of judged)
-        found.push('item' in one ? previewOf(one, source, site, uris) : { source: source.name, ...one });
+        found.push(
+          'item' in one
+            ? previewOf(one, source, site, uris, config.federation.quotes)
+            : { source: source.name, ...one },
+        );
     }
     return found;
   });
 }
 
-function previewOf({ item, obstacle }: JudgedPost, source: SourceConfig, site: Site, uris: Uris): Preview {
+function previewOf(
+  { item, obstacle }: JudgedPost,
+  source: SourceConfig,
+  site: Site,
+  uris: Uris,
+  quotes: QuotePolicy,
+): Preview {
   const content = noteFromItem(item, source, site);
   const { key, publishedAt } = item;
   const note = { id: 'preview0', source: source.name, key, content, publishedAt, updatedAt: null };
-  return { source: source.name, obstacle, length: lengthOf(content), content, note: renderNote(note, uris) };
+  return {
+    source: source.name,
+    obstacle,
+    length: lengthOf(content),
+    content,
+    note: renderNote(note, uris, null, quotes),
+  };
 }
 
 function lengthOf({ html, summary, article }: NoteContent): number {

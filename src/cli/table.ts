@@ -1,13 +1,29 @@
 /** Text of another server must not move the cursor or colour the screen. */
 export function plain(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ').trim();
+  const unstyled = text.replace(/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]/g, '');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  return unstyled.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ').trim();
 }
 
 /** Cuts at a number of characters, with an ellipsis. */
 export function clip(text: string, most: number): string {
   const characters = [...plain(text)];
   return characters.length <= most ? characters.join('') : `${characters.slice(0, most - 1).join('')}…`;
+}
+
+/** Cuts at a number of columns of a terminal, with an ellipsis. */
+export function narrow(text: string, columns: number): string {
+  const whole = plain(text);
+  if (width(whole) <= columns) return whole;
+  let cut = '';
+  let taken = 0;
+  for (const character of whole) {
+    taken += width(character);
+    if (taken > columns - 1) break;
+    cut += character;
+  }
+  return `${cut.trimEnd()}…`;
 }
 
 /**
@@ -31,7 +47,7 @@ export function table(headings: readonly string[], rows: readonly (readonly (str
 }
 
 /** Columns on a terminal: East Asian signs and emoji take two. */
-function width(text: string): number {
+export function width(text: string): number {
   let columns = 0;
   for (const character of text) {
     if (/\p{Mark}/u.test(character)) continue;

@@ -11,6 +11,8 @@ export interface World {
   input: NodeJS.ReadableStream;
   /** True when a person can answer questions. */
   interactive: boolean;
+  /** Width of the terminal, in signs; absent where the answer goes elsewhere. */
+  columns?: number;
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -23,6 +25,7 @@ export function realWorld(): World {
     err: (text) => void process.stderr.write(text),
     input: process.stdin,
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    ...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
     now: Date.now,
   };
 }

@@ -1,3 +1,4 @@
+import type { QuotePolicy } from '../model/quote.js';
 import type { SiteEventKind } from '../model/site-event.js';
 
 /** The effective configuration: validated, defaults filled in, secrets resolved. Times in milliseconds. */
@@ -136,7 +137,7 @@ export interface FederationConfig {
   /** Documents but the actor's are only for servers that sign their GETs, and are not suspended. */
   authorizedFetch: boolean;
   /** Who may quote (FEP-044f). */
-  quotes: 'everyone' | 'followers' | 'nobody';
+  quotes: QuotePolicy;
 }
 
 export interface InboxConfig {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { nearest } from './nearest.js';
+import { notifierSecrets } from './schema.js';
 import { maskUrl } from './secrets.js';
 
 type Issue = z.core.$ZodIssue;
@@ -14,8 +15,13 @@ const missing: Readonly<Record<string, string>> = {
   value: 'write both name and value',
 };
 
+const secretNames = new Set(Object.values(notifierSecrets).flat());
+
 /** Secrets must not be repeated in a message. */
-const unspoken = new Set(['wordpress.url']);
+function isUnspoken(path: string): boolean {
+  const key = /^notifiers\[\d+\]\.(\w+)$/.exec(path)?.[1];
+  return path === 'wordpress.url' || (key !== undefined && secretNames.has(key));
+}
 
 /** One line for each thing that the schema found: key path, what is wrong, what would be right. `at` is where the schema was applied. */
 export function faultLines(issues: readonly Issue[], at: string, input: unknown, keys: readonly string[]): string[] {
@@ -65,7 +71,7 @@ function wrong(issue: Issue, path: string, value: unknown): string {
         ? `has ${value.length} entries: keep to ${issue.maximum}`
         : `is ${found}: write at most ${issue.maximum}`;
     default:
-      return typeof value === 'string' && !unspoken.has(path) ? `${found}: ${issue.message}` : issue.message;
+      return typeof value === 'string' && !isUnspoken(path) ? `${found}: ${issue.message}` : issue.message;
   }
 }
 
@@ -89,7 +95,7 @@ function wanted(expected: string): string {
 }
 
 function shown(value: unknown, path: string): string {
-  if (unspoken.has(path)) return 'not shown here';
+  if (isUnspoken(path)) return 'not shown here';
   if (value === undefined) return 'nothing';
   const text = JSON.stringify(isAddress(value) ? maskUrl(value) : value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseUrl } from '../model/parse-url.js';
 import type { Environment } from './environment.js';
 import { nearest } from './nearest.js';
 import { type SectionName, secretKeys, sectionSchemas } from './schema.js';
@@ -45,7 +46,7 @@ function plural(name: string, key: string): string {
 
 function dropPassword(wordpress: Table): void {
   const { url } = wordpress;
-  if (typeof url !== 'string' || !URL.canParse(url)) return;
+  if (typeof url !== 'string' || parseUrl(url) === null) return;
   const bare = new URL(url);
   if (bare.password === '') return;
   bare.password = '';

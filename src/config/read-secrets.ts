@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
+import { parseUrl } from '../model/parse-url.js';
 import type { Environment } from './environment.js';
 
 type Table = Record<string, unknown>;
@@ -110,7 +111,7 @@ export function resolveSecretFiles(
 }
 
 function withPassword(url: string, password: string, faults: string[]): string {
-  if (!url.startsWith('mysql:') || !URL.canParse(url)) return url;
+  if (!url.startsWith('mysql:') || parseUrl(url) === null) return url;
   const parsed = new URL(url);
   if (parsed.password !== '') {
     faults.push('wordpress.url: holds a password, and another is given beside it: take one of them out');

@@ -56,29 +56,42 @@ export const notifierNameRule = matches(
   'write up to 40 of a-z, 0-9, _ and -, as in "editors"',
 );
 
-/** Where a notifier sends to: the operator's own choice, so that a private network is fine. */
+/** Where a notifier sends to: the operator's own choice, so that a private network is fine. Never repeats the value: it is a secret. */
 export const receiverRule: Rule = (value) => {
   const url = parse(value);
-  return url !== null && ['https:', 'http:'].includes(url.protocol)
+  if (url === null || !['https:', 'http:'].includes(url.protocol) || value.length > 2048)
+    return 'write the whole address that the receiver gave you, as in "https://hooks.slack.com/services/…"';
+  return url.username + url.password === ''
     ? null
-    : 'write the whole address that the receiver gave you, as in "https://hooks.slack.com/services/…"';
+    : 'write it without user and password: the receiver knows us otherwise';
 };
 
-export const webhookSecretRule: Rule = (value) =>
-  value.length >= 16
-    ? null
-    : 'write at least 16 characters, known to the receiver alone, as from: openssl rand -hex 32';
+/** Standard Webhooks: 24 to 64 bytes, base64 behind `whsec_`; without that, the text itself is the key. */
+export const webhookSecretRule: Rule = (value) => {
+  const wanted = 'as from: echo "whsec_$(openssl rand -base64 32)"';
+  if (value.startsWith('whsec_')) {
+    const bytes = Buffer.from(value.slice(6), 'base64');
+    const exact = bytes.toString('base64').replace(/=+$/, '') === value.slice(6).replace(/=+$/, '');
+    return exact && bytes.length >= 24 && bytes.length <= 64
+      ? null
+      : `write 24 to 64 bytes in base64 behind whsec_, ${wanted}`;
+  }
+  return value.length >= 16 ? null : `write at least 16 characters, known to the receiver alone, ${wanted}`;
+};
 
 export const emailRule = matches(
   /^[^\s@<>"',;]+@[^\s@<>"',;]+$/,
   'write one address and nothing else, as in "news@example.com"',
 );
 
+/** Never repeats the value: it may hold a password. */
 export const smtpRule: Rule = (value) => {
+  const wanted =
+    'write smtp://user:password@host:587 or smtps://user:password@host:465, signs as %40 where they stand for more; empty: this machine’s sendmail';
   const url = parse(value);
-  return url !== null && ['smtp:', 'smtps:'].includes(url.protocol) && url.hostname !== ''
-    ? null
-    : 'write smtp://user:password@host:587 or smtps://user:password@host:465; empty: this machine’s sendmail';
+  if (url === null || !['smtp:', 'smtps:'].includes(url.protocol) || url.hostname === '') return wanted;
+  if (!['', '/'].includes(url.pathname) || url.search + url.hash !== '') return wanted;
+  return decodes(url.username + url.password) ? null : wanted;
 };
 
 export const regularExpressionRule: Rule = (value) => {
@@ -146,6 +159,15 @@ export function originFault(value: string, laboratory: boolean): string | null {
   }
   if (url.port !== '' && !laboratory) return `must have no port: write "https://${url.hostname}"`;
   return value === url.origin ? null : `must be scheme and host alone, in lower case: write "${url.origin}"`;
+}
+
+function decodes(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function parse(value: string): URL | null {

@@ -184,7 +184,7 @@ const notifierCommon = {
     .array(z.enum(siteEventKinds))
     .min(1)
     .default([...siteEventKinds]),
-  digest: duration.prefault('0s'),
+  digest: duration.refine((value) => value <= 86_400_000, 'write at most "24h"').prefault('0s'),
   per_hour: whole(1, 10_000).default(60),
 };
 

@@ -1,4 +1,5 @@
 import { activityStore } from '../store/activities.js';
+import { blockStore } from '../store/blocks.js';
 import type { Database } from '../store/database.js';
 import { deliveryStore } from '../store/deliveries.js';
 import { hostStore } from '../store/hosts.js';
@@ -18,13 +19,13 @@ export interface Outgoing {
 
 export interface Enqueue {
   /**
-   * To every distinct inbox of the followers, shared inboxes preferred (Y1), never our own host. `since`, in milliseconds
+   * To every distinct inbox of the followers, shared inboxes preferred (Y1), never our own host, nor a suspended one. `since`, in milliseconds
    * since the epoch, is the Note's `publishedAt` for its Update and Delete: they also go to every inbox that took anything
    * since then, and to every inbox that this object was sent to (V10). Null for anything else.
    *
    * A Delete supersedes the object's Create and Updates that are not in the air; where even the Create was never attempted,
    * the Delete is superseded as well: nothing reached that inbox. An Update supersedes older Updates, never a Create; an
-   * Accept of an actor's newest Follow those of its earlier ones.
+   * Accept of an actor's newest Follow those of its earlier ones, as does a Reject.
    * @returns how many deliveries are to be made
    */
   toFollowers(outgoing: Outgoing, since: number | null): number;
@@ -46,6 +47,8 @@ export function createEnqueue(deps: EnqueueMeans): Enqueue {
   const activities = activityStore(db);
   const deliveries = deliveryStore(db);
   const hosts = hostStore(db);
+  const blocks = blockStore(db);
+  const isSuspended = (host: string) => blocks.severityOf(`https://${host}/`) === 'suspend';
   const write = ({ activityId, type, objectId, body, outbox }: Outgoing, deliver: (now: number) => void): number =>
     db.transaction(() => {
       const now = deps.now();
@@ -58,7 +61,10 @@ export function createEnqueue(deps: EnqueueMeans): Enqueue {
     });
   return {
     toFollowers: (outgoing, since) =>
-      write(outgoing, (now) => deliveries.fanOut(outgoing.activityId, outgoing.objectId, { since, ownHost, now })),
+      write(outgoing, (now) => {
+        deliveries.fanOut(outgoing.activityId, outgoing.objectId, { since, ownHost, now });
+        if (blocks.suspendsAny()) deliveries.leaveOut(outgoing.activityId, isSuspended);
+      }),
     to: (inboxes, outgoing) =>
       write(outgoing, (now) => {
         for (const inbox of inboxes) deliveries.insert(outgoing.activityId, outgoing.objectId, inbox, { ownHost, now });

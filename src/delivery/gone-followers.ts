@@ -14,7 +14,7 @@ export interface GoneFollowersDeps {
 }
 
 /**
- * What to do when a personal inbox answers 410: its follower is dropped once the actor itself answers 410 (fediverse.md A11). Nothing is
+ * What to do when a personal inbox answers 410: its follower is dropped once the actor itself answers 410 (fediverse.md R5). Nothing is
  * remembered: until it is confirmed, the next delivery asks again.
  */
 export function createGoneFollowers(deps: GoneFollowersDeps): (inbox: string) => void {

@@ -15,7 +15,7 @@ export type Outcome =
   | { kind: 'gone'; confirm: boolean }
   | { kind: 'refused' };
 
-/** Sorts what came back (fediverse.md A11). Redirects are tried again: POSTs do not follow them, and maintenance pages end. */
+/** Sorts what came back (fediverse.md R5). Redirects are tried again: POSTs do not follow them, and maintenance pages end. */
 export function outcomeOf(result: AttemptResult): Outcome {
   if (!result.answered) {
     return result.cause === 'network' ? { kind: 'retry', retryAfter: null } : { kind: 'refused' };

@@ -3,6 +3,7 @@ import { deliveryStore } from '../store/deliveries.js';
 import { hostStore } from '../store/hosts.js';
 import { inboxStore } from '../store/inboxes.js';
 import { LONGEST_SCHEDULE } from './retry-policy.js';
+import type { OnTrouble } from './trouble.js';
 
 const DAY = 24 * 60 * 60_000;
 const KEEP_FINISHED = 7 * DAY;
@@ -30,7 +31,7 @@ export interface Pruned {
  * 60 days, the longest quiet hosts above 50,000. Deliveries to a host in trouble expire after about four days. Yields to other work between
  * its batches; what one call leaves, the next takes.
  */
-export function createPrune(db: Database): (now: number) => Promise<Pruned> {
+export function createPrune(db: Database, trouble: OnTrouble = () => {}): (now: number) => Promise<Pruned> {
   const deliveries = deliveryStore(db);
   const hosts = hostStore(db);
   const inboxes = inboxStore(db);
@@ -49,7 +50,10 @@ export function createPrune(db: Database): (now: number) => Promise<Pruned> {
     for (const row of rows) {
       deliveries.finish(row, 'expired', { status: row.lastStatus, error: row.lastError }, now);
     }
-    for (const host of new Set(rows.map((row) => row.host))) hosts.reschedule(host);
+    for (const host of new Set(rows.map((row) => row.host))) {
+      hosts.reschedule(host);
+      trouble({ kind: 'expired', host });
+    }
     return rows.length;
   };
   return async (now) => ({

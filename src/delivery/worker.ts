@@ -12,6 +12,7 @@ import { canStart, createPool, hasPlace, type Lane, learn, type Pool } from './l
 import { createLedger } from './ledger.js';
 import type { AttemptResult } from './outcome.js';
 import { type Settlement, settlementOf } from './settlement.js';
+import { type OnTrouble, troubleReporter } from './trouble.js';
 
 /** Results wait at most this long for company in one transaction. */
 const WRITE_EVERY = 50;
@@ -32,6 +33,8 @@ export interface WorkerDeps extends AttemptListeners {
   post: Post;
   /** Attempts in flight in all (slow ones set apart) and per host, and the whole time of one, in milliseconds. */
   limits: { concurrency: number; perHost: number; timeout: number };
+  /** Told what the operator should know. */
+  trouble?: OnTrouble;
 }
 
 export interface DeliveryWorker {
@@ -60,6 +63,7 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
   const claims = createClaims(db);
   const ledger = createLedger(db);
   const report = attemptReporter(deps);
+  const reportTrouble = troubleReporter(deps);
   const bodies = activityBodies(activityStore(db).body);
   const flights = createFlights(limits.timeout);
 
@@ -127,10 +131,13 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
       return;
     }
     const at = now();
+    const wasParked = lane.health.parkedAt !== null;
     const closed = learn(lane, result, at);
     if (closed) log.warn({ host: lane.host, until: closed }, 'no deliveries to this host for a while');
-    settle(lane, settlementOf(row, result, at, deps.random()));
+    const settlement = settlementOf(row, result, at, deps.random());
+    settle(lane, settlement);
     report(row, result);
+    reportTrouble(lane.host, !wasParked && lane.health.parkedAt !== null, settlement);
     if (isShut(lane.health, at)) putBack(lane, at);
     queue(lane);
     pump();

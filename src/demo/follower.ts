@@ -45,9 +45,10 @@ export function openFollower(means: FollowerMeans): Follower {
   const id = `${place.origin}/actor`;
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const client = createHttpClient({ allowPrivateAddresses: true, userAgent: 'Herald-demo-follower', connections: 4 });
+  const signer = { keyId: `${id}#main-key`, privateKey: keys.privateKey };
   const requests = createSignedRequests({
     client,
-    signer: { keyId: `${id}#main-key`, privateKey: keys.privateKey },
+    signer: () => signer,
     now,
     timeout: TIMEOUT,
   });
@@ -75,9 +76,9 @@ export function openFollower(means: FollowerMeans): Follower {
   /** Whose word this is. @throws SignatureError, RemoteError, JsonError */
   async function believe(request: IncomingMessage, body: Buffer): Promise<ParsedActivity> {
     const { method = '', url: target = '', rawHeaders } = request;
-    const claim = claimOf({ method, target, rawHeaders, body }, { host: place.host, now: now() });
+    const claim = claimOf({ method, target, rawHeaders, body }, { host: place.host, origin: place.origin, now: now() });
     const activity = parseActivity(body);
-    const owner = await resolver.keyOwner(claim.header.keyId, { fresh: false });
+    const owner = await resolver.keyOwner(claim.keyId, { fresh: false });
     if (!verifySignature(claim, readPublicKey(owner.key.pem))) throw new SignatureError('the signature is not true');
     if (owner.actor.id !== activity.actor) throw new SignatureError('the signer is not the actor');
     if (activity.actor !== followed) throw new SignatureError('nobody here follows this actor');

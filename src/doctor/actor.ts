@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Check, failed, ok, warning } from './check.js';
 import { askPublic, jsonObject, mediaType, stranger } from './public-fault.js';
@@ -28,7 +28,7 @@ export const actor: Check = {
     }
     const served = keyOf(document.publicKey);
     if (served === null) return failed('the actor shows no key', 'restart Herald, and look at its log');
-    if (served !== ownKey(config.store.dataDir)) {
+    if (!ownKeys(config.store.dataDir).includes(served)) {
       return failed(
         `the actor shows another key than ${join(config.store.dataDir, 'actor.pem')}`,
         'restart Herald; if the key stays another one, a second Herald or a cache answers: look at store.data_dir and at nginx’s cache',
@@ -61,8 +61,10 @@ function keyOf(publicKey: unknown): string | null {
   }
 }
 
-function ownKey(dataDir: string): string {
-  return fingerprint(readFileSync(join(dataDir, 'actor.pem'), 'utf8'));
+/** A new key is shown before it signs: `herald keys show` says how far it is. */
+function ownKeys(dataDir: string): string[] {
+  const files = ['actor.pem', 'actor-next.pem'].map((name) => join(dataDir, name));
+  return files.filter((file) => existsSync(file)).map((file) => fingerprint(readFileSync(file, 'utf8')));
 }
 
 /** The same for a private key and the public one that belongs to it, in any PEM form. */

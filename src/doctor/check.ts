@@ -28,6 +28,8 @@ export interface DoctorMeans {
   get: PublicGet;
   /** Asks the operator listener of the running service; null when nothing answers there. */
   operator(path: string): Promise<{ status: number; body: string } | null>;
+  /** Names of the inbox handlers in a folder. @throws Error that says in one line what is wrong with it */
+  handlersIn(folder: string): Promise<string[]>;
   /** Milliseconds since the epoch. */
   now(): number;
 }

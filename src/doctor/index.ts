@@ -6,6 +6,7 @@ import type { Check } from './check.js';
 import { clock } from './clock.js';
 import { configuration } from './configuration.js';
 import { database } from './database.js';
+import { handlers } from './handlers.js';
 import { hostMeta } from './host-meta.js';
 import { keys } from './keys.js';
 import { nodeinfo } from './nodeinfo.js';
@@ -23,6 +24,7 @@ export const checks: readonly Check[] = [
   configuration,
   store,
   keys,
+  handlers,
   database,
   account,
   site,

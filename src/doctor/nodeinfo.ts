@@ -1,3 +1,4 @@
+import { parseUrl } from '../model/parse-url.js';
 import { type Check, failed, ok } from './check.js';
 import { askPublic, jsonObject, stranger } from './public-fault.js';
 
@@ -25,5 +26,5 @@ export const nodeinfo: Check = {
 
 function firstLink(links: unknown): string | null {
   const [first] = Array.isArray(links) ? (links as ({ href?: unknown } | null)[]) : [];
-  return typeof first?.href === 'string' && URL.canParse(first.href) ? first.href : null;
+  return typeof first?.href === 'string' && parseUrl(first.href) !== null ? first.href : null;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Uris } from '../activitypub/uris.js';
+import { parseUrl } from '../model/parse-url.js';
 import { PING_TOKEN, readToken } from '../store/token-file.js';
 import { readPingSettings } from '../wordpress/ping-sites.js';
 import { readSite } from '../wordpress/site.js';
@@ -43,7 +44,7 @@ interface Found {
 
 function judge({ services, pingsAtAll, home }: Found, address: string): Finding {
   const path = new URL(address).pathname;
-  const ours = services.filter((service) => URL.canParse(service) && new URL(service).pathname === path);
+  const ours = services.filter((service) => parseUrl(service)?.pathname === path);
   const wrong = ours.find((service) => service !== address);
   const place = 'WordPress (Settings, Writing, Update Services)';
   if (ours.length === 0 && !pingsAtAll)

@@ -1,3 +1,4 @@
+import { parseUrl } from '../model/parse-url.js';
 import { readSite } from '../wordpress/site.js';
 import { type Check, failed, ok, warning } from './check.js';
 
@@ -6,7 +7,7 @@ export const site: Check = {
   name: 'site',
   async run({ wordpress, config, uris }) {
     const { home } = await wordpress.snapshot((reader) => readSite(reader, config.wordpress));
-    const url = URL.canParse(home) ? new URL(home) : null;
+    const url = parseUrl(home);
     if (url === null)
       return failed(`WordPress’s home is no address: ${home}`, 'correct the option home, or set wordpress.home');
     if (url.host !== uris.host) {

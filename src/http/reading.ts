@@ -1,5 +1,6 @@
 import type { InteractionCounts } from '../activitypub/render/note.js';
 import type { Note, Tombstone } from '../model/note.js';
+import type { QuoteStamp } from '../model/quote.js';
 import type { SiteActor } from '../model/site-actor.js';
 
 /** What the GET documents need of the table `notes`; `noteStore` fits. */
@@ -50,4 +51,8 @@ export interface Reading {
   /** Null until WordPress was reached for the first time: the documents answer 503 then, never 404 (A27, X10). */
   actor(): SiteActor | null;
   interactions: InteractionsReader;
+  /** How many the site follows. */
+  following: { count(): number };
+  /** Living and revoked. */
+  stamps: { byId(id: string): QuoteStamp | null };
 }

@@ -1,57 +1,77 @@
+import { createHash } from 'node:crypto';
 import { JsonError } from '../activitypub/json-bytes.js';
 import { type ParsedActivity, parseActivity } from '../activitypub/parse-activity.js';
-import type { ActorResolver, KeyOwner } from '../remote/actor-resolver.js';
+import type { RemoteActor } from '../model/remote-actor.js';
+import type { KeyOwner } from '../remote/actor-resolver.js';
 import { RemoteError } from '../remote/remote-error.js';
-import { SignatureError } from '../signatures/signature-error.js';
-import {
-  claimOf,
-  type ReceivedRequest,
-  readPublicKey,
-  type SignedClaim,
-  verifySignature,
-} from '../signatures/verify-request.js';
+import type { SignedClaim } from '../signatures/verify-request.js';
+import { withoutForeignWords } from './foreign-words.js';
+import { confirmForwarded, type ForwardingMeans } from './forwarded.js';
 import { InboxError } from './inbox-error.js';
+import {
+  ask,
+  claimed,
+  proveClaim,
+  refusalOf,
+  refuseSuspended,
+  type SentRequest,
+  type SignerMeans,
+} from './prove-signer.js';
 import type { VerifiedActivity } from './verified-activity.js';
 
-export interface AuthenticateMeans {
-  resolver: ActorResolver;
-  /** Our public `host[:port]`. */
-  host: string;
-  now: () => number;
-  isFollower: (actor: string) => boolean;
+export interface AuthenticateMeans extends SignerMeans, Omit<ForwardingMeans, 'resolver'> {
+  /** Do we keep anything of theirs, as a follower or what they said? */
+  isKept: (actor: string) => boolean;
 }
 
 /** The Delete of an actor we never met: nothing to do, and nobody to ask (fediverse.md I8, D26). */
 export const nothingToDo = Symbol('nothing to do');
 
-const LATER = 300;
-/** A key that was just fetched is not fetched again because a signature fails. */
-const ASK_AGAIN = 60_000;
-
 /**
- * Bytes and headers to an activity whose sender is proven.
- * @throws InboxError
+ * Bytes and headers to an activity that is proven: its sender is its actor, or its origin bears it out.
+ * @throws InboxError; what else is thrown is our own trouble
  */
 export async function authenticate(
-  request: ReceivedRequest,
+  request: SentRequest,
   means: AuthenticateMeans,
 ): Promise<VerifiedActivity | typeof nothingToDo> {
-  const activity = parse(request.body);
-  if (new URL(activity.actor).host === means.host) throw new InboxError(401, 'nobody else speaks for this host');
-  if (deletesItself(activity) && !means.isFollower(activity.actor) && !means.resolver.known(activity.actor)) {
+  const activity = withoutForeignWords(parse(request.body), means.host);
+  refuseSuspended(activity.actor, means);
+  if (deletesItself(activity) && !means.isKept(activity.actor) && !means.resolver.known(activity.actor)) {
     return nothingToDo;
   }
+  try {
+    return await prove(activity, request, means);
+  } catch (error) {
+    throw refusalOf(error);
+  }
+}
+
+async function prove(activity: ParsedActivity, request: SentRequest, means: AuthenticateMeans) {
   const claim = claimed(request, means);
   try {
-    const { actor } = await proveOwner(claim, means);
-    if (actor.id !== activity.actor) throw new InboxError(401, 'the signature is not the actor’s own');
-    return { ...activity, signer: actor } as VerifiedActivity;
-  } catch (error) {
-    if (isGone(error) && deletesItself(activity) && belongsTo(claim.header.keyId, activity.actor)) {
-      return { ...activity, signer: null } as VerifiedActivity;
+    const owner = await proveClaim(claim, request, means);
+    if (owner.actor.id === activity.actor) {
+      const { actor } = updatesItself(activity) ? await askedAnew(owner, claim, request, means) : owner;
+      return verified(activity, actor, null, claim);
     }
-    throw refusal(error);
+    const { signer, ...confirmed } = await confirmForwarded(activity, request, means);
+    return verified(confirmed, signer, owner.actor.id, claim);
+  } catch (error) {
+    if (isGone(error) && deletesItself(activity) && belongsTo(claim.keyId, activity.actor))
+      return verified(activity, null, null, claim);
+    throw error;
   }
+}
+
+function verified(
+  activity: ParsedActivity,
+  signer: RemoteActor | null,
+  forwardedBy: string | null,
+  { signature }: SignedClaim,
+): VerifiedActivity {
+  const request = createHash('sha256').update(signature).digest('base64url');
+  return { ...activity, signer, forwardedBy, request } as VerifiedActivity;
 }
 
 function parse(body: Buffer): ParsedActivity {
@@ -63,33 +83,28 @@ function parse(body: Buffer): ParsedActivity {
   }
 }
 
-function claimed(request: ReceivedRequest, { host, now }: AuthenticateMeans): SignedClaim {
+/**
+ * An actor says, with the key that we know, that it changed, perhaps that very key: its server is asked at once, for
+ * neither inboxes nor keys are ever taken from the activity (S17, D24).
+ */
+async function askedAnew(owner: KeyOwner, claim: SignedClaim, request: SentRequest, means: SignerMeans) {
+  if (owner.fetched) return owner;
   try {
-    return claimOf(request, { host, now: now() });
+    const anew = await ask(claim, request, means, { fresh: true });
+    return anew.actor.id === owner.actor.id ? anew : owner;
   } catch (error) {
-    throw refusal(error);
+    // It no longer names the key that it signed with: whoever signs next brings the new one's id.
+    if (error instanceof RemoteError && error.kind === 'malformed') return owner;
+    throw error;
   }
-}
-
-/** Asks once more when a remembered key does not fit: keys are rotated (S17). */
-async function proveOwner(claim: SignedClaim, { resolver, now }: AuthenticateMeans): Promise<KeyOwner> {
-  const { keyId } = claim.header;
-  if (!/^https?:\/\//.test(keyId) || !URL.canParse(keyId)) throw new SignatureError('the keyId is no http address');
-  const owner = await resolver.keyOwner(keyId, { fresh: false });
-  if (fits(claim, owner)) return owner;
-  if (owner.fetched || now() - owner.actor.fetchedAt < ASK_AGAIN)
-    throw new SignatureError('the signature does not fit the key');
-  const again = await resolver.keyOwner(keyId, { fresh: true });
-  if (fits(claim, again)) return again;
-  throw new SignatureError('the signature does not fit the key');
-}
-
-function fits(claim: SignedClaim, owner: KeyOwner): boolean {
-  return verifySignature(claim, readPublicKey(owner.key.pem));
 }
 
 function deletesItself({ type, actor, object }: ParsedActivity): boolean {
   return type === 'Delete' && object === actor;
+}
+
+function updatesItself({ type, actor, object }: ParsedActivity): boolean {
+  return type === 'Update' && object === actor;
 }
 
 function isGone(error: unknown): boolean {
@@ -99,14 +114,4 @@ function isGone(error: unknown): boolean {
 /** An actor that is gone cannot prove anything; its own server's 410 does, if the key lay under the actor. */
 function belongsTo(keyId: string, actor: string): boolean {
   return keyId.replace(/#.*$/, '') === actor || keyId.startsWith(`${actor}/`);
-}
-
-/** What could not be asked now may be asked later: never a 401 for trouble between the servers (promise 7). */
-function refusal(error: unknown): Error {
-  if (error instanceof SignatureError) return new InboxError(401, error.message);
-  if (!(error instanceof RemoteError)) return error as Error;
-  if (error.kind === 'unreachable' || (error.status ?? 0) >= 500 || error.status === 429) {
-    return new InboxError(503, `the key cannot be fetched now: ${error.message}`, LATER);
-  }
-  return new InboxError(401, `the key cannot be fetched: ${error.message}`);
 }

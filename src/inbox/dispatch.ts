@@ -1,10 +1,11 @@
 import type { Logger } from '../log/logger.js';
+import { passes } from './handler-filter.js';
 import { type HandlerOutcome, type InboxHandler, type InboxMeans, ignored } from './inbox-handler.js';
 import type { VerifiedActivity } from './verified-activity.js';
 
 /**
  * Lets every handler of this type have its turn. One that throws is undone alone and logged; unless the store itself is
- * in trouble: then nothing is taken, and the sender comes again.
+ * in trouble: then nothing is taken, and the sender comes again. The first reason to ignore it is the one that is kept.
  */
 export function dispatch(
   activity: VerifiedActivity,
@@ -14,22 +15,27 @@ export function dispatch(
   apart: <T>(work: () => T) => T,
   log: Logger,
 ): HandlerOutcome {
-  const takers = handlers.filter(({ types }) => types.includes(activity.type));
-  let last: HandlerOutcome = ignored('nobody here takes this type');
-  let taken = false;
-  for (const handler of takers) {
+  const outcomes: HandlerOutcome[] = [];
+  for (const handler of handlers) {
+    if (handler.types !== '*' && !handler.types.includes(activity.type)) continue;
     try {
-      last = apart(() => handler.handle(activity, means));
-      taken ||= last.outcome === 'handled';
+      if (passes(handler.filter, activity)) outcomes.push(apart(() => handler.handle(activity, means)));
     } catch (error) {
       if (isStoreTrouble(error)) throw error;
-      log.error({ handler: handler.name, error: (error as Error).message }, 'a handler failed; the others go on');
-      last = ignored('the handler failed');
+      log.error({ handler: handler.name, error: messageOf(error) }, 'a handler failed; the others go on');
+      outcomes.push(ignored('the handler failed'));
     }
   }
-  return taken ? { outcome: 'handled' } : last;
+  return outcomes.find(({ outcome }) => outcome === 'handled') ?? outcomes[0] ?? ignored('nobody here takes this type');
 }
 
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A constraint that does not hold is the handler's own fault, or a stranger's: coming again would not help. */
 function isStoreTrouble(error: unknown): boolean {
-  return String((error as { code?: unknown }).code ?? '').startsWith('SQLITE_');
+  return /^SQLITE_(?!CONSTRAINT_(?:UNIQUE|PRIMARYKEY|CHECK|NOTNULL)$)/.test(
+    String((error as { code?: unknown } | null | undefined)?.code ?? ''),
+  );
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
+import { typeOf } from '../activitypub/untrusted.js';
 import type { Logger } from '../log/logger.js';
-import type { ReceivedRequest } from '../signatures/verify-request.js';
 import type { Database } from '../store/database.js';
+import { ledgerId } from '../store/received-activities.js';
 import { type AuthenticateMeans, authenticate, nothingToDo } from './authenticate.js';
 import { dispatch } from './dispatch.js';
-import { handlers } from './handlers/index.js';
 import { InboxError } from './inbox-error.js';
-import type { InboxMeans } from './inbox-handler.js';
+import type { InboxHandler, InboxMeans } from './inbox-handler.js';
+import type { SentRequest } from './prove-signer.js';
 import type { VerifiedActivity } from './verified-activity.js';
 
 export interface ReceiveAnswer {
@@ -19,6 +20,8 @@ export interface ReceiveAnswer {
 export interface ReceiveMeans extends AuthenticateMeans {
   db: Database;
   inbox: InboxMeans;
+  /** In the order in which they run. */
+  handlers: readonly InboxHandler[];
   /** The host said something that was proven: deliveries to it may go on (fediverse.md Y7). */
   hostSpoke: (host: string) => void;
   /** After the commit: something may have been enqueued. */
@@ -34,22 +37,27 @@ const LATER = 60;
 const LARGEST_KEPT = 64 * 1024;
 
 /** Authenticate → seen before? → dispatch → commit. 202 means on disk (promise 4); our own trouble is 503 (promise 7). */
-export async function receive(request: ReceivedRequest, means: ReceiveMeans): Promise<ReceiveAnswer> {
+export async function receive(request: SentRequest, means: ReceiveMeans): Promise<ReceiveAnswer> {
   try {
     const activity = await authenticate(request, means);
     if (activity === nothingToDo) return TAKEN;
-    take(activity, request.body, means);
+    await take(
+      activity,
+      activity.forwardedBy === null ? request.body : Buffer.from(JSON.stringify(activity.json)),
+      means,
+    );
     return TAKEN;
   } catch (error) {
     return answerFor(error, means);
   }
 }
 
-function take(activity: VerifiedActivity, body: Buffer, means: ReceiveMeans): void {
-  const { inbox, log } = means;
-  const id = ledgerId(activity, body);
-  const outcome = means.db.transaction(() => {
-    if (inbox.received.seen(id)) return null;
+async function take(activity: VerifiedActivity, body: Buffer, means: ReceiveMeans): Promise<void> {
+  const { inbox, handlers, log } = means;
+  const id = placeOf(activity, body);
+  const outcome = await means.db.together(() => {
+    if (inbox.received.seen(id) && !isUnfollow(activity)) return null;
+    if (mayComeAgain(activity) && isReplay(activity, inbox)) return null;
     const result = dispatch(activity, handlers, inbox, means.db.savepoint, log);
     inbox.received.record({
       id,
@@ -66,13 +74,31 @@ function take(activity: VerifiedActivity, body: Buffer, means: ReceiveMeans): vo
   const spoken = outcome?.outcome ?? 'seen before';
   means.observe?.({ type: activity.type, outcome: spoken });
   log.debug({ actor: activity.actor, type: activity.type, outcome: spoken }, 'received');
-  means.hostSpoke(new URL(activity.actor).host);
+  means.hostSpoke(new URL(activity.forwardedBy ?? activity.actor).host);
   means.committed();
 }
 
-/** Together with the actor, so that nobody can use up another's ids; by its bytes where it has none. */
-function ledgerId({ actor, id }: VerifiedActivity, body: Buffer): string {
-  return `${actor} ${id ?? `urn:sha256:${createHash('sha256').update(body).digest('hex')}`}`;
+/** By its bytes where it has no id. */
+function placeOf({ actor, id }: VerifiedActivity, body: Buffer): string {
+  return ledgerId(actor, id ?? `urn:sha256:${createHash('sha256').update(body).digest('hex')}`);
+}
+
+/** Misskey has one id for the Follows of a pair, and one for their Undos: an Undo may come again, after another Follow. */
+function isUnfollow({ type, embedded }: VerifiedActivity): boolean {
+  return type === 'Undo' && embedded !== null && typeOf(embedded) === 'Follow';
+}
+
+/** Their ids say nothing of whether they were done: a Follow that was undone may be said under the same id. */
+function mayComeAgain(activity: VerifiedActivity): boolean {
+  return activity.type === 'Follow' || isUnfollow(activity);
+}
+
+/** The very request that was taken once, and not said anew: whoever overheard it must not do or undo it again (D14). */
+function isReplay({ actor, request }: VerifiedActivity, { received, now }: InboxMeans): boolean {
+  const id = `urn:request:${request}`;
+  if (received.wasWithdrawn(id, actor)) return true;
+  received.withdraw(id, actor, now());
+  return false;
 }
 
 function answerFor(error: unknown, { observe, log }: ReceiveMeans): ReceiveAnswer {

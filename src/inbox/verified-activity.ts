@@ -3,9 +3,19 @@ import type { RemoteActor } from '../model/remote-actor.js';
 
 declare const proven: unique symbol;
 
-/** An activity whose sender proved to be its actor. Only authenticate.ts makes one (promise 5). */
+/**
+ * An activity whose sender proved to be its actor, or whose content was fetched from its origin. Only authenticate.ts
+ * makes one (promise 5).
+ */
 export interface VerifiedActivity extends ParsedActivity {
   readonly [proven]: true;
-  /** Who signed it: the same as `actor`. Null for an actor that is gone, who can only have deleted itself. */
+  /**
+   * The actor, as its own server describes it. Null for an actor that is gone, who can only have deleted itself, and where
+   * a Delete that was passed on is of an actor we do not know.
+   */
   readonly signer: RemoteActor | null;
+  /** Id of somebody else who passed it on. Then it holds nothing of theirs, and no id of its own (fediverse.md Y6). */
+  readonly forwardedBy: string | null;
+  /** Digest of the signature that brought it: the same request sent again has the same, whatever else is written anew. */
+  readonly request: string;
 }

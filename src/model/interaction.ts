@@ -53,3 +53,8 @@ export interface StoredInteraction extends Interaction {
   /** Its owner deleted it, or took it back: a Tombstone without words. */
   deletedAt: number | null;
 }
+
+/** Everybody may see it. */
+export function isPublic({ visibility }: Pick<Interaction, 'visibility'>): boolean {
+  return visibility === 'public' || visibility === 'unlisted';
+}

@@ -1,3 +1,5 @@
+import { parseUrl } from './parse-url.js';
+
 const types: Record<string, string> = {
   png: 'image/png',
   jpg: 'image/jpeg',
@@ -10,6 +12,6 @@ const types: Record<string, string> = {
 
 /** Media type of a picture by the ending of its address, or null. */
 export function imageTypeOf(url: string): string | null {
-  const extension = URL.canParse(url) ? (new URL(url).pathname.split('.').at(-1)?.toLowerCase() ?? '') : '';
+  const extension = parseUrl(url)?.pathname.split('.').at(-1)?.toLowerCase() ?? '';
   return types[extension] ?? null;
 }

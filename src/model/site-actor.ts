@@ -25,3 +25,11 @@ export interface SiteActor {
   /** Milliseconds since the epoch: when Herald first ran here. */
   publishedAt: number;
 }
+
+/** Fingerprints of the keys that others know the site by. */
+export interface KnownKeys {
+  /** Of the one that signs. */
+  current: string;
+  /** Of the one that the actor shows already, and since when (milliseconds since the epoch). */
+  next: { key: string; since: number } | null;
+}

@@ -1,25 +1,37 @@
 import type { Config } from '../config/config.js';
+import type { Enqueue } from '../delivery/enqueue.js';
+import { parseUrl } from '../model/parse-url.js';
 import type { Publisher } from '../publishing/cycle.js';
 import { announceNote, type PublishingMeans } from '../publishing/publish-note.js';
+import type { BlockStore } from '../store/blocks.js';
 import type { CursorStore } from '../store/cursors.js';
 import type { FollowerStore } from '../store/followers.js';
 import type { HeldCycleStore } from '../store/held-cycles.js';
+import type { InteractionStore } from '../store/interactions.js';
 import type { ItemStore } from '../store/items.js';
 import type { BlogFacts } from '../store/settings.js';
+import { createNotifierOperations, type NotifierOperationsMeans } from './create-notifier-operations.js';
+import { type FollowingMeans, followingOperations } from './following.js';
 import type { HashtagHome } from './link-hashtags.js';
 import { noteFromInput } from './note-from-input.js';
 import { OperationError, type Operations, type StatusReport } from './operations.js';
+import { type QuoteMeans, quoteOperations } from './quotes.js';
+import { type RotationMeans, reportKeys, rotateKey } from './rotate-key.js';
 
-export interface OperationsMeans extends PublishingMeans {
+export interface OperationsMeans extends PublishingMeans, FollowingMeans, QuoteMeans, NotifierOperationsMeans {
   config: Config;
   version: string;
   publisher: Publisher;
+  enqueue: Enqueue;
   followers: FollowerStore;
+  blocks: Pick<BlockStore, 'severityOf' | 'suspendsAny'>;
+  interactions: Pick<InteractionStore, 'hide'>;
   items: ItemStore;
   held: HeldCycleStore;
   cursors: CursorStore;
   /** What the last look at the blog told; null before the first. */
   blog: () => BlogFacts | null;
+  rotation: RotationMeans;
   /** Deliveries by state, and how many hosts are held back. */
   deliveries: () => { byState: Record<string, number>; troubledHosts: number };
 }
@@ -30,6 +42,7 @@ const BY_HAND = 'post';
 export function createOperations(means: OperationsMeans): Operations {
   const { publisher } = means;
   return {
+    ...createNotifierOperations(means),
     async postNote(input) {
       const content = noteFromInput(input, blogOf(means));
       const origin = { source: BY_HAND, key: means.mintId(), postId: null };
@@ -49,10 +62,25 @@ export function createOperations(means: OperationsMeans): Operations {
       if (wrong)
         throw new OperationError(`the follower ${wrong.actor} has no web address for an inbox: ${wrong.inbox}`);
       const before = means.followers.count();
-      means.db.transaction(() => means.followers.importMany(followers, means.now()));
+      const isSuspended = (uri: string) => means.blocks.severityOf(uri) === 'suspend';
+      const welcome = !means.blocks.suspendsAny()
+        ? followers
+        : followers.filter(({ actor, inbox }) => !isSuspended(actor) && !isSuspended(inbox));
+      means.db.transaction(() => means.followers.importMany(welcome, means.now()));
       const added = means.followers.count() - before;
-      return { added, known: followers.length - added };
+      return { added, known: welcome.length - added, blocked: followers.length - welcome.length };
     },
+    ...followingOperations(means),
+    ...quoteOperations(means),
+    async hideInteraction({ seq, hidden }) {
+      const there = means.db.transaction(() => means.interactions.hide(seq, hidden));
+      if (!there) throw new OperationError(`there is no interaction ${seq}: see herald interactions`);
+      return { seq, hidden };
+    },
+    async keys() {
+      return reportKeys(means.rotation);
+    },
+    rotateKey: () => rotateKey(means.rotation),
     async status() {
       return statusOf(means);
     },
@@ -69,7 +97,7 @@ function blogOf({ config, blog, uris }: OperationsMeans): HashtagHome {
 }
 
 function isWebAddress(address: string): boolean {
-  return /^https?:\/\//.test(address) && URL.canParse(address);
+  return /^https?:\/\//.test(address) && parseUrl(address) !== null;
 }
 
 function statusOf(means: OperationsMeans): StatusReport {

@@ -1,4 +1,5 @@
 import type { NoteContent } from '../model/note.js';
+import { parseUrl } from '../model/parse-url.js';
 import type { Visibility } from '../model/visibility.js';
 import { htmlToText, sanitizeHtml, textToHtml } from '../publishing/sanitize-html.js';
 import { type HashtagHome, linkHashtags } from './link-hashtags.js';
@@ -70,7 +71,7 @@ function languageOf(language: string | undefined): string | null {
 
 function addressOf(uri: string | undefined): string | null {
   if (uri === undefined) return null;
-  if (uri.length <= MOST_ADDRESS && URL.canParse(uri) && /^https?:/.test(uri)) return uri;
+  if (uri.length <= MOST_ADDRESS && parseUrl(uri) !== null && /^https?:/.test(uri)) return uri;
   throw new OperationError(
     `"in_reply_to" must be the https address of a Note, not ${JSON.stringify(uri.slice(0, MOST_SHOWN))}`,
   );

@@ -181,7 +181,9 @@ function pushProfile(means: PublisherMeans): number {
   if (!actor) return 0;
   return means.db.transaction(() => {
     const activityId = means.mintId();
-    const body = JSON.stringify(withContext(renderActorUpdate(activityId, actor, means.config.site, means.uris)));
+    const { site, federation } = means.config;
+    const shown = { ...site, approvesFollowers: federation.approveFollowers };
+    const body = JSON.stringify(withContext(renderActorUpdate(activityId, actor, shown, means.uris)));
     return means.enqueue.toFollowers(
       { activityId, type: 'Update', objectId: means.uris.actor, body, outbox: false },
       null,

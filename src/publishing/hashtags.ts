@@ -1,7 +1,7 @@
+import { cleanText } from '../activitypub/clean-text.js';
+import { webAddress } from '../activitypub/web-address.js';
 import type { Hashtag } from '../model/note.js';
 import { escapeAttribute, escapeText } from './link-html.js';
-import { cleanText } from './tame-html.js';
-import { webAddress } from './web-address.js';
 
 const LONGEST = 100;
 

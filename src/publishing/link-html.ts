@@ -1,4 +1,4 @@
-import { webAddress } from './web-address.js';
+import { webAddress } from '../activitypub/web-address.js';
 
 /** Characters of an address that a reader sees; the rest is there, but folded away. Mastodon's own number. */
 const SHOWN = 30;

@@ -140,11 +140,7 @@ function findRepeats(
   return repeats;
 }
 
-/** Share of common words (Jaccard index of the two sets of words), 0 to 1. */
-export function similarity(a: string, b: string): number {
-  return commonShare(words(a), words(b));
-}
-
+/** Jaccard index of two sets of words, 0 to 1. */
 function commonShare(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
   if (left.size === 0 || right.size === 0) return 0;
   let common = 0;

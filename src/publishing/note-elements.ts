@@ -1,7 +1,7 @@
 import type { Element, ElementContent, Properties, Text } from 'hast';
+import { webAddress } from '../activitypub/web-address.js';
 import { raisedText } from '../wordpress/raised-text.js';
 import { blockTags, noteClass } from './tag-vocabulary.js';
-import { webAddress } from './web-address.js';
 
 /** The pieces of a Note's HTML, as hast nodes. */
 

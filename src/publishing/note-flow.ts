@@ -1,4 +1,5 @@
 import type { Element, RootContent } from 'hast';
+import { cleanText } from '../activitypub/clean-text.js';
 import {
   classesOf,
   DEEPEST_INLINE,
@@ -15,7 +16,6 @@ import {
   withRubyBrackets,
 } from './note-elements.js';
 import { inlineTags } from './tag-vocabulary.js';
-import { cleanText } from './tame-html.js';
 
 /** Quotations and lists within one another. Beyond, the text stays and the tag goes, and so with inline elements. */
 const DEEPEST = 6;

@@ -1,3 +1,5 @@
+import { cleanText } from '../activitypub/clean-text.js';
+import { webAddress } from '../activitypub/web-address.js';
 import type { SourceConfig } from '../config/config.js';
 import { type Placeholder, placeholders } from '../config/template-faults.js';
 import type { ContentImage, ContentItem } from '../model/content-item.js';
@@ -9,8 +11,6 @@ import { noteImages } from './note-images.js';
 import { articleLayout, type ItemValues, layoutOf, type NoteLayout } from './note-layout.js';
 import { noteLength, textLength } from './note-length.js';
 import { sanitizeHtml, textToHtml } from './sanitize-html.js';
-import { cleanText } from './tame-html.js';
-import { webAddress } from './web-address.js';
 
 /** Bytes of JSON that a Note's own members may take: Misskey takes no activity above 64 KiB (fediverse.md O20). */
 const LARGEST_NOTE = 60_000;

@@ -1,6 +1,6 @@
+import { cleanText } from '../activitypub/clean-text.js';
+import { webAddress } from '../activitypub/web-address.js';
 import type { ContentImage } from '../model/content-item.js';
-import { cleanText } from './tame-html.js';
-import { webAddress } from './web-address.js';
 
 const LONGEST_ALT = 1500;
 /** Pixelfed refuses every attachment when one is of a kind that it does not know (O11). */

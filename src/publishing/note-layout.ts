@@ -1,9 +1,9 @@
+import { webAddress } from '../activitypub/web-address.js';
 import type { SourceConfig } from '../config/config.js';
 import type { Placeholder } from '../config/template-faults.js';
 import { escapeAttribute } from './link-html.js';
 import { sanitizeHtml } from './sanitize-html.js';
 import { expandTemplate } from './template.js';
-import { webAddress } from './web-address.js';
 
 /** What an item has to say, each as sanitised HTML; empty where it has nothing of the kind. */
 export type ItemValues = Record<Placeholder, string>;

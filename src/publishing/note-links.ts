@@ -1,9 +1,9 @@
 import type { Element, ElementContent } from 'hast';
+import { webAddress } from '../activitypub/web-address.js';
 import { mapFormulas } from '../wordpress/post-formulas.js';
 import { addressesIn, shownAddress } from './link-html.js';
 import { DEEPEST_INLINE, element, text, wordsOf } from './note-elements.js';
 import { inlineTags } from './tag-vocabulary.js';
-import { webAddress } from './web-address.js';
 
 /** In these an address is what the editor shows, not a way to go; and a reading of ruby is no place for one. */
 const UNTOUCHED = new Set(['pre', 'code', 'ruby']);

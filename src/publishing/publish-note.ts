@@ -1,10 +1,12 @@
 import { withContext } from '../activitypub/context.js';
 import { renderCreate } from '../activitypub/render/create.js';
 import { renderDelete } from '../activitypub/render/delete.js';
+import { noInteractions } from '../activitypub/render/note.js';
 import { renderUpdate } from '../activitypub/render/update.js';
 import type { Uris } from '../activitypub/uris.js';
 import type { Outgoing } from '../delivery/enqueue.js';
 import type { Note, NoteContent } from '../model/note.js';
+import type { QuotePolicy } from '../model/quote.js';
 import type { ActivityStore } from '../store/activities.js';
 import type { Database } from '../store/database.js';
 import type { NoteStore } from '../store/notes.js';
@@ -17,6 +19,8 @@ export interface PublishingMeans {
   /** Writes the activity and its deliveries; returns how many. `since`: also to every inbox that took something since then. */
   enqueue: { toFollowers(outgoing: Outgoing, since: number | null): number };
   uris: Uris;
+  /** Who may quote; absent: nobody. */
+  quotes?: QuotePolicy;
   mintId: () => string;
   now: () => number;
 }
@@ -42,7 +46,7 @@ export function announceNote(
 ): Note {
   return means.db.transaction(() => {
     const { note, activityId } = saveNote(means, origin, content, publishedAt);
-    const body = JSON.stringify(withContext(renderCreate(activityId, note, means.uris)));
+    const body = JSON.stringify(withContext(renderCreate(activityId, note, means.uris, noInteractions, means.quotes)));
     means.enqueue.toFollowers(
       { activityId, type: 'Create', objectId: note.id, body, outbox: content.visibility !== 'followers' },
       null,
@@ -80,7 +84,9 @@ export function reviseNote(means: PublishingMeans, noteId: string, content: Note
     const updatedAt = Math.max(means.now(), (note.updatedAt ?? note.publishedAt) + TICK);
     means.notes.update(noteId, content, contentHash(content), updatedAt);
     const activityId = means.mintId();
-    const body = JSON.stringify(withContext(renderUpdate(activityId, { ...note, content, updatedAt }, means.uris)));
+    // Without counts: the body is sent for days, and Mastodon would take what was true today for the truth (O17).
+    const update = renderUpdate(activityId, { ...note, content, updatedAt }, means.uris, null, means.quotes);
+    const body = JSON.stringify(withContext(update));
     means.enqueue.toFollowers({ activityId, type: 'Update', objectId: noteId, body, outbox: false }, note.publishedAt);
   });
 }

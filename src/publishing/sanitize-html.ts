@@ -3,11 +3,12 @@ import { fromHtml } from 'hast-util-from-html';
 import { type Schema, sanitize } from 'hast-util-sanitize';
 import { toHtml } from 'hast-util-to-html';
 import { toText } from 'hast-util-to-text';
+import { cleanText } from '../activitypub/clean-text.js';
 import { escapeText } from './link-html.js';
 import { noteFlow } from './note-flow.js';
 import { withLinks } from './note-links.js';
 import { noteClass } from './tag-vocabulary.js';
-import { cleanText, tameHtml } from './tame-html.js';
+import { tameHtml } from './tame-html.js';
 
 const className: [string, RegExp] = ['className', noteClass];
 

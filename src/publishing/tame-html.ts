@@ -1,6 +1,7 @@
+import { cleanText } from '../activitypub/clean-text.js';
+import { endOfComment, readTag, type Tag } from '../activitypub/html-tags.js';
 import { formulaSource } from '../wordpress/post-math.js';
 import { standsForWords } from '../wordpress/post-text.js';
-import { endOfComment, readTag, type Tag } from './html-tags.js';
 import { openTags } from './open-tags.js';
 import { tableLines } from './table-lines.js';
 import { blockTags, noteAttributes, noteTag, skipped, swallowing } from './tag-vocabulary.js';
@@ -20,14 +21,6 @@ export function tameHtml(html: string): string {
   const tamer = createTamer(cleanText(html.slice(0, MOST_INPUT)));
   while (tamer.step());
   return tamer.html();
-}
-
-/** Without control characters, marks of byte order and halves of surrogate pairs, which a Note's JSON and HTML should not carry. */
-export function cleanText(text: string): string {
-  return text
-    .replace(/\r\n?/g, '\n')
-    .replace(/[^\P{Cc}\t\n\f]|\ufeff/gu, '')
-    .replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
 function createTamer(text: string) {

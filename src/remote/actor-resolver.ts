@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import { JsonError } from '../activitypub/json-bytes.js';
 import { type ActorOrKey, parseActorOrKey } from '../activitypub/parse-actor.js';
 import type { RemoteActor, RemoteKey } from '../model/remote-actor.js';
+import { type AskBudget, createAskBudget } from './ask-budget.js';
+import { createAskOnce } from './ask-once.js';
 import { RemoteError } from './remote-error.js';
 import type { SignedRequests } from './signed-request.js';
 
@@ -13,8 +14,11 @@ export interface ActorCache {
 }
 
 export interface ActorResolver {
-  /** Whose key this is, by their own server's word. `fresh` asks again whatever is remembered. @throws RemoteError */
-  keyOwner(keyId: string, options: { fresh: boolean }): Promise<KeyOwner>;
+  /**
+   * Whose key this is, by their own server's word. `fresh` asks again whatever is remembered; `admit` is called before
+   * anybody is asked, and may throw instead. @throws RemoteError
+   */
+  keyOwner(keyId: string, options: { fresh: boolean; admit?: () => void }): Promise<KeyOwner>;
   /** @throws RemoteError */
   actor(id: string): Promise<RemoteActor>;
   /** What is remembered, without asking anybody. */
@@ -30,59 +34,26 @@ export interface KeyOwner {
 
 const DAY = 24 * 3600_000;
 const FAILED_FOR = 5 * 60_000;
-/** A stranger may make us ask any host: not more often than this in a minute (D25). */
-const ASKS_A_MINUTE = 60;
-/** Nor all hosts together: names are cheap for whoever owns a domain (D27). */
-const ALL_ASKS_A_MINUTE = 1200;
 
 export function createActorResolver(deps: {
   requests: Pick<SignedRequests, 'get'>;
   cache: ActorCache;
   now: () => number;
   ownHost: string;
+  /** Shared with others who ask; its own, if none is given. */
+  budget?: AskBudget;
 }): ActorResolver {
-  const { cache, now, ownHost } = deps;
-  const failed = new LRUCache<string, RemoteError>({ max: 10_000, ttl: FAILED_FOR });
-  const asked = new LRUCache<string, { count: number }>({ max: 10_000, ttl: 60_000, noUpdateTTL: true });
-  const inFlight = new Map<string, Promise<ActorOrKey>>();
-  let minute = 0;
-  let asksThisMinute = 0;
+  const { cache, now, budget = createAskBudget(now) } = deps;
+  const ask = createAskOnce({
+    requests: deps.requests,
+    budget,
+    ownHost: deps.ownHost,
+    read: (json, answered) => sameOrigin(parseActorOrKey(json, now()), answered),
+  });
+  /** Keys that their owner does not know cost two questions: they are not asked about each time either. */
+  const disowned = new LRUCache<string, RemoteError>({ max: 10_000, ttl: FAILED_FOR });
 
-  /** One document, asked for once however many wait for it, and not again for a while when it failed. */
-  function ask(url: string): Promise<ActorOrKey> {
-    const running = inFlight.get(url);
-    if (running) return running;
-    const asking = fetchDocument(url).finally(() => inFlight.delete(url));
-    inFlight.set(url, asking);
-    return asking;
-  }
-
-  async function fetchDocument(url: string): Promise<ActorOrKey> {
-    const { host } = new URL(url);
-    if (host === ownHost) throw new RemoteError('refused-address', 'our own actors need no fetching');
-    const failure = failed.get(url);
-    if (failure) throw failure;
-    const budget = asked.get(host) ?? { count: 0 };
-    budget.count += 1;
-    asked.set(host, budget);
-    if (minute !== Math.floor(now() / 60_000)) {
-      minute = Math.floor(now() / 60_000);
-      asksThisMinute = 0;
-    }
-    asksThisMinute += 1;
-    if (budget.count > ASKS_A_MINUTE || asksThisMinute > ALL_ASKS_A_MINUTE)
-      throw new RemoteError('unreachable', 'too many questions just now');
-    try {
-      const { url: answered, json } = await deps.requests.get(url);
-      return sameOrigin(parseActorOrKey(json, now()), answered);
-    } catch (error) {
-      const failure = error instanceof RemoteError ? error : new RemoteError('malformed', reasonOf(error));
-      failed.set(url, failure);
-      throw failure;
-    }
-  }
-
-  async function freshActor(id: string): Promise<{ actor: RemoteActor; keys: RemoteKey[] }> {
+  async function freshActor(id: string): Promise<Extract<ActorOrKey, { kind: 'actor' }>> {
     const found = await ask(id);
     if (found.kind !== 'actor') throw new RemoteError('malformed', 'this is no actor');
     if (found.actor.id === id) return found;
@@ -97,12 +68,15 @@ export function createActorResolver(deps: {
   async function freshKeyOwner(keyId: string): Promise<KeyOwner> {
     const address = withoutFragment(keyId);
     const found = await ask(address);
+    if (found.kind === 'key' && found.document.key.id !== keyId) {
+      throw new RemoteError('malformed', 'the document holds another key than was asked for');
+    }
     const id = found.kind === 'actor' ? found.actor.id : found.document.owner;
     if (new URL(id).origin !== new URL(keyId).origin) {
       throw new RemoteError('malformed', 'the key and its owner are on different servers');
     }
     const owner = found.kind === 'actor' && id === address ? found : await freshActor(id);
-    const key = owner.keys.find((candidate) => candidate.id === keyId);
+    const key = owner.keys.find((candidate) => candidate.id === keyId) ?? keptElsewhere(found, owner.keyReferences);
     if (!key) throw new RemoteError('malformed', 'the actor does not name this key as its own');
     const actor = { ...owner.actor, key };
     cache.put(actor);
@@ -110,11 +84,16 @@ export function createActorResolver(deps: {
   }
 
   return {
-    async keyOwner(keyId, { fresh }) {
+    async keyOwner(keyId, { fresh, admit }) {
       const actor = fresh ? null : cache.byKey(keyId);
       if (actor?.key && now() - actor.fetchedAt < DAY) return { actor, key: actor.key, fetched: false };
-      if (fresh) failed.delete(withoutFragment(keyId));
-      return freshKeyOwner(keyId);
+      const failure = disowned.get(keyId);
+      if (failure) throw failure;
+      admit?.();
+      return freshKeyOwner(keyId).catch((error) => {
+        if (error instanceof RemoteError && error.kind === 'malformed') disowned.set(keyId, error);
+        throw error;
+      });
     },
     async actor(id) {
       const known = cache.byId(id);
@@ -125,6 +104,11 @@ export function createActorResolver(deps: {
     },
     known: (id) => cache.byId(id),
   };
+}
+
+/** The actor names the key, and keeps it in the document that was found at the key's own address. */
+function keptElsewhere(found: ActorOrKey, references: string[]): RemoteKey | undefined {
+  return found.kind === 'key' && references.includes(found.document.key.id) ? found.document.key : undefined;
 }
 
 /** A document about another host is no proof (D4, D5): its id must lie where it was found. */
@@ -138,8 +122,4 @@ function sameOrigin(found: ActorOrKey, url: string): ActorOrKey {
 
 function withoutFragment(url: string): string {
   return url.replace(/#.*$/, '');
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof JsonError ? error.message : 'the document cannot be read';
 }

@@ -1,6 +1,9 @@
+import { parseUrl } from '../model/parse-url.js';
 import type { Signer } from '../signatures/sign-request.js';
 import { signRequest } from '../signatures/sign-request.js';
-import type { Answer, HttpClient } from './http-client.js';
+import type { SignatureScheme } from '../signatures/signed-claim.js';
+import { doubleKnock, noPreferences, type SignaturePreferences } from './double-knock.js';
+import type { Answer, Exchange, HttpClient } from './http-client.js';
 import { RemoteError } from './remote-error.js';
 import { retryAfterOf } from './retry-after.js';
 import { checkedUrl } from './url-rules.js';
@@ -14,7 +17,10 @@ export interface SignedPost {
 }
 
 export interface SignedRequests {
-  /** One POST to an inbox, signed now (fediverse.md S8). A redirect is an answer: inboxes do not move. @throws RemoteError */
+  /**
+   * One POST to an inbox, signed now (fediverse.md S8), twice where the first kind of signature is refused (S10): one attempt
+   * all the same. A redirect is an answer: inboxes do not move. @throws RemoteError
+   */
   post(request: SignedPost): Promise<{ status: number; retryAfter: number | null }>;
   /** An ActivityStreams document, signed GET (S18), redirects followed and each hop judged and signed anew (D34). @throws RemoteError */
   get(url: string): Promise<{ url: string; json: Buffer }>;
@@ -30,26 +36,39 @@ const ANSWER_BYTES = 64 * 1024;
 
 export function createSignedRequests(deps: {
   client: HttpClient;
-  signer: Signer;
+  /** Asked each time, for keys are rotated while we run. */
+  signer: () => Signer;
+  preferences?: SignaturePreferences;
   now: () => number;
-  /** Milliseconds for one request. */
+  /** Milliseconds for one request, second knock included. */
   timeout: number;
 }): SignedRequests {
-  const { client, signer, now, timeout } = deps;
+  const { client, signer, preferences = noPreferences, now, timeout } = deps;
+
+  /** Each knock passes the client's guard by itself: a name may lead elsewhere the second time (D34). */
+  function knock(exchange: Omit<Exchange, 'timeout'>, digest?: string): Promise<Answer> {
+    const { method, url } = exchange;
+    const unsigned = { method, url, ...(digest === undefined ? {} : { digest }) };
+    const begun = now();
+    return doubleKnock(url.host, preferences, async (scheme: SignatureScheme) => {
+      const signed = await signRequest(signer(), { ...unsigned, now: now() }, scheme);
+      const left = Math.min(timeout, Math.max(1, begun + timeout - now()));
+      return client.exchange({ ...exchange, headers: { ...signed, ...exchange.headers }, timeout: left });
+    });
+  }
+
   return {
     async post({ inbox, body, digest, signal }) {
-      const url = checkedUrl(inbox, client.rules);
-      const signed = await signRequest(signer, { method: 'POST', url, digest, now: now() });
-      const { status, headers } = await client.exchange({
+      const exchange: Omit<Exchange, 'timeout'> = {
         method: 'POST',
-        url,
-        headers: { ...signed, 'content-type': ACTIVITY_JSON },
+        url: checkedUrl(inbox, client.rules),
+        headers: { 'content-type': ACTIVITY_JSON },
         body,
-        timeout,
         maxBytes: ANSWER_BYTES,
         longer: 'cut',
         ...(signal ? { signal } : {}),
-      });
+      };
+      const { status, headers } = await knock(exchange, digest);
       return { status, retryAfter: retryAfterOf(headers['retry-after'], now()) };
     },
     async get(text) {
@@ -58,15 +77,8 @@ export function createSignedRequests(deps: {
       for (let hop = 0; hop <= MOST_HOPS; hop += 1) {
         if (visited.has(url.href)) break;
         visited.add(url.href);
-        const signed = await signRequest(signer, { method: 'GET', url, now: now() });
-        const answer = await client.exchange({
-          method: 'GET',
-          url,
-          headers: { ...signed, accept: ACCEPT },
-          timeout,
-          maxBytes: DOCUMENT_BYTES,
-          longer: 'refuse',
-        });
+        const headers = { accept: ACCEPT };
+        const answer = await knock({ method: 'GET', url, headers, maxBytes: DOCUMENT_BYTES, longer: 'refuse' });
         const next = redirectOf(answer, url);
         if (!next) return { url: url.href, json: documentOf(answer) };
         url = checkedUrl(next, client.rules);
@@ -79,7 +91,7 @@ export function createSignedRequests(deps: {
 function redirectOf({ status, headers }: Answer, from: URL): string | null {
   if (![301, 302, 303, 307, 308].includes(status)) return null;
   const location = String(headers.location ?? '');
-  if (!URL.canParse(location, from.href)) throw new RemoteError('malformed', 'a redirect that leads nowhere');
+  if (parseUrl(location, from.href) === null) throw new RemoteError('malformed', 'a redirect that leads nowhere');
   return new URL(location, from).href;
 }
 
@@ -99,8 +111,11 @@ function documentOf({ status, headers, body }: Answer): Buffer {
 function isActivityStreams(contentType: string): boolean {
   const [type = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
   if (type === ACTIVITY_JSON) return true;
-  return (
-    type === 'application/ld+json' &&
-    parameters.some((part) => part.replaceAll('"', '').includes('https://www.w3.org/ns/activitystreams'))
-  );
+  return type === 'application/ld+json' && parameters.some(isActivityStreamsProfile);
+}
+
+/** `profile` is a list of addresses, quoted or not; ours must be one of them, and no other's beginning. */
+function isActivityStreamsProfile(parameter: string): boolean {
+  const [, quoted, plain] = /^profile=(?:"([^"]*)"|([^\s"]+))$/.exec(parameter) ?? [];
+  return (quoted ?? plain ?? '').split(' ').includes('https://www.w3.org/ns/activitystreams');
 }

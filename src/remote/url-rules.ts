@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { parseUrl } from '../model/parse-url.js';
 import { isPublicAddress } from './address-guard.js';
 import { RemoteError } from './remote-error.js';
 
@@ -43,5 +44,5 @@ function hostWithoutDot({ host }: URL): string {
 }
 
 function parsed(text: string): URL | null {
-  return text.length <= LONGEST && URL.canParse(text) ? new URL(text) : null;
+  return text.length <= LONGEST ? parseUrl(text) : null;
 }

@@ -1,11 +1,21 @@
 import { withContext } from '../activitypub/context.js';
 import { renderAccept } from '../activitypub/render/accept.js';
+import { renderQuoteAnswer } from '../activitypub/render/quote-answer.js';
 import type { Uris } from '../activitypub/uris.js';
-import type { InboxMeans } from '../inbox/inbox-handler.js';
+import { createDailyShare } from '../inbox/daily-share.js';
+import { createFollowLimits, type FollowLimits } from '../inbox/follow-limits.js';
+import { handlers } from '../inbox/handlers/index.js';
+import { InboxError } from '../inbox/inbox-error.js';
+import { type InboxMeans, inOrder } from '../inbox/inbox-handler.js';
+import { fromOutside, type OwnHandler } from '../inbox/own-handler.js';
+import { proveSigner, type SentRequest } from '../inbox/prove-signer.js';
+import { createRate } from '../inbox/rate.js';
 import { type ReceiveMeans, receive } from '../inbox/receive.js';
+import { createStrangers } from '../inbox/strangers.js';
+import { tellOnce } from '../inbox/tell-once.js';
 import type { Logger } from '../log/logger.js';
+import type { QuotePolicy } from '../model/quote.js';
 import type { Tell } from '../model/site-event.js';
-import type { ReceivedRequest } from '../signatures/verify-request.js';
 import type { Database } from '../store/database.js';
 import type { Stores } from '../store/open-stores.js';
 import type { Outbound } from './outbound.js';
@@ -14,8 +24,22 @@ export interface InboxRoomMeans {
   db: Database;
   stores: Stores;
   uris: Uris;
-  outbound: Pick<Outbound, 'resolver' | 'enqueue'> & { worker: Pick<Outbound['worker'], 'hostSpoke' | 'nudge'> };
+  outbound: Pick<Outbound, 'resolver' | 'objects' | 'budget' | 'enqueue'> & {
+    worker: Pick<Outbound['worker'], 'hostSpoke' | 'nudge'>;
+  };
+  /** Requests a minute of one host whose signature was right. */
+  perHost: number;
+  /** Ours, without host. */
+  handle: string;
+  /** The operator's own (inbox/load-handlers.ts); they run after those of the house. */
+  ownHandlers?: readonly OwnHandler[];
   tell: Tell;
+  /** New followers wait for the operator's word. */
+  approvesFollowers: boolean;
+  /** The usual ones, unless others are given. */
+  follows?: FollowLimits;
+  /** Who may quote. */
+  quotes: QuotePolicy;
   mintId: () => string;
   now: () => number;
   /** For the metrics. */
@@ -24,30 +48,65 @@ export interface InboxRoomMeans {
 }
 
 /** What the inbox's handlers may do, joined to the rooms that do it. */
-export function openInbox({ db, stores, uris, outbound, tell, mintId, now, countInbox, log }: InboxRoomMeans) {
-  const { enqueue, resolver, worker } = outbound;
+export function openInbox(room: InboxRoomMeans) {
+  const { db, stores, uris, handle, ownHandlers = [], outbound, perHost, tell, mintId, now, log } = room;
+  const { approvesFollowers, quotes, countInbox } = room;
+  const { enqueue, resolver, objects, budget, worker } = outbound;
   const inbox: InboxMeans = {
     ...stores,
     uris,
+    handle,
     now,
-    tell,
+    approvesFollowers,
+    follows: room.follows ?? createFollowLimits(now),
+    quotes,
+    mintId,
+    tell: tellOnce(tell, stores.memory),
+    hasRoomFor: createDailyShare(now),
     accept(follow, address) {
       const activityId = mintId();
       const body = JSON.stringify(withContext(renderAccept(activityId, follow, uris)));
       enqueue.to([address], { activityId, type: 'Accept', objectId: follow.actor, body, outbox: false });
     },
+    answerQuote(request, stampId, address) {
+      const activityId = mintId();
+      const body = JSON.stringify(withContext(renderQuoteAnswer(activityId, request, stampId, uris)));
+      const type = stampId === null ? 'Reject' : 'Accept';
+      // About the stamp, so that its Delete comes after it.
+      enqueue.to([address], { activityId, type, objectId: stampId ?? request.quote, body, outbox: false });
+    },
   };
   const means: ReceiveMeans = {
+    ...stores,
     resolver,
+    objects,
+    budget,
+    strangers: createStrangers(now),
+    hostRate: createRate(perHost, now),
+    severityOf: stores.blocks.severityOf,
+    uris,
     host: uris.host,
+    origin: uris.origin,
     now,
-    isFollower: (id) => stores.followers.byActor(id) !== null,
+    isKept: stores.forget.knows,
     db,
     inbox,
+    handlers: inOrder([...handlers, ...ownHandlers.map((own) => fromOutside(own, { tell, log }))]),
     hostSpoke: (host) => worker.hostSpoke(host),
     committed: () => worker.nudge(),
     observe: ({ outcome }) => countInbox(outcome),
     log,
   };
-  return { receive: (request: ReceivedRequest) => receive(request, means) };
+  return {
+    receive: (request: SentRequest) => receive(request, means),
+    /** May whoever signed this read what is only for servers that sign? Null: yes. What is thrown is our own trouble. */
+    admit: (request: SentRequest): Promise<InboxError | null> =>
+      proveSigner(request, means).then(
+        () => null,
+        (error) => {
+          if (error instanceof InboxError) return error;
+          throw error;
+        },
+      ),
+  };
 }

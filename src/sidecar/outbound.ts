@@ -1,12 +1,16 @@
 import type { Uris } from '../activitypub/uris.js';
-import type { KeyPair } from '../actor/key-pair.js';
+import type { KeyRing } from '../actor/key-ring.js';
 import type { Config } from '../config/config.js';
 import { createEnqueue, type Enqueue } from '../delivery/enqueue.js';
 import { createGoneFollowers } from '../delivery/gone-followers.js';
+import type { OnTrouble } from '../delivery/trouble.js';
 import { createDeliveryWorker, type DeliveryWorker } from '../delivery/worker.js';
 import type { Logger } from '../log/logger.js';
 import { type ActorResolver, createActorResolver } from '../remote/actor-resolver.js';
+import { type AskBudget, createAskBudget } from '../remote/ask-budget.js';
+import type { SignaturePreferences } from '../remote/double-knock.js';
 import { createHttpClient, type HttpClient } from '../remote/http-client.js';
+import { createObjectResolver, type ObjectResolver } from '../remote/object-resolver.js';
 import { RemoteError } from '../remote/remote-error.js';
 import { createSignedRequests, type SignedRequests } from '../remote/signed-request.js';
 import type { Database } from '../store/database.js';
@@ -17,9 +21,11 @@ export interface OutboundMeans {
   db: Database;
   stores: Stores;
   uris: Uris;
-  keys: KeyPair;
+  keys: Pick<KeyRing, 'signing'>;
   userAgent: string;
   now: () => number;
+  /** What deliveries complain of. */
+  trouble: OnTrouble;
   log: Logger;
 }
 
@@ -27,21 +33,34 @@ export interface Outbound {
   client: HttpClient;
   requests: SignedRequests;
   resolver: ActorResolver;
+  objects: ObjectResolver;
+  /** What both may ask. */
+  budget: AskBudget;
   worker: DeliveryWorker;
   enqueue: Enqueue;
 }
 
 /** All that leaves the house: signed requests, the actors they bring, and the deliveries. */
-export function openOutbound({ config, db, stores, uris, keys, userAgent, now, log }: OutboundMeans): Outbound {
+export function openOutbound(means: OutboundMeans): Outbound {
+  const { config, db, stores, uris, keys, userAgent, now, trouble, log } = means;
   const client = createHttpClient({
     allowPrivateAddresses: config.federation.allowPrivateAddresses,
     userAgent,
     connections: config.delivery.perHost,
     ownHost: uris.host,
   });
-  const signer = { keyId: uris.mainKey, privateKey: keys.privateKey };
-  const requests = createSignedRequests({ client, signer, now, timeout: config.delivery.timeout });
-  const resolver = createActorResolver({ requests, cache: stores.actors, now, ownHost: uris.host });
+  const signer = () => ({ keyId: uris.mainKey, privateKey: keys.signing().privateKey });
+  const requests = createSignedRequests({
+    client,
+    signer,
+    preferences: signaturePreferences(stores, now, log),
+    now,
+    timeout: config.delivery.timeout,
+  });
+  const budget = createAskBudget(now);
+  const asking = { requests, budget, ownHost: uris.host };
+  const resolver = createActorResolver({ ...asking, cache: stores.actors, now });
+  const objects = createObjectResolver(asking);
   const worker = createDeliveryWorker({
     db,
     now,
@@ -58,8 +77,27 @@ export function openOutbound({ config, db, stores, uris, keys, userAgent, now, l
       log,
     }),
     limits: config.delivery,
+    trouble,
     log,
   });
   const enqueue = createEnqueue({ db, now, ownHost: uris.host, enqueued: () => worker.nudge() });
-  return { client, requests, resolver, worker, enqueue };
+  return { client, requests, resolver, objects, budget, worker, enqueue };
+}
+
+/** What a host takes is worth remembering, and not worth failing a request that was answered. */
+function signaturePreferences(stores: Stores, now: () => number, log: Logger): SignaturePreferences {
+  return {
+    of: (host) => stores.signaturePreferences.of(host, now()),
+    learn(host, scheme) {
+      try {
+        stores.signaturePreferences.learn(host, scheme, now());
+        log.info({ host, scheme }, 'this host takes the other kind of signature');
+      } catch (error) {
+        log.warn(
+          { host, error: (error as Error).message },
+          'the kind of signature that a host takes is not remembered',
+        );
+      }
+    },
+  };
 }

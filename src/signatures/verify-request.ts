@@ -1,87 +1,49 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { digestMatches } from './digest.js';
+import { cavageClaim } from './cavage-claim.js';
+import { messageClaim } from './message-claim.js';
+import { fieldsOf, type ReceivedRequest } from './received-request.js';
 import { SignatureError } from './signature-error.js';
-import { parseSignatureHeader, type SignatureHeader } from './signature-header.js';
-import { signingString } from './signing-string.js';
+import type { SignedClaim, VerifyOptions } from './signed-claim.js';
 
-/** A request as it came. Raw headers, because Node joins or drops duplicates, and an attacker counts on it (D20). */
-export interface ReceivedRequest {
-  method: string;
-  /** Path and query as in the request line. */
-  target: string;
-  /** Names and values alternating. */
-  rawHeaders: readonly string[];
-  body: Buffer;
-}
-
-export interface VerifyOptions {
-  /** Our public `host[:port]`: a signature made for another server proves nothing here (D15). */
-  host: string;
-  /** Milliseconds since the epoch. */
-  now: number;
-}
-
-/** What a well-formed signed request claims; `verifySignature` says whether it is true. */
-export interface SignedClaim {
-  header: SignatureHeader;
-  /** Texts that the signature may be over: with the query, then without, as Misskey and Pixelfed sign (S13). */
-  texts: Buffer[];
-}
-
-/** Mastodon takes a Date up to 65 minutes old, and servers with a late clock depend on it; ahead of time nobody is for long (S3). */
-const PAST = 65 * 60_000;
-const FUTURE = 5 * 60_000;
-const needed = ['(request-target)', 'host', 'date', 'digest'];
-const MOST_SIGNED = 32;
+export type { ReceivedRequest } from './received-request.js';
+export type { SignedClaim, VerifyOptions } from './signed-claim.js';
 
 /**
- * Everything about the signature that needs no key: so that garbage costs no fetch.
- * @throws SignatureError
+ * Everything about the signature that needs no key: so that garbage costs no fetch. `Signature-Input` decides which kind it
+ * is (S12): beside it no draft-cavage signature is looked at.
+ * @throws SignatureError; MalformedSignatureError where a structured field cannot be read
  */
-export function claimOf(request: ReceivedRequest, { host, now }: VerifyOptions): SignedClaim {
-  const values = headerValues(request.rawHeaders);
-  const one = (name: string): string => {
-    const [value, second] = values.get(name) ?? [];
-    if (value === undefined) throw new SignatureError(`the header ${name} is missing`);
-    if (second !== undefined) throw new SignatureError(`the header ${name} stands there twice`);
-    return value;
-  };
-  const header = parseSignatureHeader(one('signature'));
-  if (header.headers.length > MOST_SIGNED) throw new SignatureError('too many headers are signed');
-  const wanted = request.method === 'POST' ? needed : needed.filter((name) => name !== 'digest');
-  for (const name of wanted) if (!header.headers.includes(name)) throw new SignatureError(`${name} must be signed`);
-  if (one('host').toLowerCase() !== host.toLowerCase()) throw new SignatureError('the signature is for another host');
-  checkDate(one('date'), now);
-  if (request.method === 'POST' && !digestMatches(one('digest'), request.body)) {
-    throw new SignatureError('the Digest does not match the body');
-  }
-  const targets = [request.target];
-  if (request.target.includes('?')) targets.push(request.target.slice(0, request.target.indexOf('?')));
-  const texts = targets.map((target) =>
-    Buffer.from(signingString(header.headers, { method: request.method, target, header: signedValue(one) })),
-  );
-  return { header, texts };
-}
-
-/** `(created)` and `(expires)` are forbidden with RSA by the draft, and nobody sends them. */
-function signedValue(one: (name: string) => string): (name: string) => string {
-  return (name) => {
-    if (name.startsWith('(')) throw new SignatureError(`${name} cannot be verified`);
-    return one(name).trim();
-  };
-}
-
-function checkDate(text: string, now: number): void {
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) throw new SignatureError('the Date cannot be read');
-  if (at < now - PAST) throw new SignatureError('the Date is too old');
-  if (at > now + FUTURE) throw new SignatureError('the Date is in the future');
+export function claimOf(request: ReceivedRequest, options: VerifyOptions): SignedClaim {
+  const fields = fieldsOf(request.rawHeaders);
+  return fields.has('signature-input') ? messageClaim(request, fields, options) : cavageClaim(request, fields, options);
 }
 
 /** Only keys that a server can afford to check, and an attacker cannot forge (D23). */
 const FEWEST_BITS = 2048;
 const MOST_BITS = 8192;
+/** Even ones are none, 1 makes every text its own signature, and huge ones make checking as slow as signing. */
+const isSane = (exponent: bigint) => exponent >= 3n && exponent % 2n === 1n && exponent < 2n ** 64n;
+
+/**
+ * The points of small order of Ed25519, without the sign bit of the last byte: for a key that is one of them OpenSSL finds
+ * signatures true that nobody made.
+ */
+const smallOrder = new Set([
+  '0000000000000000000000000000000000000000000000000000000000000000',
+  '0100000000000000000000000000000000000000000000000000000000000000',
+  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+]);
+
+function isSmallOrder(key: KeyObject): boolean {
+  const point = Buffer.from(String(key.export({ format: 'jwk' }).x), 'base64url');
+  point.writeUInt8(point.readUInt8(31) & 0x7f, 31);
+  return smallOrder.has(point.toString('hex'));
+}
 
 /** Reading a PEM takes twice as long as verifying with its key. Strangers fill it: by number and by characters it ends. */
 const readKeys = new LRUCache<string, KeyObject>({
@@ -90,7 +52,7 @@ const readKeys = new LRUCache<string, KeyObject>({
   sizeCalculation: (_, pem) => pem.length,
 });
 
-/** @throws SignatureError when the PEM is no RSA key between 2048 and 8192 bits */
+/** @throws SignatureError when the PEM is neither an RSA key between 2048 and 8192 bits nor an Ed25519 key */
 export function readPublicKey(pem: string): KeyObject {
   const known = readKeys.get(pem);
   if (known) return known;
@@ -106,25 +68,26 @@ function parseKey(pem: string): KeyObject {
   } catch {
     throw new SignatureError('the key is no PEM that can be read');
   }
-  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (key.asymmetricKeyType !== 'rsa' || bits < FEWEST_BITS || bits > MOST_BITS) {
-    throw new SignatureError(`the key must be RSA of ${FEWEST_BITS} to ${MOST_BITS} bits`);
+  if (key.asymmetricKeyType === 'ed25519') {
+    if (isSmallOrder(key)) throw new SignatureError('the key is a point for which anybody can sign');
+    return key;
   }
+  const { modulusLength: bits = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
+  if (key.asymmetricKeyType !== 'rsa' || bits < FEWEST_BITS || bits > MOST_BITS) {
+    throw new SignatureError(`the key must be RSA of ${FEWEST_BITS} to ${MOST_BITS} bits, or Ed25519`);
+  }
+  if (!isSane(publicExponent)) throw new SignatureError('the exponent of the key is none that keeps a secret');
   return key;
 }
 
-/** Is the claim true for this key? Whatever algorithm the sender named, an RSA key means PKCS#1 v1.5 with SHA-256 (S15). */
-export function verifySignature({ header, texts }: SignedClaim, key: KeyObject): boolean {
-  return texts.some((text) => verify('sha256', text, key, header.signature));
+/** Is the claim true for this key? */
+export function verifySignature(claim: SignedClaim, key: KeyObject): boolean {
+  return hashesFor(claim, key).some((hash) => claim.texts.some((text) => verify(hash, text, key, claim.signature)));
 }
 
-function headerValues(raw: readonly string[]): Map<string, string[]> {
-  const values = new Map<string, string[]>();
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    const name = (raw[index] ?? '').toLowerCase();
-    const list = values.get(name) ?? [];
-    list.push(raw[index + 1] ?? '');
-    values.set(name, list);
-  }
-  return values;
+/** By the key, never by the sender's word alone (D22): RSA means PKCS#1 v1.5. GoToSocial also tries SHA-512 for hs2019 (S15). */
+function hashesFor({ algorithm }: SignedClaim, key: KeyObject): readonly (string | null)[] {
+  if (key.asymmetricKeyType === 'ed25519') return algorithm?.startsWith('rsa') ? [] : [null];
+  if (key.asymmetricKeyType !== 'rsa' || algorithm === 'ed25519') return [];
+  return algorithm === 'hs2019' ? ['sha256', 'sha512'] : ['sha256'];
 }

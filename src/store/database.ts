@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { createGroupCommit } from './group-commit.js';
 import { migrate } from './migrate.js';
 import { StoreError } from './store-error.js';
 
@@ -12,6 +13,11 @@ export interface Database {
    * @throws StoreError when the store cannot be written, and what the work throws
    */
   transaction<T>(work: () => T): T;
+  /**
+   * The same a moment later, together with all that is asked for meanwhile: one wait for the disk for all of them. `work` may run twice, and
+   * must have no effect but on the store. Rejects with what `transaction` throws.
+   */
+  together<T>(work: () => T): Promise<T>;
   /** Runs `work` so that it can be undone alone, inside the transaction around it. @throws what the work throws */
   savepoint<T>(work: () => T): T;
   /** A cheap write and read, for the watchdog and /readyz. @throws StoreError when the store does not answer. */
@@ -26,16 +32,18 @@ export interface Database {
  */
 export function openDatabase(file: string): Database {
   const sql = open(file);
+  const transaction = <T>(work: () => T): T => {
+    if (sql.inTransaction) return work();
+    try {
+      return sql.transaction(work).immediate() as T;
+    } catch (error) {
+      throw explained(error, file);
+    }
+  };
   return {
     sql,
-    transaction<T>(work: () => T): T {
-      if (sql.inTransaction) return work();
-      try {
-        return sql.transaction(work).immediate() as T;
-      } catch (error) {
-        throw explained(error, file);
-      }
-    },
+    transaction,
+    together: createGroupCommit(transaction),
     savepoint: <T>(work: () => T): T => sql.transaction(work)() as T,
     ping() {
       try {

@@ -1,4 +1,5 @@
 import type { Delivery, DeliveryState } from '../model/delivery.js';
+import { parseUrl } from '../model/parse-url.js';
 import type { Database } from './database.js';
 
 /** `next_at` of a delivery that waits until an earlier one of the same object to the same inbox has finished (fediverse.md V11). */
@@ -35,7 +36,7 @@ interface Row {
 
 /** `host[:port]` of an http(s) inbox, or null when it is no such address. */
 export function hostOf(inbox: unknown): string | null {
-  if (typeof inbox !== 'string' || !URL.canParse(inbox)) return null;
+  if (typeof inbox !== 'string' || parseUrl(inbox) === null) return null;
   const url = new URL(inbox);
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.host : null;
 }
@@ -73,7 +74,11 @@ export function deliveryStore({ sql }: Database) {
       AND NOT EXISTS (SELECT 1 FROM followers f WHERE f.inbox = inboxes.inbox AND f.shared_inbox IS NOT NULL)
     UNION
     SELECT d.inbox FROM activities a JOIN deliveries d ON d.activity_id = a.id
-    WHERE a.object_id = @objectId AND (d.state IN ('pending', 'delivered') OR (d.state IN ('expired', 'superseded') AND d.attempts > 0))`;
+    WHERE a.object_id = @objectId AND (d.state IN ('pending', 'delivered') OR (d.state IN ('expired', 'superseded') AND d.attempts > 0))
+    UNION
+    SELECT coalesce(r.shared_inbox, r.inbox) FROM interactions i JOIN remote_actors r ON r.id = i.actor WHERE i.note_id = @objectId
+    UNION
+    SELECT coalesce(r.shared_inbox, s.inbox) FROM quote_stamps s LEFT JOIN remote_actors r ON r.id = s.actor WHERE s.note_id = @objectId`;
   const fanOut = sql.prepare(insertFrom(`SELECT DISTINCT inbox FROM (${followers})`));
   const fanOutToReached = sql.prepare(insertFrom(`${followers} UNION ${reached}`));
   const insertOne = sql.prepare(insertFrom('SELECT @inbox AS inbox'));
@@ -93,6 +98,11 @@ export function deliveryStore({ sql }: Database) {
   const block = sql.prepare(`
     UPDATE deliveries SET next_at = ${BLOCKED} WHERE activity_id = @activityId AND state = 'pending'
     AND EXISTS (${earlier('deliveries', 'true')})`);
+  const waiting = sql
+    .prepare<[string, number], number>(
+      "SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = 'pending' AND host = ? LIMIT +?)",
+    )
+    .pluck();
   const pendingOf = sql
     .prepare<[string], number>("SELECT count(*) FROM deliveries WHERE activity_id = ? AND state = 'pending'")
     .pluck();
@@ -114,10 +124,10 @@ export function deliveryStore({ sql }: Database) {
   const retry = sql.prepare(
     "UPDATE deliveries SET next_at = ?, last_status = ?, last_error = ? WHERE id = ? AND state = 'pending'",
   );
-  const overtaken = sql.prepare<[string, string, number, string], { id: number }>(`
+  const overtaken = sql.prepare<{ inbox: string; objectId: string; id: number; type: string }, { id: number }>(`
     SELECT n.id FROM deliveries n JOIN activities a ON a.id = n.activity_id
-    WHERE n.state = 'pending' AND n.inbox = ? AND n.object_id = ? AND n.id > ?
-      AND (a.type = 'Delete' OR (a.type IN ('Update', 'Accept') AND a.type = ?)) LIMIT 1`);
+    WHERE n.state = 'pending' AND n.inbox = @inbox AND n.object_id = @objectId AND n.id > @id
+      AND (a.type = 'Delete' OR (a.type IN ('Update', 'Accept') AND a.type = @type) OR (a.type = 'Reject' AND @type = 'Accept')) LIMIT 1`);
   const hasten = sql.prepare(`
     UPDATE deliveries SET next_at = @now WHERE id IN (
       SELECT id FROM deliveries WHERE state = 'pending' AND host = @host AND next_at > @now AND next_at < ${BLOCKED}
@@ -126,7 +136,8 @@ export function deliveryStore({ sql }: Database) {
   return {
     ...reportQueries(sql),
     ...prunes(sql),
-    /** One row per distinct inbox of the followers; with `since`, also per inbox that may hold the object (V10). Never our own host. */
+    ...suspensions(sql),
+    /** One row per distinct inbox of the followers; with `since`, also per inbox that may hold the object: of who took it, and of who interacted with it (V10). Never our own host. */
     fanOut(
       activityId: string,
       objectId: string,
@@ -144,9 +155,13 @@ export function deliveryStore({ sql }: Database) {
         supersedeByDelete.run({ activityId, now });
       }
       if (type === 'Update') supersedeByUpdate.run({ activityId, now });
-      if (type === 'Accept') supersedeByAccept.run({ activityId, now });
+      if (type === 'Accept' || type === 'Reject') supersedeByAccept.run({ activityId, now });
       if (type !== 'Create') block.run({ activityId });
       return pendingOf.get(activityId) ?? 0;
+    },
+    /** True when at least `most` deliveries wait for this host: what strangers ask for must not add to them (D55). */
+    crowded(host: string, most: number): boolean {
+      return (waiting.get(host, most) ?? 0) >= most;
     },
     /** The due rows of one host, oldest first; the caller counts them with `attempting` or leaves them. */
     due(host: string, now: number, limit: number): ClaimedDelivery[] {
@@ -176,9 +191,10 @@ export function deliveryStore({ sql }: Database) {
     retry(row: ClaimedDelivery, nextAt: number, last: { status: number | null; error: string | null }): void {
       retry.run(nextAt, last.status, last.error, row.id);
     },
-    /** True when a later delivery makes trying this one again pointless: a Delete of the object, or a newer Update or Accept. */
+    /** True when a later delivery makes trying this one again pointless: a Delete of the object, a newer Update or Accept, a Reject behind an Accept. */
     overtaken(row: ClaimedDelivery): boolean {
-      return overtaken.get(row.inbox, row.objectId, row.id, row.type) !== undefined;
+      const { inbox, objectId, id, type } = row;
+      return overtaken.get({ inbox, objectId, id, type }) !== undefined;
     },
     /** A host is back: up to `limit` of its waiting rows are due now. */
     hasten(host: string, now: number, limit: number): void {
@@ -217,6 +233,50 @@ function prunes(sql: Database['sql']) {
   };
 }
 
+/** What a suspended host was to get, and gets no more: all but the Reject that ends its follows. */
+function suspensions(sql: Database['sql']) {
+  const hosts = sql
+    .prepare<[string, number], string>(
+      "SELECT DISTINCT host FROM deliveries WHERE state = 'pending' AND host > ? ORDER BY host LIMIT +?",
+    )
+    .pluck();
+  const dropped = "state = 'superseded', finished_at = @now";
+  const notReject = "(SELECT type FROM activities WHERE id = deliveries.activity_id) IS NOT 'Reject'";
+  const atHost = sql.prepare(`
+    UPDATE deliveries SET ${dropped} WHERE id IN (
+      SELECT id FROM deliveries WHERE state = 'pending' AND host = @host AND ${notReject} LIMIT +@limit)`);
+  const toInbox = sql.prepare(`
+    UPDATE deliveries SET ${dropped} WHERE id IN (
+      SELECT id FROM deliveries WHERE state = 'pending' AND inbox = @inbox AND ${notReject} LIMIT +@limit)`);
+  const free = sql.prepare(`
+    UPDATE deliveries SET next_at = @now WHERE state = 'pending' AND host = @host AND next_at = ${BLOCKED}
+    AND NOT EXISTS (${earlier('deliveries', 'true')})`);
+  const hostsOf = sql.prepare<[string], string>('SELECT DISTINCT host FROM deliveries WHERE activity_id = ?').pluck();
+  const take = sql.prepare('DELETE FROM deliveries WHERE activity_id = ? AND host = ?');
+  return {
+    /** Hosts with something pending, in order, after `host`. */
+    pendingHostsAfter(host: string, limit: number): string[] {
+      return hosts.all(host, limit);
+    },
+    /** Up to `limit` rows; what waited behind them is due. @returns how many */
+    supersedeAt(host: string, now: number, limit: number): number {
+      const { changes } = atHost.run({ host, now, limit });
+      free.run({ host, now });
+      return changes;
+    },
+    /** The same for one inbox. */
+    supersedeTo(inbox: string, now: number, limit: number): number {
+      const { changes } = toInbox.run({ inbox, now, limit });
+      free.run({ host: hostOf(inbox), now });
+      return changes;
+    },
+    /** An activity that was just fanned out leaves these hosts out. */
+    leaveOut(activityId: string, isLeftOut: (host: string) => boolean): void {
+      for (const host of hostsOf.all(activityId)) if (isLeftOut(host)) take.run(activityId, host);
+    },
+  };
+}
+
 function reportQueries(sql: Database['sql']) {
   const states = sql.prepare<[], { state: DeliveryState; n: number }>(`
     SELECT 'pending' AS state, count(*) AS n FROM deliveries WHERE state = 'pending'
@@ -228,6 +288,11 @@ function reportQueries(sql: Database['sql']) {
   const ofObject = sql.prepare<[string, number], Row & { type: string }>(`
     SELECT d.*, a.type FROM activities a JOIN deliveries d ON d.activity_id = a.id
     WHERE a.object_id = ? ORDER BY d.id LIMIT +?`);
+  const unheard = sql
+    .prepare<[string, number], number>(`
+      SELECT count(*) FROM activities a JOIN deliveries d ON d.activity_id = a.id LEFT JOIN hosts h ON h.host = d.host
+      WHERE a.object_id = ? AND d.state = 'pending' AND d.attempts < ? AND h.closed_until IS NULL AND h.parked_at IS NULL`)
+    .pluck();
   const failed = sql.prepare<[string], Row & { type: string }>(`
     SELECT d.*, a.type FROM deliveries d JOIN activities a ON a.id = d.activity_id
     WHERE d.host = ? AND d.state IN ('expired', 'refused', 'gone') AND a.body IS NOT NULL
@@ -249,6 +314,10 @@ function reportQueries(sql: Database['sql']) {
     /** When the oldest pending delivery was made, or null. */
     oldestPendingAt(): number | null {
       return oldest.get() ?? null;
+    },
+    /** Pending deliveries about one object that may soon arrive: of hosts that take something, and not tried in vain `attempts` times. */
+    unheard(objectId: string, attempts: number): number {
+      return unheard.get(objectId, attempts) ?? 0;
     },
     /** All deliveries about one object, in order. */
     ofObject(objectId: string, limit: number): (Delivery & { type: string })[] {

@@ -29,8 +29,10 @@ export function followerStore({ sql }: Database, most = MOST) {
   );
   const move = sql.prepare('UPDATE followers SET inbox = ?, shared_inbox = ?, host = ? WHERE actor = ?');
   const remove = sql.prepare('DELETE FROM followers WHERE actor = ?');
+  const removeRequest = sql.prepare('DELETE FROM follow_requests WHERE actor = ?');
   const byActor = sql.prepare<[string], Row>('SELECT * FROM followers WHERE actor = ?');
   const page = sql.prepare<[number, number], Row>('SELECT * FROM followers WHERE seq < ? ORDER BY seq DESC LIMIT ?');
+  const after = sql.prepare<[number, number], Row>('SELECT * FROM followers WHERE seq > ? ORDER BY seq LIMIT ?');
   const atInbox = sql
     .prepare<[string, string], string>(
       'SELECT actor FROM followers WHERE host = ? AND inbox = ? AND (shared_inbox IS NULL OR shared_inbox = inbox)',
@@ -50,9 +52,9 @@ export function followerStore({ sql }: Database, most = MOST) {
     move(actor: string, inbox: string, sharedInbox: string | null): void {
       move.run(inbox, sharedInbox, hostOf(inbox), actor);
     },
-    /** @returns whether it was one */
+    /** Neither follows us any more nor waits to. @returns whether it did */
     remove(actor: string): boolean {
-      return remove.run(actor).changes > 0;
+      return remove.run(actor).changes + removeRequest.run(actor).changes > 0;
     },
     byActor(actor: string): Follower | null {
       const row = byActor.get(actor);
@@ -61,6 +63,10 @@ export function followerStore({ sql }: Database, most = MOST) {
     /** Newest first, below `beforeSeq`. */
     page(beforeSeq: number | null, limit: number): (Follower & { seq: number })[] {
       return page.all(beforeSeq ?? Number.MAX_SAFE_INTEGER, limit).map((row) => ({ seq: row.seq, ...fromRow(row) }));
+    },
+    /** Oldest first, above `afterSeq`. */
+    pageAfter(afterSeq: number, limit: number): (Follower & { seq: number })[] {
+      return after.all(afterSeq, limit).map((row) => ({ seq: row.seq, ...fromRow(row) }));
     },
     latest(limit: number): Follower[] {
       return page.all(Number.MAX_SAFE_INTEGER, limit).map(fromRow);

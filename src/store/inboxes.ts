@@ -15,7 +15,18 @@ export function inboxStore({ sql }: Database) {
   const followersAt = sql
     .prepare<[string], string>('SELECT actor FROM followers WHERE inbox = ? AND shared_inbox IS NULL')
     .pluck();
+  const after = sql
+    .prepare<[string, number], string>('SELECT inbox FROM inboxes WHERE inbox > ? ORDER BY inbox LIMIT +?')
+    .pluck();
+  const forget = sql.prepare('DELETE FROM inboxes WHERE inbox = ?');
   return {
+    /** In order, after `inbox`. */
+    page(inbox: string, limit: number): string[] {
+      return after.all(inbox, limit);
+    },
+    forget(inbox: string): void {
+      forget.run(inbox);
+    },
     /** Actors whom deliveries reach at this inbox alone. */
     followersAt(inbox: string): string[] {
       return followersAt.all(inbox);

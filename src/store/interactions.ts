@@ -1,5 +1,6 @@
 import type {
   Interaction,
+  InteractionAuthor,
   InteractionKind,
   RemoteVisibility,
   RemoteWords,
@@ -37,10 +38,27 @@ export interface InteractionFilter {
   deleted?: boolean;
 }
 
+/**
+ * How much strangers can make us keep (promise 9): rows, and those with words among them. Above that the oldest go, first
+ * those that nobody is shown; without waiting for the hour, once so many new ones came.
+ */
+export interface InteractionCaps {
+  rows: number;
+  words: number;
+  every: number;
+}
+
+const usual: InteractionCaps = { rows: 200_000, words: 50_000, every: 1000 };
+const DAY = 24 * 3600_000;
+/** What is shown to nobody was told long ago: mentions, and what was said to followers or to us alone. */
+const KEEP_PRIVATE = 365 * DAY;
+/** What was said to a Note that is gone. */
+const KEEP_OF_GONE = 30 * DAY;
+
 export type InteractionStore = ReturnType<typeof interactionStore>;
 
 /** The tables `interactions` and `interaction_counts` (which triggers keep). Every write expects the caller's transaction. */
-export function interactionStore({ sql }: Database) {
+export function interactionStore({ sql }: Database, caps: InteractionCaps = usual) {
   const put = sql.prepare(
     `INSERT INTO interactions (kind, uri, actor, host, handle, name, note_id, parent, emoji, html, summary, language, url,
        visibility, published_at, received_at, updated_at, hidden)
@@ -54,20 +72,60 @@ export function interactionStore({ sql }: Database) {
   const tombstone = `deleted_at = ?, html = NULL, summary = NULL, language = NULL, url = NULL, emoji = NULL, name = '', handle = ''`;
   const bury = sql.prepare(`UPDATE interactions SET ${tombstone} WHERE seq = ? AND deleted_at IS NULL`);
   const remove = sql.prepare('DELETE FROM interactions WHERE seq = ?');
+  const hide = sql.prepare('UPDATE interactions SET hidden = hidden | 2 WHERE seq = ?');
+  const show = sql.prepare('UPDATE interactions SET hidden = hidden & ~2 WHERE seq = ?');
   const byUri = sql.prepare<[string], Row>('SELECT * FROM interactions WHERE uri = ?');
   const reaction = sql.prepare<[string, string, string], Row>(
     "SELECT * FROM interactions WHERE actor = ? AND kind = ? AND note_id = ? AND kind IN ('like','announce')",
   );
+  const exchange = sql.prepare('UPDATE interactions SET uri = ?, emoji = ? WHERE seq = ?');
+  const rename = sql.prepare('UPDATE interactions SET handle = ?, name = ? WHERE actor = ? AND deleted_at IS NULL');
+  const hasOf = sql.prepare<[string], number>('SELECT 1 FROM interactions WHERE actor = ? LIMIT 1').pluck();
+  const removeOf = sql.prepare('DELETE FROM interactions WHERE actor = ?');
+  const prunings = [
+    sql.prepare(
+      `DELETE FROM interactions WHERE received_at < ? AND deleted_at IS NULL
+         AND (kind = 'mention' OR visibility IN ('followers','direct'))`,
+    ),
+    ...['interactions', 'interaction_counts'].map((table) =>
+      sql.prepare(`DELETE FROM ${table} WHERE note_id IN (SELECT id FROM notes WHERE deleted_at < ?)`),
+    ),
+  ] as const;
+  const surplus = (['', 'html IS NOT NULL'] as const).map((condition) => {
+    const where = condition && `WHERE ${condition}`;
+    return {
+      most: condition === '' ? caps.rows : caps.words,
+      count: sql.prepare<[], number>(`SELECT count(*) FROM interactions ${where}`).pluck(),
+      drop: sql.prepare(
+        `DELETE FROM interactions WHERE seq IN (
+           SELECT seq FROM interactions ${where}
+           ORDER BY hidden OR note_id IS NULL OR visibility IN ('followers','direct') DESC, received_at LIMIT ?)`,
+      ),
+    };
+  });
+  let grown = 0;
+
+  function dropSurplus(): void {
+    grown = 0;
+    for (const { most, count, drop } of surplus) {
+      const over = (count.get() ?? 0) - most;
+      if (over > 0) drop.run(over);
+    }
+  }
+
   const counts = sql.prepare<[string], { replies: number; likes: number; shares: number }>(
     'SELECT replies, likes, shares FROM interaction_counts WHERE note_id = ?',
   );
   const shown = sql.prepare<[string, string, number, number], Row>(
-    'SELECT * FROM shown_interactions WHERE note_id = ? AND kind = ? AND seq > ? ORDER BY seq LIMIT ?',
+    'SELECT * FROM shown_interactions WHERE note_id = ? AND kind = ? AND seq > ? ORDER BY seq LIMIT +?',
   );
   return {
+    ...blockedOnes(sql),
     /** @throws on a second row of the same actor and uri, or a second like or announce of the same Note: ask first */
     record({ author, words, hidden, ...rest }: Interaction): void {
       put.run({ ...rest, ...author, ...wordsRow(words), host: new URL(author.actor).host, hidden: Number(hidden) });
+      grown += 1;
+      if (grown >= caps.every) dropSurplus();
     },
     /** New words for one that is known; Tombstones stay what they are. @returns whether there was one */
     edit(seq: number, words: RemoteWords, visibility: RemoteVisibility, updatedAt: number): boolean {
@@ -80,6 +138,32 @@ export function interactionStore({ sql }: Database) {
     /** A like or announce that was taken back leaves nothing: it may be given again. */
     remove(seq: number): void {
       remove.run(seq);
+    },
+    /** The operator takes it out of what everybody may see, or puts it back. @returns whether it was there */
+    hide(seq: number, hidden: boolean): boolean {
+      return (hidden ? hide : show).run(seq).changes > 0;
+    },
+    /** The same actor reacts anew, with another activity or another emoji: that counts once. */
+    exchange(seq: number, uri: string, emoji: string | null): void {
+      exchange.run(uri, emoji, seq);
+    },
+    /** How an actor is called now. */
+    rename({ actor, handle, name }: InteractionAuthor): void {
+      rename.run(handle, name, actor);
+    },
+    /** An actor that is gone leaves nothing. @returns whether there was anything */
+    removeOf(actor: string): boolean {
+      return removeOf.run(actor).changes > 0;
+    },
+    hasOf(actor: string): boolean {
+      return hasOf.get(actor) === 1;
+    },
+    /** Forgets what has served its time. Tombstones stay while there is room (D59). */
+    prune(now: number): void {
+      const [unshown, ...ofGone] = prunings;
+      unshown.run(now - KEEP_PRIVATE);
+      for (const statement of ofGone) statement.run(now - KEEP_OF_GONE);
+      dropSurplus();
     },
     /** All rows with this uri: of its owner, or of whoever claims it. */
     byUri(uri: string): StoredInteraction[] {
@@ -120,6 +204,41 @@ export function interactionStore({ sql }: Database) {
   };
 }
 
+/** What moderation needs: whose interactions are hidden because their author is blocked (bit 1; the operator's own hiding is bit 2). */
+function blockedOnes(sql: Database['sql']) {
+  const hosts = sql
+    .prepare<[string, number], string>('SELECT DISTINCT host FROM interactions WHERE host > ? ORDER BY host LIMIT +?')
+    .pluck();
+  const hostsHidden = sql
+    .prepare<[string, number], string>(
+      'SELECT DISTINCT host FROM interactions WHERE hidden & 1 AND host > ? ORDER BY host LIMIT +?',
+    )
+    .pluck();
+  const at = sql.prepare<[string, number, number], { seq: number; actor: string; blocked: number }>(
+    'SELECT seq, actor, hidden & 1 AS blocked FROM interactions WHERE host = ? AND seq > ? ORDER BY seq LIMIT +?',
+  );
+  const hide = sql.prepare('UPDATE interactions SET hidden = hidden | 1 WHERE seq = ?');
+  const show = sql.prepare('UPDATE interactions SET hidden = hidden & ~1 WHERE seq = ?');
+  return {
+    /** `host[:port]`s that interactions came from, in order, after `host`. */
+    hostsAfter(host: string, limit: number): string[] {
+      return hosts.all(host, limit);
+    },
+    /** Those of them with interactions that are hidden for their author's sake. */
+    blockedHostsAfter(host: string, limit: number): string[] {
+      return hostsHidden.all(host, limit);
+    },
+    /** Interactions from one host, oldest first, after `seq`. */
+    authorsAt(host: string, seq: number, limit: number): { seq: number; actor: string; blocked: boolean }[] {
+      return at.all(host, seq, limit).map((row) => ({ ...row, blocked: row.blocked === 1 }));
+    },
+    /** Hides one for its author's sake, or takes that back; what the operator hid stays hidden. */
+    setBlocked(seq: number, blocked: boolean): void {
+      (blocked ? hide : show).run(seq);
+    },
+  };
+}
+
 function wordsRow(words: RemoteWords | null) {
   return words ?? { html: null, summary: null, language: null, url: null };
 }
@@ -139,7 +258,7 @@ function fromRow(row: Row): StoredInteraction {
     publishedAt: row.published_at,
     receivedAt: row.received_at,
     updatedAt: row.updated_at,
-    hidden: row.hidden === 1,
+    hidden: row.hidden !== 0,
     deletedAt: row.deleted_at,
   };
 }

@@ -58,9 +58,6 @@ export function itemStore({ sql }: Database) {
   const stalest = sql.prepare<[string, string, number], Row>(
     `${all} WHERE source = ? AND state = ? ORDER BY seen_at LIMIT ?`,
   );
-  const range = sql.prepare<[string, number, number], Row>(
-    `${all} WHERE source = ? AND post_id > ? AND post_id <= ? ORDER BY post_id`,
-  );
   const states = sql.prepare<[string, number, number], { id: number; state: ItemState }>(
     'SELECT post_id AS id, state FROM items WHERE source = ? AND post_id > ? AND post_id <= ?',
   );
@@ -99,10 +96,6 @@ export function itemStore({ sql }: Database) {
     /** The ones not looked at for longest. */
     stalest(source: string, state: ItemState, limit: number): StoredItem[] {
       return stalest.all(source, state, limit).map(fromRow);
-    },
-    /** In post order: `afterId` < post_id <= `toId`. */
-    range(source: string, afterId: number, toId: number): StoredItem[] {
-      return range.all(source, afterId, toId).map(fromRow);
     },
     /** How the posts stand, for those with one item each: `afterId` < post_id <= `toId`. */
     states(source: string, afterId: number, toId: number): Map<number, ItemState> {

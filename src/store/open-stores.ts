@@ -1,17 +1,29 @@
 import { activityStore } from './activities.js';
+import { blockListStore } from './block-lists.js';
 import { blockStore } from './blocks.js';
 import { cursorStore } from './cursors.js';
 import type { Database } from './database.js';
 import { deliveryStore } from './deliveries.js';
+import { followRequestStore } from './follow-requests.js';
 import { followerStore } from './followers.js';
+import { followingStore } from './following.js';
+import { forgetActor } from './forget-actor.js';
+import { handlerMemoryStore } from './handler-memory.js';
 import { heldCycleStore } from './held-cycles.js';
 import { hostStore } from './hosts.js';
+import { inboxStore } from './inboxes.js';
 import { interactionStore } from './interactions.js';
 import { itemStore } from './items.js';
+import { keywordStore } from './keywords.js';
 import { noteStore } from './notes.js';
+import { notificationStore } from './notifications.js';
+import { notifierStore } from './notifiers.js';
+import { quoteStampStore } from './quote-stamps.js';
 import { receivedActivityStore } from './received-activities.js';
 import { remoteActorStore } from './remote-actors.js';
+import { reportStore } from './reports.js';
 import { settingsStore } from './settings.js';
+import { signaturePreferenceStore } from './signature-preferences.js';
 
 export type Stores = ReturnType<typeof openStores>;
 
@@ -31,5 +43,17 @@ export function openStores(db: Database) {
     received: receivedActivityStore(db),
     interactions: interactionStore(db),
     blocks: blockStore(db),
+    signaturePreferences: signaturePreferenceStore(db),
+    blockLists: blockListStore(db),
+    requests: followRequestStore(db),
+    reports: reportStore(db),
+    inboxes: inboxStore(db),
+    stamps: quoteStampStore(db),
+    following: followingStore(db),
+    memory: handlerMemoryStore(db),
+    forget: forgetActor(db),
+    notifications: notificationStore(db),
+    notifiers: notifierStore(db),
+    keywords: keywordStore(db),
   };
 }

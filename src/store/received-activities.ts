@@ -1,7 +1,7 @@
 import type { Database } from './database.js';
 
 export interface ReceivedActivity {
-  /** The activity's id, or `urn:sha256:…` of its bytes when it has none. */
+  /** `ledgerId` of the actor and the activity's id, or `urn:sha256:…` of its bytes when it has none. */
   id: string;
   actor: string;
   type: string;
@@ -10,6 +10,11 @@ export interface ReceivedActivity {
   reason: string | null;
   body: string | null;
   receivedAt: number;
+}
+
+/** An activity's place in the ledger: together with the actor, so that nobody can use up another's ids. */
+export function ledgerId(actor: string, id: string): string {
+  return `${actor} ${id}`;
 }
 
 /** Long enough for any retry schedule; no longer, for privacy. */
@@ -42,6 +47,12 @@ export function receivedActivityStore({ sql }: Database, caps: LedgerCaps = usua
     'INSERT INTO withdrawn (id, actor, received_at) VALUES (?, ?, ?) ON CONFLICT (id, actor) DO NOTHING',
   );
   const withdrawn = sql.prepare<[string, string], number>('SELECT 1 FROM withdrawn WHERE id = ? AND actor = ?').pluck();
+  const forget = sql.prepare('DELETE FROM received_activities WHERE id = ?');
+  // An actor's places in the ledger stand together: each begins with its id and a space.
+  const redact = sql.prepare(
+    `UPDATE received_activities SET body = NULL
+       WHERE id >= @actor || ' ' AND id < @actor || '!' AND body IS NOT NULL AND (@object IS NULL OR object = @object)`,
+  );
   const pruneOld = sql.prepare('DELETE FROM received_activities WHERE received_at < ?');
   const pruneWithdrawn = sql.prepare('DELETE FROM withdrawn WHERE received_at < ?');
   const surplus = [
@@ -78,6 +89,14 @@ export function receivedActivityStore({ sql }: Database, caps: LedgerCaps = usua
     },
     seen(id: string): boolean {
       return seen.get(id) === 1;
+    },
+    /** It was undone, and may be said again under the same id: Misskey has one id for each pair of follower and followed. */
+    forget(id: string): void {
+      forget.run(id);
+    },
+    /** What it said of this object, or at all (null), goes from the ledger too: it was deleted. */
+    redact(actor: string, object: string | null): void {
+      redact.run({ actor, object });
     },
     /** An activity undone, or an object deleted, perhaps before it came (fediverse.md I2, D59): it takes no effect any more. */
     withdraw(id: string, actor: string, now: number): void {

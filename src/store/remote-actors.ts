@@ -40,6 +40,10 @@ export function remoteActorStore({ sql }: Database, { most = MOST, every = EVERY
        ORDER BY fetched_at DESC LIMIT -1 OFFSET ${most})`,
   );
   const old = sql.prepare('DELETE FROM remote_actors WHERE fetched_at < ? AND id NOT IN (SELECT actor FROM followers)');
+  const ids = sql
+    .prepare<[string, number], string>('SELECT id FROM remote_actors WHERE id > ? ORDER BY id LIMIT +?')
+    .pluck();
+  const named = sql.prepare<[string], Row>('SELECT * FROM remote_actors WHERE username = ? COLLATE NOCASE');
   let grown = 0;
   return {
     put(actor: RemoteActor): void {
@@ -71,6 +75,15 @@ export function remoteActorStore({ sql }: Database, { most = MOST, every = EVERY
     },
     remove(id: string): void {
       remove.run(id);
+    },
+    /** Ids in order, after `id`. */
+    page(id: string, limit: number): string[] {
+      return ids.all(id, limit);
+    },
+    /** Who goes by `name` on the host of its own id; null where none or several do. */
+    byHandle(name: string, host: string): RemoteActor | null {
+      const [one, ...others] = named.all(name).filter(({ id }) => new URL(id).host === host);
+      return one && others.length === 0 ? fromRow(one) : null;
     },
     /** The ones asked longest ago go first. */
     prune(now: number): void {

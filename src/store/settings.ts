@@ -1,4 +1,4 @@
-import type { Profile } from '../model/site-actor.js';
+import type { KnownKeys, Profile } from '../model/site-actor.js';
 import type { Database } from './database.js';
 
 /** What of the blog must be known while WordPress is down, beside the profile. */
@@ -20,8 +20,12 @@ export interface Settings {
   blog: BlogFacts;
   /** As which actor this store has spoken. */
   identity: { handle: string; origin: string };
+  /** With which keys this store has spoken. */
+  keys: KnownKeys;
   /** Milliseconds since the epoch: when Herald first ran here. */
   bornAt: number;
+  /** Blocks changed, and what follows from them is not all done: a mark of the last change. */
+  unenforcedBlocks: string;
 }
 
 export type SettingsStore = ReturnType<typeof settingsStore>;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ContentImage, ContentItem } from '../model/content-item.js';
+import { parseUrl } from '../model/parse-url.js';
 import { fileStem } from './images.js';
 import type { RestAnswer } from './rest.js';
 
@@ -35,7 +36,7 @@ export function enriched(
 
 /** Addresses elsewhere than on the blog's own host are not taken: nobody could find the Note by them. */
 function linkOn(own: string | null, told: string): string | null {
-  if (own === null || !URL.canParse(own) || !URL.canParse(told)) return own;
+  if (own === null || parseUrl(own) === null || parseUrl(told) === null) return own;
   const [mine, theirs] = [new URL(own), new URL(told)];
   if (mine.host !== theirs.host || !/^https?:$/.test(theirs.protocol)) return own;
   theirs.protocol = mine.protocol;

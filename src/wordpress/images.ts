@@ -1,6 +1,7 @@
 import type { Element } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import type { ContentImage } from '../model/content-item.js';
+import { parseUrl } from '../model/parse-url.js';
 import { imageTypeOf } from '../model/picture-format.js';
 import { percentPosition } from './focal-point.js';
 import { asShown, type LibraryImage, sizeInName } from './library-image.js';
@@ -161,9 +162,9 @@ function sizeOf({ width, height }: Element['properties'], url: string): Pick<Con
 
 /** http where the blog itself is https: as WordPress does, the blog's own address is mended. */
 function absolute(src: string, base: string): string | null {
-  if (src.trim() === '' || !URL.canParse(src, base)) return null;
+  if (src.trim() === '' || parseUrl(src, base) === null) return null;
   const url = new URL(src, base);
-  const home = URL.canParse(base) ? new URL(base) : null;
+  const home = parseUrl(base);
   if (url.protocol === 'http:' && home?.protocol === 'https:' && url.host === home.host) url.protocol = 'https:';
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
 }

@@ -1,5 +1,6 @@
 import type { Element } from 'hast';
 import { visit } from 'unist-util-visit';
+import { parseUrl } from '../model/parse-url.js';
 import { textOf } from './news-units.js';
 
 const TRACKING = /^(utm_|fbclid$|gclid$|mc_cid$|mc_eid$|igshid$|ref_src$)/;
@@ -7,7 +8,7 @@ const TRACKING = /^(utm_|fbclid$|gclid$|mc_cid$|mc_eid$|igshid$|ref_src$)/;
 /** The address of a link that leads outside the blog, or null. As it was written, but for `//host/…`. */
 export function externalAddress(href: string, home: string): string | null {
   const written = href.trim();
-  if (!/^(?:https?:)?\/\//i.test(written) || !URL.canParse(written, home)) return null;
+  if (!/^(?:https?:)?\/\//i.test(written) || parseUrl(written, home) === null) return null;
   const url = new URL(written, home);
   if (bareHost(url.host) === bareHost(new URL(home).host)) return null;
   return written.startsWith('//') ? url.href : written;
@@ -34,7 +35,7 @@ export function isOnlyLink(node: Element, home: string): boolean {
 
 /** The address without what does not matter: tracking, fragment, final slash, case and `www.` of the host. */
 export function canonicalLink(href: string): string {
-  if (!URL.canParse(href)) return href;
+  if (parseUrl(href) === null) return href;
   const url = new URL(href);
   for (const name of [...url.searchParams.keys()]) if (TRACKING.test(name)) url.searchParams.delete(name);
   const query = url.searchParams.size > 0 ? `?${url.searchParams}` : '';

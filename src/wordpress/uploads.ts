@@ -1,3 +1,5 @@
+import { parseUrl } from '../model/parse-url.js';
+
 /** What decides where uploads live. */
 export interface UploadOptions {
   siteurl: string | null;
@@ -22,7 +24,7 @@ export function uploadsUrl({ siteurl, upload_path, upload_url_path }: UploadOpti
  * in very old rows the server's whole path; after some plugins a whole address.
  */
 export function uploadAddress(file: string, uploads: string): string {
-  if (/^https?:\/\//i.test(file) && URL.canParse(file)) return new URL(file).href;
+  if (/^https?:\/\//i.test(file) && parseUrl(file) !== null) return new URL(file).href;
   const [inServer, inUploads] = splitAtUploads(file.replaceAll('\\', '/'));
   // The whole path of a blog of a multisite holds its folder already.
   const [, ownFolder] = /\/(sites\/\d+)$/.exec(uploads) ?? [];

@@ -3,7 +3,7 @@ import type { Note, NoteContent, Tombstone } from '../../src/model/note.js';
 import type { SiteActor } from '../../src/model/site-actor.js';
 
 export const uris = urisFor('https://blog.test');
-export const site = { handle: 'news', discoverable: true };
+export const site = { handle: 'news', discoverable: true, approvesFollowers: false };
 
 export const pem = '-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqh\n-----END PUBLIC KEY-----\n';
 

@@ -29,17 +29,18 @@ describe('any history of what people do', () => {
   }
 
   function found(people: readonly RemoteActor[]) {
-    const ids = people.map(({ id }) => id);
-    const rows = (query: string) => arena.store.rows(query).filter(({ actor }) => ids.includes(String(actor)));
+    const ids = JSON.stringify(people.map(({ id }) => id));
+    const rows = (from: string) =>
+      arena.store.rows(`SELECT * FROM ${from} actor IN (SELECT value FROM json_each(?))`, ids);
     const address = (id: unknown) => `https://blog.test/activitypub/notes/${id}`;
-    const living = rows('SELECT * FROM interactions WHERE deleted_at IS NULL');
+    const living = rows('interactions WHERE deleted_at IS NULL AND');
     const reactions = (kind: string) =>
       living
         .filter((row) => row.kind === kind)
         .map(({ actor, note_id }) => `${actor} ${address(note_id)}`)
         .sort();
     return {
-      followers: rows('SELECT actor FROM followers')
+      followers: rows('followers WHERE')
         .map(({ actor }) => String(actor))
         .sort(),
       likes: reactions('like'),

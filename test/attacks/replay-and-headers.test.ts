@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { RemoteActor } from '../lab/remote-actor.js';
 import { type Arena, inboxUrl, openArena, type Tamper, us } from './arena.js';
 import type { To9421 } from './sign-9421.js';
+import type { Wire } from './wire.js';
 
 const unproven = [400, 401];
 const minute = 60_000;
@@ -55,6 +56,29 @@ describe('attacks by replay and by headers', () => {
     expect(arena.store.ledger().filter(({ actor }) => actor === bob.id)).to.have.length(1);
   });
 
+  it('D14 a Follow sent again after its Undo, and an Undo after the next Follow: neither is done again', async () => {
+    const cid = await arena.world.somebody('cid@social');
+    const follow = cid.follow(us);
+    const [followed, undone, again] = [follow, cid.undo(follow), cid.follow(us)].map((one) => arena.signed(cid, one));
+    const follows = () => arena.store.rows('SELECT 1 FROM followers WHERE actor = ?', cid.id).length;
+    const steps: [typeof followed, number][] = [
+      [followed, 1],
+      [undone, 0],
+      [followed, 0],
+      [again, 1],
+      [undone, 1],
+      [followed, 1],
+    ];
+    for (const [number, [wire, left]] of steps.entries()) {
+      expect((await arena.send(wire as Wire)).status).to.equal(202);
+      expect(follows(), `after request ${number + 1}`).to.equal(left);
+    }
+    // Said anew under the same id, as Misskey does, it counts.
+    await arena.post(cid, cid.undo(follow));
+    await arena.post(cid, follow, { date: new Date(Date.now() + 2000) });
+    expect(follows()).to.equal(1);
+  });
+
   it('D14 an activity without an id sent again: done once', async () => {
     const bea = await arena.world.somebody('bea@social');
     const { id, ...nameless } = bea.activity('Like', { object: arena.note });
@@ -67,6 +91,7 @@ describe('attacks by replay and by headers', () => {
     refused({ date: new Date(Date.now() - 70 * minute) }));
 
   it('D15 a signature for another path: 401', async () => {
+    const before = arena.store.effects().followers;
     for (const path of [
       '/inbox',
       '/activitypub/outbox',
@@ -83,7 +108,7 @@ describe('attacks by replay and by headers', () => {
       const { status } = await arena.send({ ...wire, method });
       expect(status, method).to.be.oneOf([400, 404, 405, 501]);
     }
-    expect(arena.store.effects().followers).to.have.length(1);
+    expect(arena.store.effects().followers).to.deep.equal(before);
   });
 
   it('D15 a signature for another host: 401', async () => {

@@ -17,4 +17,4 @@ export function runs(usual: number): fc.Parameters<unknown> & { numRuns: number 
 }
 
 /** Mocha's patience for so many. */
-export const patience = (usual: number) => Math.max(60_000, Number(asked ?? usual) * 500);
+export const patience = (usual: number) => Math.max(60_000, Number(asked ?? usual) * 3000);

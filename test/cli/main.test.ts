@@ -32,6 +32,8 @@ describe('the command line', () => {
       'notes',
       'followers',
       'deliveries',
+      'notifiers',
+      'keywords',
       'profile',
       'doctor',
       'config',

@@ -87,13 +87,13 @@ describe('operatorClient', () => {
   });
 
   it('imports many followers in portions, and adds the answers up', async () => {
-    answer = { status: 200, body: { added: 2, known: 1 } };
+    answer = { status: 200, body: { added: 2, known: 1, blocked: 0 } };
     const followers = Array.from({ length: 12_000 }, (_, n) => ({
       actor: `https://social.test/${n}`,
       inbox: `https://social.test/${n}/inbox`,
       sharedInbox: null,
     }));
-    expect(await client().importFollowers(followers)).to.deep.equal({ added: 6, known: 3 });
+    expect(await client().importFollowers(followers)).to.deep.equal({ added: 6, known: 3, blocked: 0 });
     expect(seen).to.have.length(3);
   });
 

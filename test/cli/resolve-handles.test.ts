@@ -45,7 +45,12 @@ describe('resolveHandles', () => {
   it('finds inboxes by WebFinger and a signed question, and names who is not found', async () => {
     const { found, missing } = await resolveHandles(config(true), [`ann@${host}`, `bob@${host}`]);
     expect(found).to.deep.equal([
-      { actor: `http://${host}/ann`, inbox: `http://${host}/ann/inbox`, sharedInbox: `http://${host}/inbox` },
+      {
+        handle: `ann@${host}`,
+        actor: `http://${host}/ann`,
+        inbox: `http://${host}/ann/inbox`,
+        sharedInbox: `http://${host}/inbox`,
+      },
     ]);
     expect(signatures[0]).to.include('keyId="https://blog.test/activitypub/actor#main-key"');
     expect(missing).to.deep.equal([{ handle: `bob@${host}`, reason: `${host} answers 404 to WebFinger` }]);

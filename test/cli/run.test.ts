@@ -111,7 +111,7 @@ describe('herald run', function () {
     expect(JSON.parse((await command('status', '--json')).out).notes).to.equal(3);
   });
 
-  it('does not speak under another name or address than others know', async () => {
+  it('W15 does not speak under another name or address than others know', async () => {
     const text = readFileSync(config, 'utf8');
     writeFileSync(config, text.replace('[site]', '[site]\nhandle = "other"'));
     const { code, err } = await command('run');

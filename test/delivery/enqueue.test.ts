@@ -5,6 +5,8 @@ import { openDatabase } from '../../src/store/database.js';
 import { BLOCKED } from '../../src/store/deliveries.js';
 import { hostStore } from '../../src/store/hosts.js';
 import { inboxStore } from '../../src/store/inboxes.js';
+import { openStores } from '../../src/store/open-stores.js';
+import { someInteraction } from '../stand-ins/interactions.js';
 
 const PUBLISHED = 1_000_000;
 
@@ -62,7 +64,7 @@ const BOB = 'https://one.test/u/bob';
 const CY = 'https://two.test/u/cy';
 
 describe('createEnqueue', () => {
-  it('writes the body once, and one delivery per distinct inbox, shared inboxes preferred', () => {
+  it('Y1 writes the body once, and one delivery per distinct inbox, shared inboxes preferred', () => {
     const { enqueue, outgoing, follow, inboxes, db } = newsroom();
     follow(ADA, 'https://one.test/inbox');
     follow(BOB, 'https://one.test/inbox');
@@ -78,7 +80,7 @@ describe('createEnqueue', () => {
     ).to.have.members(['one.test', 'two.test']);
   });
 
-  it('never delivers to our own host, nor to what is no http address', () => {
+  it('Y1 never delivers to our own host, nor to what is no http address', () => {
     const { enqueue, outgoing, follow } = newsroom();
     follow('https://blog.test/u/own');
     follow('https://blog.test:443/u/port');
@@ -109,7 +111,7 @@ describe('createEnqueue', () => {
   });
 
   describe('an Update or Delete', () => {
-    it('also goes to every inbox that took anything since the Note was published', () => {
+    it('V10 also goes to every inbox that took anything since the Note was published', () => {
       const { enqueue, outgoing, follow, inboxes, db } = newsroom();
       follow(CY);
       const took = inboxStore(db).took;
@@ -117,6 +119,42 @@ describe('createEnqueue', () => {
       took('https://earlier.test/inbox', 'earlier.test', PUBLISHED - 5);
       enqueue.toFollowers(outgoing('Delete'), PUBLISHED);
       expect(inboxes('Delete')).to.deep.equal(['https://left.test/inbox', `${CY}/inbox`]);
+    });
+
+    it('V10 also goes to whoever interacted with the Note or quotes it, once for each shared inbox', () => {
+      const { enqueue, outgoing, follow, inboxes, db } = newsroom();
+      follow(CY);
+      const { actors, interactions, stamps } = openStores(db);
+      const know = (actor: string, sharedInbox: string | null) =>
+        actors.put({
+          ...{ id: actor, type: 'Person', inbox: `${actor}/inbox`, sharedInbox, username: 'x', name: 'x' },
+          ...{ url: null, key: null, fetchedAt: PUBLISHED },
+        });
+      for (const number of [1, 2]) {
+        know(`https://social.test/users/u${number}`, 'https://social.test/inbox');
+        interactions.record(someInteraction(number, { noteId: 'note1', kind: 'like' }));
+      }
+      know('https://lone.test/users/u3', null);
+      interactions.record(someInteraction(3, { noteId: 'note1', hidden: true }, 'lone.test'));
+      interactions.record(someInteraction(4, { noteId: 'note1' }, 'unknown.test'));
+      interactions.record(someInteraction(1, { noteId: 'note2', uri: 'https://other.test/1' }, 'other.test'));
+      const actor = 'https://quoting.test/users/q';
+      const stamp = {
+        id: 'stamp1',
+        noteId: 'note1',
+        quote: `${actor}/1`,
+        actor,
+        inbox: `${actor}/inbox`,
+        createdAt: 1,
+      };
+      stamps.insert(stamp);
+      enqueue.toFollowers(outgoing('Delete'), PUBLISHED);
+      expect(inboxes('Delete')).to.deep.equal([
+        'https://lone.test/users/u3/inbox',
+        'https://quoting.test/users/q/inbox',
+        'https://social.test/inbox',
+        `${CY}/inbox`,
+      ]);
     });
 
     it('follows a Create that waits for somebody who has left meanwhile', () => {
@@ -147,7 +185,7 @@ describe('createEnqueue', () => {
   });
 
   describe('order of one object at one inbox', () => {
-    it('lets an Update wait behind a pending Create, and not behind another object', () => {
+    it('V11 lets an Update wait behind a pending Create, and not behind another object', () => {
       const { enqueue, outgoing, follow, db } = newsroom();
       follow(CY);
       enqueue.toFollowers(outgoing('Create'), null);

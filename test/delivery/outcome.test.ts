@@ -16,12 +16,12 @@ describe('outcomeOf', () => {
     gone: [404, 410],
     refused: [400, 403, 405, 406, 409, 413, 415, 422, 451],
   })) {
-    it(`sorts ${statuses.join(', ')} as ${kind}`, () => {
+    it(`R5 sorts ${statuses.join(', ')} as ${kind}`, () => {
       for (const status of statuses) expect(outcomeOf(answer(status)).kind, `${status}`).to.equal(kind);
     });
   }
 
-  it('has only a 410 confirmed, for a 404 may be a mistake', () => {
+  it('R5 has only a 410 confirmed, for a 404 may be a mistake', () => {
     expect(outcomeOf(answer(410))).to.deep.equal({ kind: 'gone', confirm: true });
     expect(outcomeOf(answer(404))).to.deep.equal({ kind: 'gone', confirm: false });
   });

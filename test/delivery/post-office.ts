@@ -9,6 +9,7 @@ export interface Options {
   limits?: Partial<WorkerDeps['limits']>;
   post?: WorkerDeps['post'];
   gone?: WorkerDeps['gone'];
+  trouble?: NonNullable<WorkerDeps['trouble']>;
 }
 
 /** A store with followers, a worker that delivers for it over loopback, and a clock in the hand of the test. */
@@ -25,6 +26,7 @@ export function postOffice(options: Options = {}) {
     post: options.post ?? plainPost,
     gone: options.gone ?? (() => {}),
     limits: { concurrency: 16, perHost: 2, timeout: 5000, ...options.limits },
+    trouble: options.trouble ?? (() => {}),
     log,
   });
   let minted = 0;

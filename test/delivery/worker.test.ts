@@ -169,7 +169,7 @@ describe('createDeliveryWorker', () => {
   });
 
   describe('one object at one inbox', () => {
-    it('goes out in order, the later waiting until the earlier has arrived', async () => {
+    it('V11 goes out in order, the later waiting until the earlier has arrived', async () => {
       const { worker, send, pass } = open();
       server.behave(() => ({ status: 500 }));
       send([server.inbox(1)], 'Create');
@@ -321,7 +321,7 @@ describe('createDeliveryWorker', () => {
       expect(db.sql.prepare('SELECT count(*) FROM deliveries WHERE attempts > 0').pluck().get()).to.equal(5);
     });
 
-    it('parks a host that failed on seven distinct days, until it speaks to us', async () => {
+    it('Y7 parks a host that failed on seven distinct days, until it speaks to us', async () => {
       const { worker, send, pass, db, states, clock } = open();
       server.behave(() => ({ status: 500 }));
       for (let day = 0; day < 7; day += 1) {

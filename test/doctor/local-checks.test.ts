@@ -26,6 +26,7 @@ function meansFor({ url = 'mysql://herald:secret@db/wp', dataDir = directory } =
     wordpress: {} as DoctorMeans['wordpress'],
     get: () => Promise.reject(new Error('not asked here')),
     operator: async () => null,
+    handlersIn: async () => [],
     now: Date.now,
   };
 }

@@ -23,7 +23,12 @@ describe('the check of the ping', () => {
   const check = async (options: { ping_sites?: string; blog_public?: string }) => {
     for (const [name, value] of Object.entries(options)) blog.setOption(name, value);
     const config = someConfig({ wordpress: wordpressConfig({ url: blog.url }), store: { dataDir: folder } });
-    const unused = { configFile: '', get: () => Promise.reject(new Error()), operator: async () => null };
+    const unused = {
+      configFile: '',
+      get: () => Promise.reject(new Error()),
+      operator: async () => null,
+      handlersIn: async () => [],
+    };
     const [finding] = await examine([ping], { ...unused, config, uris, wordpress, now: Date.now });
     if (!finding) throw new Error('nothing was found');
     return finding;

@@ -97,6 +97,7 @@ allow_private_addresses = true`;
       wordpress,
       get,
       operator: async () => null,
+      handlersIn: async () => [],
       now: Date.now,
     };
   });

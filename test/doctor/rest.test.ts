@@ -37,6 +37,7 @@ describe('the check of WordPress’s REST API', () => {
         return { status: 200, headers: {}, body: '[]', ...answer };
       },
       operator: async () => null,
+      handlersIn: async () => [],
       now: () => Date.UTC(2026, 4, 4),
     });
   const shown = (id: number) => ({ id, link: 'https://blog.test/a/', content: { rendered: '<p>A</p>' }, excerpt: {} });

@@ -53,8 +53,16 @@ export async function setStage({ mirrorToken, beside }: StageOptions = {}): Prom
 /** Lines of the configuration for a faster clock; but nobody who types on a busy machine is taken for somebody who has left. */
 const quick = { wordpress: 'schedule = "* * * * * *"', news: 'settle = "3s"\nlock_patience = "2m"' };
 
-/** What its owner does: init, the GRANT and the ping's address as they are printed, another clock, run. @returns what init printed */
-export async function installHerald({ herald, wordpress, mariadb }: Stage, clock = quick): Promise<string> {
+/**
+ * What its owner does: init, the GRANT and the ping's address as they are printed, another clock, run.
+ * @param tables further ones of the configuration
+ * @returns what init printed
+ */
+export async function installHerald(
+  { herald, wordpress, mariadb }: Stage,
+  clock = quick,
+  tables: string[] = [],
+): Promise<string> {
   const { code, out, err } = await herald.command(
     ...[
       'init',
@@ -75,6 +83,7 @@ export async function installHerald({ herald, wordpress, mariadb }: Stage, clock
     'table_prefix = "wp_"': `table_prefix = "wp_"\n${clock.wordpress}`,
     'title = "News Roundup"': `title = "News Roundup"\n${clock.news}`,
   });
+  herald.append(tables.join('\n'));
   await herald.start();
   return out;
 }

@@ -45,7 +45,7 @@ describe('the papers of the house', () => {
     }
     const sources = files.filter((file) => /^src\/.*\.ts$/.test(file));
     const cited = sources.flatMap((file) =>
-      [...read(file).matchAll(/(?<=fediverse\.md |\()((?:[WNAXKOVIYSD]\d{1,2}(?:, | to )?)+)(?=[\s).,;:])/g)].flatMap(
+      [...read(file).matchAll(/(?<=fediverse\.md |\()((?:[WNACXKOVIYSDR]\d{1,2}(?:, | to )?)+)(?=[\s).,;:])/g)].flatMap(
         ([, labels = '']) => [...labels.matchAll(/[A-Z]\d+/g)].map(([label]) => ({ file, label })),
       ),
     );
@@ -67,22 +67,27 @@ describe('the papers of the house', () => {
     expect(telling ? named : []).to.deep.equal([]);
   });
 
-  it('lock packages without download addresses, so that any registry serves', () => {
-    const fetched = Object.entries(lockedPackages()).filter(([, { resolved }]) => resolved !== undefined);
-    expect(fetched.map(([name]) => name)).to.deep.equal([]);
-    const unproven = Object.entries(lockedPackages()).filter(([, { integrity, optional }]) => !integrity && !optional);
-    expect(unproven.map(([name]) => name)).to.deep.equal(['']);
-  });
+  for (const lock of files.filter((file) => /(^|\/)package-lock\.json$/.test(file)))
+    describe(`of which ${lock}`, () => {
+      it('locks packages without download addresses, so that any registry serves', () => {
+        const fetched = Object.entries(lockedPackages(lock)).filter(([, { resolved }]) => resolved !== undefined);
+        expect(fetched.map(([name]) => name)).to.deep.equal([]);
+        const unproven = Object.entries(lockedPackages(lock)).filter(
+          ([, { integrity, optional }]) => !integrity && !optional,
+        );
+        expect(unproven.map(([name]) => name)).to.deep.equal(['']);
+      });
 
-  it('lock the parts for every platform, or npm ci calls the lock out of step', () => {
-    const locked = lockedPackages();
-    const missing = Object.entries(locked).flatMap(([name, { optionalDependencies = {} }]) =>
-      Object.keys(optionalDependencies)
-        .filter((part) => !(`node_modules/${part}` in locked) && !(`${name}/node_modules/${part}` in locked))
-        .map((part) => `${name}: ${part}`),
-    );
-    expect(missing).to.deep.equal([]);
-  });
+      it('locks the parts for every platform, or npm ci calls the lock out of step', () => {
+        const locked = lockedPackages(lock);
+        const missing = Object.entries(locked).flatMap(([name, { optionalDependencies = {} }]) =>
+          Object.keys(optionalDependencies)
+            .filter((part) => !(`node_modules/${part}` in locked) && !(`${name}/node_modules/${part}` in locked))
+            .map((part) => `${name}: ${part}`),
+        );
+        expect(missing).to.deep.equal([]);
+      });
+    });
 });
 
 interface Locked {
@@ -92,6 +97,6 @@ interface Locked {
   optionalDependencies?: Record<string, string>;
 }
 
-function lockedPackages(): Record<string, Locked> {
-  return (JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> }).packages;
+function lockedPackages(lock: string): Record<string, Locked> {
+  return (JSON.parse(read(lock)) as { packages: Record<string, Locked> }).packages;
 }

@@ -6,7 +6,7 @@ const floors: string[][] = [
   ['model', 'activitypub', 'signatures', 'config', 'log'],
   ['wordpress', 'store', 'remote', 'actor', 'systemd'],
   ['delivery', 'notifiers'],
-  ['publishing', 'inbox', 'newsroom', 'doctor'],
+  ['publishing', 'inbox', 'newsroom', 'moderation', 'doctor'],
   ['http', 'schedule'],
   ['main.ts', 'sidecar.ts', 'sidecar', 'cli', 'demo'],
 ];

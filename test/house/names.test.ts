@@ -9,7 +9,9 @@ const shapeless = /^(utils?|helpers?|commons?|shared|misc|cores?|services?|manag
 const words = (file: string) => file.replace(/\.test\.ts$|\.ts$/, '').split(/[/-]/);
 
 function testFiles(): string[] {
-  return readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  return readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.includes('node_modules'),
+  );
 }
 
 describe('the names of the house', () => {

@@ -85,7 +85,7 @@ describe('the profile page', () => {
   });
   afterEach(() => site.close());
 
-  it('shows name, handle and latest Notes, links the document (X5), and escapes what is text', async () => {
+  it('X5 D40 shows name, handle and latest Notes, links the document, and escapes what is text', async () => {
     site.publish('pagenote1', { html: '<p>Ferries run again</p>' });
     site.publish('secret001', { html: '<p>For followers</p>', visibility: 'followers' });
     const reply = await site.ask('/activitypub/', { headers: BROWSER });

@@ -100,6 +100,29 @@ describe('followers and following', () => {
   }
 });
 
+describe('following', () => {
+  it('A14 K3 counts who let us follow them, and not whom we only asked', async () => {
+    const site = await openSite();
+    for (const [name, state] of [
+      ['ann', 'accepted'],
+      ['bob', 'requested'],
+      ['carl', 'rejected'],
+    ] as const) {
+      const actor = `https://social.test/users/${name}`;
+      site.following.request({
+        ...{ actor, handle: `${name}@social.test`, inbox: `${actor}/inbox`, followId: `follow-${name}`, since: 1 },
+      });
+      site.following.settle(actor, state);
+    }
+    const { text } = await site.ask('/activitypub/following', { headers: AS });
+    expect(JSON.parse(text).totalItems).to.equal(1);
+    expect(text + (await site.ask('/activitypub/following?page=1', { headers: AS })).text).to.not.include(
+      'social.test',
+    );
+    await site.close();
+  });
+});
+
 describe('featured', () => {
   let site: OpenSite;
   before(async () => {
@@ -142,7 +165,7 @@ describe('an activity', () => {
     const note = site.publish('note0001');
     const reply = await site.ask('/activitypub/activities/createnote0001', { headers: AS });
     expect(reply.json()).to.deep.equal(
-      JSON.parse(JSON.stringify(withContext(renderCreate('createnote0001', note, uris, noInteractions)))),
+      JSON.parse(JSON.stringify(withContext(renderCreate('createnote0001', note, uris, noInteractions, 'everyone')))),
     );
     expect(reply.json().id).to.equal('https://blog.test/activitypub/activities/createnote0001');
   });

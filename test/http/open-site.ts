@@ -1,13 +1,14 @@
+import { EventEmitter } from 'node:events';
+import type { RequestListener } from 'node:http';
 import { publicDoor } from '../../src/http/app.js';
 import { listen } from '../../src/http/listen.js';
+import type { AdmitReader, SignedGet } from '../../src/http/middleware/authorized-fetch.js';
 import type { RequestSeen } from '../../src/http/middleware/request-log.js';
 import type { InboxAnswer, InboxRequest } from '../../src/http/routes/inbox.js';
 import type { Note } from '../../src/model/note.js';
 import type { SiteActor } from '../../src/model/site-actor.js';
-import { activityStore } from '../../src/store/activities.js';
 import { openDatabase } from '../../src/store/database.js';
-import { interactionStore } from '../../src/store/interactions.js';
-import { noteStore } from '../../src/store/notes.js';
+import { openStores } from '../../src/store/open-stores.js';
 import { actor, exampleNote, uris } from '../activitypub/examples.js';
 import { recordingLog } from '../stand-ins/recording-log.js';
 import { ask, type Question, type Reply } from './ask.js';
@@ -18,11 +19,10 @@ export const BROWSER = { Accept: 'text/html,application/xhtml+xml,application/xm
 export const pingToken = 'a-token-of-the-test-0123456789';
 
 /** The public listener on a real port over a real store. Change its fields to change its fortune. */
-export async function openSite() {
+export async function openSite({ perAddress = 600, guarded = false } = {}) {
   const db = openDatabase(':memory:');
-  const notes = noteStore(db);
-  const activities = activityStore(db);
-  const interactions = interactionStore(db);
+  const stores = openStores(db);
+  const { notes, activities, interactions, stamps, following } = stores;
   const { log, lines } = recordingLog();
   const state = {
     actor: actor as SiteActor | null,
@@ -30,16 +30,25 @@ export async function openSite() {
     received: [] as InboxRequest[],
     seen: [] as RequestSeen[],
     pings: 0,
+    /** What `admitReader` says, where the site is guarded. */
+    refusal: null as Awaited<ReturnType<AdmitReader>>,
+    readers: [] as SignedGet[],
+    now: Date.now(),
+    /** What the inbox and `admitReader` throw, if anything. */
+    trouble: null as { thrown: unknown } | null,
   };
   const door = publicDoor({
     uris,
     handle: 'news',
     discoverable: true,
+    approvesFollowers: false,
     language: 'en-GB',
+    quotes: 'everyone',
     version: '1.2.3',
-    reading: { notes, activities, interactions, followers: { count: () => 42 }, actor: () => state.actor },
+    reading: { ...stores, followers: { count: () => 42 }, actor: () => state.actor },
     receive: async (request) => {
       state.received.push(request);
+      if (state.trouble) throw state.trouble.thrown;
       return state.answer;
     },
     ping: {
@@ -48,10 +57,25 @@ export async function openSite() {
         state.pings += 1;
       },
     },
+    perAddress,
+    admitReader: guarded
+      ? async (request) => {
+          state.readers.push(request);
+          if (state.trouble) throw state.trouble.thrown;
+          return state.refusal;
+        }
+      : null,
+    now: () => state.now,
     logger: log,
     observe: (seen) => state.seen.push(seen),
   });
-  const listener = await listen(door, '127.0.0.1:0', { key: 'server.listen' });
+  /** Says `request` when one has come to the door. */
+  const events = new EventEmitter();
+  const watched: RequestListener = (request, response) => {
+    door(request, response);
+    events.emit('request');
+  };
+  const listener = await listen(watched, '127.0.0.1:0', { key: 'server.listen' });
   let seconds = 0;
 
   return {
@@ -59,7 +83,10 @@ export async function openSite() {
     notes,
     activities,
     interactions,
+    stamps,
+    following,
     state,
+    events,
     lines,
     ask: (target: string, question?: Question): Promise<Reply> => ask(listener.port ?? 0, target, question),
     port: listener.port ?? 0,

@@ -169,7 +169,7 @@ describe('what activities do', () => {
     });
 
     it('Accept, Reject and Move of what we never did change nothing (D12)', async () => {
-      for (const type of ['Accept', 'Reject', 'Move', 'Announce', 'Like', 'Flag', 'QuoteRequest', 'Question', 'Listen'])
+      for (const type of ['Accept', 'Reject', 'Move', 'Announce', 'Like', 'QuoteRequest', 'Question', 'Listen'])
         expect(await taken(ann, ann.activity(type, { object: ourActor, target: bob.id }))).to.include({
           type,
           outcome: 'ignored',

@@ -1,8 +1,15 @@
 import { urisFor } from '../../src/activitypub/uris.js';
 import { createEnqueue } from '../../src/delivery/enqueue.js';
+import { createFollowLimits } from '../../src/inbox/follow-limits.js';
+import type { OwnHandler } from '../../src/inbox/own-handler.js';
 import type { ReceiveAnswer } from '../../src/inbox/receive.js';
+import type { StoredInteraction } from '../../src/model/interaction.js';
+import type { NoteContent } from '../../src/model/note.js';
+import type { QuotePolicy } from '../../src/model/quote.js';
 import type { SiteEvent } from '../../src/model/site-event.js';
 import { createActorResolver } from '../../src/remote/actor-resolver.js';
+import { createAskBudget } from '../../src/remote/ask-budget.js';
+import { createObjectResolver } from '../../src/remote/object-resolver.js';
 import { RemoteError } from '../../src/remote/remote-error.js';
 import { openInbox as openRoom } from '../../src/sidecar/inbox-room.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
@@ -18,53 +25,92 @@ export const ourActor = 'https://blog.test/activitypub/actor';
 type Page = Json | RemoteError | (() => Json);
 
 /** A whole inbox on a real store, and the servers of others as a map from address to document. */
-export function openInbox(options: { file?: string; mostFollowers?: number } = {}) {
+export function openInbox(
+  options: {
+    file?: string;
+    mostFollowers?: number;
+    approvesFollowers?: boolean;
+    newFollowersAnHour?: number;
+    quotes?: QuotePolicy;
+    perHost?: number;
+    ownHandlers?: readonly OwnHandler[];
+  } = {},
+) {
   const db: Database = openDatabase(options.file ?? ':memory:');
   const stores = { ...openStores(db), followers: followerStore(db, options.mostFollowers) };
   const uris = urisFor('https://blog.test');
   const clock = { now: Date.now() };
   const now = () => clock.now;
   const web = new Map<string, Page>();
+  /** Addresses that lead on to others. */
+  const redirects = new Map<string, string>();
   const asked: string[] = [];
+  let slowness: Promise<void> | null = null;
   const spoke: string[] = [];
   const { log, lines } = recordingLog();
   const enqueue = createEnqueue({ db, now, ownHost: 'blog.test' });
   let minted = 0;
-  const resolver = createActorResolver({
+  const budget = createAskBudget(now);
+  const asking = {
+    budget,
+    ownHost: 'blog.test',
     requests: {
-      async get(url) {
-        asked.push(url);
+      async get(first: string) {
+        asked.push(first);
+        await slowness;
+        const url = redirects.get(first) ?? first;
         const page = web.get(url);
         if (page instanceof RemoteError) throw page;
         if (page === undefined) throw new RemoteError('status', 'the server answered 404', 404);
         return { url, json: Buffer.from(JSON.stringify(typeof page === 'function' ? page() : page)) };
       },
     },
-    cache: stores.actors,
-    now,
-    ownHost: 'blog.test',
-  });
+  };
+  const resolver = createActorResolver({ ...asking, cache: stores.actors, now });
   const told: SiteEvent[] = [];
-  const { receive } = openRoom({
-    ...{ db, stores, uris, now, log },
-    outbound: { resolver, enqueue, worker: { hostSpoke: (host) => void spoke.push(host), nudge() {} } },
+  const { receive, admit } = openRoom({
+    ...{ db, stores, uris, handle: 'news', ownHandlers: options.ownHandlers ?? [], now, log },
+    outbound: {
+      resolver,
+      objects: createObjectResolver(asking),
+      budget,
+      enqueue,
+      worker: { hostSpoke: (host) => void spoke.push(host), nudge() {} },
+    },
+    perHost: options.perHost ?? 1200,
     tell: (event) => void told.push(event),
+    approvesFollowers: options.approvesFollowers ?? false,
+    follows: createFollowLimits(now, options.newFollowersAnHour),
+    quotes: options.quotes ?? 'everyone',
     mintId: () => `minted${++minted}`,
     countInbox() {},
   });
 
   /** As bytes and headers stand after nginx. */
-  const deliver = ({ method, url, headers, body }: SignedRequest, extra: string[] = []): Promise<ReceiveAnswer> => {
+  const deliver = (
+    { method, url, headers, body }: SignedRequest,
+    extra: string[] = [],
+    remoteAddress: string | null = null,
+  ): Promise<ReceiveAnswer> => {
     clock.now += 1;
     const { pathname, search } = new URL(url);
     const rawHeaders = [...Object.entries(headers).flat(), ...extra];
-    return receive({ method, target: pathname + search, rawHeaders, body: body ?? Buffer.alloc(0) });
+    return receive({ method, target: pathname + search, rawHeaders, body: body ?? Buffer.alloc(0), remoteAddress });
   };
 
   return {
     db,
     clock,
     web,
+    redirects,
+    /** From now on nobody answers, until they are released. */
+    hold() {
+      let release = () => {};
+      slowness = new Promise((resolve) => {
+        release = resolve;
+      });
+      return { release };
+    },
     asked,
     spoke,
     lines,
@@ -76,7 +122,32 @@ export function openInbox(options: { file?: string; mostFollowers?: number } = {
       web.set(id, () => actor.document());
       return actor;
     },
+    /** A Note of ours that lives. @returns its address */
+    ourNote(id = 'note00000001', content: Partial<NoteContent> = {}): string {
+      const note = { id, source: 'post', key: id, content: noteContent(content), publishedAt: 1, updatedAt: null };
+      stores.notes.insert({ note, postId: null, hash: id });
+      return uris.note(id);
+    },
+    /** What is kept, oldest first, Tombstones among it. */
+    kept(): StoredInteraction[] {
+      return stores.interactions.list({ deleted: true }, null, 1000).reverse();
+    },
+    /** Why the last activity was ignored; null when it was handled. */
+    lastReason(): string | null {
+      const row = db.sql.prepare('SELECT reason FROM received_activities ORDER BY received_at DESC LIMIT 1').pluck();
+      return row.get() as string | null;
+    },
     deliver,
+    /** A signed GET of one of our Notes. @returns the refusal's status, or null */
+    async read(actor: RemoteActor, signedWith = actor.keys, signing: Partial<ToSign> = {}): Promise<number | null> {
+      const url = 'https://blog.test/activitypub/outbox?page=true&before=7';
+      const signer = remoteActor({ ...actor, keys: signedWith });
+      const { headers } = signer.sign({ url, date: new Date(clock.now), ...signing });
+      const { pathname, search } = new URL(url);
+      const rawHeaders = Object.entries(headers).flat();
+      const refusal = await admit({ method: 'GET', target: pathname + search, rawHeaders, body: Buffer.alloc(0) });
+      return refusal?.status ?? null;
+    },
     /** Signed by `actor` as the ordinary server does, unless told otherwise. */
     post(actor: RemoteActor, activity: Json | Buffer, signing: Partial<ToSign> = {}): Promise<ReceiveAnswer> {
       const body = Buffer.isBuffer(activity) ? activity : Buffer.from(JSON.stringify(activity));
@@ -98,6 +169,13 @@ export function openInbox(options: { file?: string; mostFollowers?: number } = {
         )
         .all();
     },
+  };
+}
+
+function noteContent(content: Partial<NoteContent>): NoteContent {
+  return {
+    ...{ html: '<p>Our news.</p>', summary: null, sensitive: false, language: 'en', hashtags: [], images: [] },
+    ...{ url: 'https://blog.test/news/', visibility: 'public', inReplyTo: null, ...content },
   };
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, type Json } from './ask.js';
 import { type Daemon, startDaemon } from './daemon.js';
@@ -23,6 +23,8 @@ export interface Herald {
   json(...words: string[]): Promise<Json>;
   /** Changes the configuration file; each text must be there. */
   configure(replacements: Record<string, string>): void;
+  /** Adds tables at the end of the configuration file. */
+  append(lines: string): void;
   /** `herald run`, until it says that it is ready. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -74,6 +76,7 @@ export function prepareHerald(lab: Lab): Herald {
       );
       writeFileSync(config, changed);
     },
+    append: (lines) => appendFileSync(config, `\n${lines}\n`),
     async start() {
       if (daemon?.running()) return;
       const ready = () =>

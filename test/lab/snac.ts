@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { asJson, type Json } from './ask.js';
+import { asJson, ask, type Json } from './ask.js';
 import { type Daemon, startDaemon } from './daemon.js';
 import type { Lab } from './lab.js';
 import { type NginxPart, proxiedSite } from './nginx.js';
@@ -28,6 +28,11 @@ export interface SnacUser {
   /** `@name@host` or an actor's address. */
   follow(whom: string): Promise<void>;
   unfollow(actor: string): Promise<void>;
+  /** With the forms of its page. @returns the new Note's address */
+  write(text: string, how?: { inReplyTo?: string; onlyMentioned?: boolean }): Promise<string>;
+  /** Sends an Update to whom the Note went. */
+  edit(note: string, text: string): Promise<void>;
+  act(action: 'Like' | 'Unlike' | 'Boost' | 'Unboost' | 'Delete', note: string): Promise<void>;
   /** Those who accepted. */
   following(): string[];
   /** What stands in this user's timeline. */
@@ -61,10 +66,31 @@ export async function prepareSnac(lab: Lab, host = 'social.test'): Promise<Snac>
       await daemon?.stop();
     },
     async addUser(name) {
-      await answering(['adduser', home, name], ['']);
+      const told = await answering(['adduser', home, name], ['']);
       const own = join(home, 'user', name);
+      const actor = `https://${host}/${name}`;
+      const password = /User password is (\S+)/.exec(told)?.[1] ?? '';
+      const authorization = `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+      const submit = async (form: string, fields: Record<string, string>) => {
+        const headers = { Authorization: authorization, 'Content-Type': 'application/x-www-form-urlencoded' };
+        const body = new URLSearchParams(fields).toString();
+        const answer = await ask(`${actor}/admin/${form}`, { method: 'POST', headers, body });
+        if (answer.status !== 303)
+          throw new Error(`snac's form ${form} answered ${answer.status}: ${answer.text.slice(0, 200)}`);
+      };
+      const written = () => documents(join(own, 'private')).map(({ id }) => String(id));
       return {
-        actor: `https://${host}/${name}`,
+        actor,
+        async write(text, { inReplyTo = '', onlyMentioned = false } = {}) {
+          const before = new Set(written());
+          const fields = { content: text, in_reply_to: inReplyTo, ...(onlyMentioned ? { mentioned_only: 'on' } : {}) };
+          await submit('note', fields);
+          const note = written().find((id) => id.startsWith(`${actor}/`) && !before.has(id));
+          if (note === undefined) throw new Error(`snac took “${text}” and wrote nothing`);
+          return note;
+        },
+        edit: (note, text) => submit('note', { content: text, edit_id: note }),
+        act: (action, note) => submit('action', { action, id: note }),
         follow: async (whom) => void (await run('snac', ['follow', home, name, whom])),
         unfollow: async (actor) => void (await run('snac', ['unfollow', home, name, actor])),
         following: () =>
@@ -84,10 +110,11 @@ export async function prepareSnac(lab: Lab, host = 'social.test'): Promise<Snac>
 }
 
 /** snac's own questions, answered line by line. */
-async function answering(command: string[], lines: string[]): Promise<void> {
+async function answering(command: string[], lines: string[]): Promise<string> {
   const child = run('snac', command);
   child.child.stdin?.end(`${lines.join('\n')}\n`);
-  await child;
+  const { stdout, stderr } = await child;
+  return stdout + stderr;
 }
 
 /** Files may go while they are listed: snac works on. */

@@ -72,7 +72,7 @@ describe('the newsroom of a whole house', () => {
   it('takes followers in whole, or says which one is none', async () => {
     const { operations } = await enter();
     const anna = { actor: 'https://social.test/anna', inbox: 'https://social.test/anna/inbox', sharedInbox: null };
-    expect(await operations.importFollowers([anna, anna])).to.deep.equal({ added: 1, known: 1 });
+    expect(await operations.importFollowers([anna, anna])).to.deep.equal({ added: 1, known: 1, blocked: 0 });
     const error = await operations
       .importFollowers([
         { ...anna, actor: 'https://social.test/bert' },

@@ -51,7 +51,7 @@ describe('the micro-cache of nginx', () => {
     expect(served).to.equal(1);
   });
 
-  it('never mixes the document and the page, in any order, for any way of asking', async () => {
+  it('X4 D57 never mixes the document and the page, in any order, for any way of asking', async () => {
     const accepts = [
       'application/activity+json',
       'text/html',

@@ -243,7 +243,11 @@ export function setStage(options: StageOptions = {}): Stage {
     told: () => sent().map(({ type, object }) => `${type} ${firstWords(object.content ?? '')}`.trim()),
     notes,
     living: () => notes().filter(({ deletedAt }) => deletedAt === null),
-    items: (source = current.sources?.[0]?.name ?? 'posts') => itemStore(db).range(source, 0, Number.MAX_SAFE_INTEGER),
+    items(source = current.sources?.[0]?.name ?? 'posts') {
+      const items = itemStore(db);
+      const posts = [...items.states(source, 0, Number.MAX_SAFE_INTEGER).keys()].sort((one, other) => one - other);
+      return posts.flatMap((post) => items.ofPost(source, post));
+    },
     noteRevision: () => noteStore(db).revision(),
     dump() {
       const tables = all<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");

@@ -65,7 +65,7 @@ describe('hashtagsOf', () => {
 });
 
 describe('hashtagHtml', () => {
-  it('gives the form that servers make their own link of (O10)', () => {
+  it('O10 gives the form that servers make their own link of', () => {
     const html = hashtagHtml({ name: 'Maths', href: 'https://blog.test/?tag=a&b=c' });
     expect(html).to.equal('<a href="https://blog.test/?tag=a&amp;b=c" class="mention hashtag" rel="tag">#Maths</a>');
     expect(sanitizeHtml(html)).to.equal(`<p>${html}</p>`);

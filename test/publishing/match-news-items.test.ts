@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { matchNewsItems, similarity } from '../../src/publishing/match-news-items.js';
+import { matchNewsItems } from '../../src/publishing/match-news-items.js';
 
 const known = (key: string, text: string, more: { link?: string; anchor?: string; postId?: number } = {}) => ({
   key,
@@ -142,12 +142,5 @@ describe('matchNewsItems', () => {
         expect(keys).to.deep.equal(shuffled.map(({ text }) => text));
       }),
     );
-  });
-});
-
-describe('similarity', () => {
-  it('is the share of common words', () => {
-    expect(similarity('a b c', 'A, b; d')).to.equal(0.5);
-    expect(similarity('', '')).to.equal(0);
   });
 });

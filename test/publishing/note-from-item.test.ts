@@ -361,7 +361,7 @@ describe('noteFromItem', () => {
       expect(noteFromItem({ ...post, html: '' }, source, site).html).to.equal(permalink + tags);
     });
 
-    it('stays below 64 KiB as an activity (O20)', () => {
+    it('O20 stays below 64 KiB as an activity', () => {
       for (const size of [2_400, 5_000, 50_000]) {
         const html = '<p>数 "x"</p>'.repeat(size / 10);
         const content = noteFromItem({ ...post, html, excerpt: '数学 "x" '.repeat(4000) }, source, site);
@@ -386,7 +386,7 @@ describe('noteFromItem', () => {
       expect(imagesOf(...many).map(({ url }) => url.at(-5))).to.deep.equal(['0', '1', '2', '3']);
     });
 
-    it('leaves out what a server would refuse all of them for (O11)', () => {
+    it('O11 leaves out what a server would refuse all of them for', () => {
       const refused = [
         image({ mediaType: 'image/svg+xml' }),
         image({ mediaType: '' }),
@@ -405,7 +405,7 @@ describe('noteFromItem', () => {
       }
     });
 
-    it('takes those without TLS only where the blog itself has none (O11)', () => {
+    it('O11 takes those without TLS only where the blog itself has none', () => {
       const far = image({ url: 'http://elsewhere.test/a.jpg' });
       expect(imagesOf(far)).to.deep.equal([]);
       const open = noteFromItem({ ...post, images: [far] }, posts, { ...site, home: 'http://127.0.0.1:8080' });
@@ -435,7 +435,7 @@ describe('noteFromItem', () => {
       ['many links', '<p><a href="https://other.test/a?b=1&amp;c=2">x</a></p>'.repeat(3000)],
     ];
     for (const [story, html] of texts) {
-      it(`stays below 64 KiB as an activity: ${story} (O20)`, () => {
+      it(`O20 stays below 64 KiB as an activity: ${story}`, () => {
         for (const source of [
           { ...posts, text: 'content' as const },
           { ...posts, template: '{title}\n\n{content}\n\n{link}\n\n{hashtags}' },
@@ -449,7 +449,7 @@ describe('noteFromItem', () => {
       });
     }
 
-    it('stays below 64 KiB with as much beside it as there can be (O20)', () => {
+    it('O20 stays below 64 KiB with as much beside it as there can be', () => {
       const words = '数学の'.repeat(500);
       const images = Array.from({ length: 16 }, (_, index) => ({
         ...{ url: `https://blog.test/${index}.jpg`, alt: words, mediaType: 'image/jpeg', width: 10, height: 10 },

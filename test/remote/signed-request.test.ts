@@ -32,7 +32,7 @@ describe('signed requests', () => {
     keys = await makeKeyPair();
     client = createHttpClient({ allowPrivateAddresses: true, userAgent: 'Herald/test', connections: 2 });
     const signer = { keyId: 'https://blog.test/activitypub/actor#main-key', privateKey: keys.privateKey };
-    requests = createSignedRequests({ client, signer, now: Date.now, timeout: 2000 });
+    requests = createSignedRequests({ client, signer: () => signer, now: Date.now, timeout: 2000 });
   });
   beforeEach(() => {
     seen = [];
@@ -54,7 +54,7 @@ describe('signed requests', () => {
       },
     );
 
-  it('pass the strictest verifier, with and without a body, query included', async () => {
+  it('S18 pass the strictest verifier, with and without a body, query included', async () => {
     answer = (_request, response) => document(response);
     const body = Buffer.from('{"type":"Create"}');
     await requests.post({ inbox: `${origin}/inbox?for=all`, body, digest: digestOf(body) });
@@ -75,7 +75,7 @@ describe('signed requests', () => {
     expect(result).to.deep.equal({ status: 429, retryAfter: 120_000 });
   });
 
-  it('follow a redirect of a document, signing each hop for itself', async () => {
+  it('D34 follow a redirect of a document, signing each hop for itself', async () => {
     answer = (request, response) =>
       request.url === '/old' ? response.writeHead(301, { Location: '/new' }).end() : document(response, '{"id":1}');
     const { url, json } = await requests.get(`${origin}/old`);
@@ -91,7 +91,7 @@ describe('signed requests', () => {
     expect(seen).to.have.lengthOf(1);
   });
 
-  it('leave a circle of redirects, and one that never ends', async () => {
+  it('D35 leave a circle of redirects, and one that never ends', async () => {
     answer = (request, response) => response.writeHead(302, { Location: request.url === '/a' ? '/b' : '/a' }).end();
     expect((await refused(requests.get(`${origin}/a`))).kind).to.equal('malformed');
     expect(seen).to.have.lengthOf(2);
@@ -101,7 +101,7 @@ describe('signed requests', () => {
     expect(seen.length).to.be.at.most(4);
   });
 
-  it('judge where a redirect leads', async () => {
+  it('D34 judge where a redirect leads', async () => {
     for (const target of ['file:///etc/passwd', 'http://user:word@127.0.0.1/', 'ftp://127.0.0.1/']) {
       answer = (_request, response) => response.writeHead(302, { Location: target }).end();
       expect((await refused(requests.get(`${origin}/a`))).kind).to.equal('refused-address');
@@ -118,15 +118,32 @@ describe('signed requests', () => {
     ['an uploaded JSON file', 'malformed', (response) => document(response, '{}', 'application/json')],
     ['a web page', 'malformed', (response) => document(response, '{}', 'text/html')],
     ['JSON-LD of another kind', 'malformed', (response) => document(response, '{}', 'application/ld+json')],
+    ...[
+      'profile="https://www.w3.org/ns/activitystreams-evil"',
+      'profile="https://www.w3.org/ns/activity"',
+      'profile="https://evil.test/?https://www.w3.org/ns/activitystreams"',
+      'x="https://www.w3.org/ns/activitystreams"',
+      'x="; profile=https://www.w3.org/ns/activitystreams"',
+    ].map((parameter): [string, string, (response: ServerResponse) => void] => [
+      `JSON-LD with ${parameter}`,
+      'malformed',
+      (response) => document(response, '{}', `application/ld+json; ${parameter}`),
+    ]),
     ['too long a document', 'too-large', (response) => document(response, 'x'.repeat(1_100_000))],
   ];
   for (const [what, kind, give] of answers)
-    it(`call ${what} ${kind}`, async () => {
+    it(`${kind === 'malformed' ? 'D7 ' : ''}call ${what} ${kind}`, async () => {
       answer = (_request, response) => give(response);
       expect((await refused(requests.get(`${origin}/a`))).kind).to.equal(kind);
     });
 
-  for (const type of ['application/activity+json; charset=utf-8', 'APPLICATION/ACTIVITY+JSON', documentType])
+  for (const type of [
+    'application/activity+json; charset=utf-8',
+    'APPLICATION/ACTIVITY+JSON',
+    documentType,
+    'application/ld+json;profile=https://www.w3.org/ns/activitystreams',
+    'application/ld+json; charset=utf-8; Profile="https://w3id.org/x https://www.w3.org/ns/activitystreams"',
+  ])
     it(`take a document served as ${type}`, async () => {
       answer = (_request, response) => document(response, '{"a":1}', type);
       expect((await requests.get(`${origin}/a`)).json.toString()).to.equal('{"a":1}');

@@ -1,4 +1,4 @@
-import { createPublicKey, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { expect } from 'chai';
 import { digestMatches, digestOf } from '../../src/signatures/digest.js';
 import { signRequest } from '../../src/signatures/sign-request.js';
@@ -8,16 +8,6 @@ import { type KeyPair, makeKeyPair, signatureFaults } from '../lab/remote-actor.
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
 const keyId = 'https://blog.test/activitypub/actor#main-key';
-
-// From draft-cavage-http-signatures-12, appendix C: one key and one request, with the signatures that must come of them.
-const draftKey = `-----BEGIN PUBLIC KEY-----
-MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDCFENGw33yGihy92pDjZQhl0C3
-6rPJj+CvfSC8+q28hxA161QFNUd13wuCTUcq0Qd2qsBe/2hFyc2DCJJg0h1L78+6
-Z4UMR7EOcpfdUE9Hf3m/hs+FUR45uBJeDK1HSFHD8bHKD6kv8FPGfJTotc+2xjJw
-oYi+1hqp1fIekaxsyQIDAQAB
------END PUBLIC KEY-----`;
-const draftSignature =
-  'qdx+H7PHHDZgy4y/Ahn9Tny9V3GP6YgBPyUXMmoxWtLbHpUnXS2mg2+SbrQDMCJypxBLSPQR2aAjn7ndmw2iicw3HMbe8VfEdKFYRqzic+efkb3nndiv/x1xSHDJWeSWkx3ButlYSuBskLu6kd9Fswtemr3lgdDEmn04swr2Os0=';
 
 describe('a signature', () => {
   let keys: KeyPair;
@@ -47,7 +37,7 @@ describe('a signature', () => {
     signature: `keyId="${keyId}",algorithm="rsa-sha256",headers="${names.join(' ')}",signature="${createSign('rsa-sha256').update(text).sign(keys.privateKey, 'base64')}"`,
   });
 
-  it('of ours satisfies the strictest verifier, on POST and GET', async () => {
+  it('S1 of ours satisfies the strictest verifier, on POST and GET', async () => {
     const post = await signed('https://social.test/inbox?a=1');
     expect(post.signature)
       .to.include('headers="(request-target) host date digest"')
@@ -68,12 +58,16 @@ describe('a signature', () => {
     for (const request of requests) expect(signatureFaults(request, keys.publicKeyPem)).to.deep.equal([]);
   });
 
-  it('of ours names a port that is not the usual one (S9)', async () => {
+  it('S9 of ours names a port that is not the usual one', async () => {
     expect((await signed('https://social.test:8443/inbox')).host).to.equal('social.test:8443');
     expect((await signed('https://social.test:443/inbox')).host).to.equal('social.test');
   });
 
-  it('is made afresh for each moment (S8)', async () => {
+  it('S6 of ours holds no comma but between its parameters, and no line break', async () => {
+    for (const part of (await signed()).signature?.split(',') ?? []) expect(part).to.match(/^[a-zA-Z]+="[^",\n]+"$/);
+  });
+
+  it('S8 is made afresh for each moment', async () => {
     const [one, two] = [
       await signed(),
       await signRequest(
@@ -96,7 +90,7 @@ describe('a signature', () => {
     expect(verifySignature(claim, readPublicKey((await makeKeyPair()).publicKeyPem))).to.equal(false);
   });
 
-  it('may be over the path with or without the query (S13)', async () => {
+  it('S13 may be over the path with or without the query', async () => {
     const date = new Date(now).toUTCString();
     const digest = digestOf(body);
     for (const target of ['/activitypub/inbox?for=us', '/activitypub/inbox']) {
@@ -111,27 +105,6 @@ describe('a signature', () => {
     }
   });
 
-  it('of the draft’s own example is true, over the text of the draft', () => {
-    const date = 'Sun, 05 Jan 2014 21:31:40 GMT';
-    const request = {
-      method: 'GET',
-      target: '/foo?param=value&pet=dog',
-      body: Buffer.alloc(0),
-      rawHeaders: [
-        ...['Host', 'example.com', 'Date', date],
-        ...[
-          'Signature',
-          `keyId="Test",algorithm="rsa-sha256",headers="(request-target) host date",signature="${draftSignature}"`,
-        ],
-      ],
-    };
-    // The example is a POST; a GET is judged here without its digest, so that the method is changed back in the text.
-    const claim = claimOf(request, { host: 'example.com', now: Date.parse(date) });
-    const texts = claim.texts.map((text) => Buffer.from(text.toString().replace('): get ', '): post ')));
-    expect(verifySignature({ ...claim, texts }, createPublicKey(draftKey))).to.equal(true);
-    expect(verifySignature(claim, createPublicKey(draftKey))).to.equal(false);
-  });
-
   const minutes = 60_000;
   const dates: [offset: number, fits: boolean][] = [
     [0, true],
@@ -141,21 +114,21 @@ describe('a signature', () => {
     [6 * minutes, false],
   ];
   for (const [offset, fits] of dates)
-    it(`${fits ? 'is taken' : 'is refused'} when its Date is ${offset / minutes} minutes away`, async () => {
+    it(`D16 ${fits ? 'is taken' : 'is refused'} when its Date is ${offset / minutes} minutes away`, async () => {
       const request = received(await signed());
       const judge = () => claimOf(request, { host: 'blog.test', now: now - offset });
       if (fits) expect(judge).not.to.throw();
       else expect(judge).to.throw(SignatureError, 'Date');
     });
 
-  it('must be for our host, in any case', async () => {
+  it('D15 must be for our host, in any case', async () => {
     const request = received(await signed());
     expect(() => claimOf(request, { host: 'BLOG.test', now })).not.to.throw();
     expect(() => claimOf(request, { host: 'other.test', now })).to.throw(SignatureError, 'host');
     expect(() => claimOf(request, { host: 'blog.test:444', now })).to.throw(SignatureError, 'host');
   });
 
-  it('cannot cover (created), or anything that was not sent', async () => {
+  it('cannot cover (created) where it is rsa-sha256, or anything that was not sent', async () => {
     const headers = await signed();
     for (const name of ['(created)', '(expires)', 'x-missing'])
       expect(() =>
@@ -171,10 +144,10 @@ describe('a Digest', () => {
   const body = Buffer.from('{"hello": "world"}');
   const right = 'X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=';
 
-  it('is the SHA-256 of the very bytes', () => expect(digestOf(body)).to.equal(`SHA-256=${right}`));
+  it('S5 is the SHA-256 of the very bytes', () => expect(digestOf(body)).to.equal(`SHA-256=${right}`));
 
   for (const header of [`SHA-256=${right}`, `sha-256=${right}`, ` SHA-256=${right} `])
-    it(`${JSON.stringify(header)} fits`, () => expect(digestMatches(header, body)).to.equal(true));
+    it(`S4 ${JSON.stringify(header)} fits`, () => expect(digestMatches(header, body)).to.equal(true));
 
   const wrong = [
     '',
@@ -189,7 +162,7 @@ describe('a Digest', () => {
     'SHA-256=',
   ];
   for (const header of wrong)
-    it(`${JSON.stringify(header)} does not`, () => expect(digestMatches(header, body)).to.equal(false));
+    it(`D17 ${JSON.stringify(header)} does not`, () => expect(digestMatches(header, body)).to.equal(false));
 });
 
 describe('a key', () => {
@@ -205,13 +178,12 @@ describe('a key', () => {
     expect(readPublicKey(pem)).to.equal(readPublicKey(`${pem.slice(0, 40)}${pem.slice(40)}`));
   });
 
-  it('must not be weaker, huge, of another kind, or garbage (D23)', () => {
+  it('D23 must not be weaker, huge, of another kind, or garbage', () => {
     const pem = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }).toString();
     const keys = [
       pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey),
-      pem(generateKeyPairSync('ed25519').publicKey),
+      pem(generateKeyPairSync('ed448').publicKey),
       pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey),
-      draftKey,
       '',
       '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----',
       'x'.repeat(10_000),

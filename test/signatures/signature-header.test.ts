@@ -7,13 +7,25 @@ const good =
   'keyId="https://a.test/u#main-key",algorithm="rsa-sha256",headers="(request-target) host date digest",signature="QUJD"';
 
 describe('the Signature header', () => {
-  it('is read into its four parts', () => {
+  it('is read into its parts', () => {
     expect(parseSignatureHeader(good)).to.deep.equal({
       keyId: 'https://a.test/u#main-key',
       algorithm: 'rsa-sha256',
       headers: ['(request-target)', 'host', 'date', 'digest'],
+      created: null,
+      expires: null,
+      times: new Map(),
       signature: Buffer.from('ABC'),
     });
+  });
+
+  it('S3 may say when it was made and ends, with a fraction or none', () => {
+    const { created, expires, times } = parseSignatureHeader(`${good},created=1700000000,expires="1700000300.5"`);
+    expect([created, expires]).to.deep.equal([1_700_000_000_000, 1_700_000_300_500]);
+    expect([...times]).to.deep.equal([
+      ['(created)', '1700000000'],
+      ['(expires)', '1700000300.5'],
+    ]);
   });
 
   const readable: [what: string, text: string][] = [
@@ -24,12 +36,12 @@ describe('the Signature header', () => {
     ],
     ['names in any case', good.replace('keyId', 'KEYID').replace('algorithm', 'Algorithm')],
     ['header names in any case', good.replace('host date', 'Host Date')],
-    ['members that nobody knows', `${good},foo="bar",created=1700000000`],
+    ['members that nobody knows', `${good},foo="bar",opaque="x"`],
   ];
   for (const [what, text] of readable)
     it(`may have ${what}`, () => expect(parseSignatureHeader(text)).to.deep.equal(parseSignatureHeader(good)));
 
-  it('means hs2019 when it names no algorithm', () =>
+  it('S15 means hs2019 when it names no algorithm', () =>
     expect(parseSignatureHeader(good.replace('algorithm="rsa-sha256",', '')).algorithm).to.equal('hs2019'));
 
   const unreadable: [what: string, text: string][] = [
@@ -39,24 +51,29 @@ describe('the Signature header', () => {
     ['no signature', good.replace('signature=', 'sig=')],
     ['a signature that is no base64', good.replace('QUJD', 'QU JD!')],
     ['base64 of the other alphabet', good.replace('QUJD', 'QU_-')],
-    ['no list of headers: that would mean the date alone (S16)', good.replace('headers', 'covers')],
-    ['an empty list of headers', good.replace('(request-target) host date digest', '')],
-    ['a header named twice', good.replace('host date', 'host date date')],
+    ['no list of headers (S16), for that would mean the date alone', good.replace('headers', 'covers')],
+    ['an empty list of headers (S16)', good.replace('(request-target) host date digest', '')],
+    ['a header named twice (D20)', good.replace('host date', 'host date date')],
     ['a keyId twice (D21)', `${good},keyId="https://b.test/u#main-key"`],
-    ['a signature twice', `${good},Signature="QUJE"`],
+    ['a signature twice (D21)', `${good},Signature="QUJE"`],
     ['hmac (D22)', good.replace('rsa-sha256', 'hmac-sha256')],
-    ['no algorithm at all by name', good.replace('rsa-sha256', 'none')],
-    ['rsa-sha1', good.replace('rsa-sha256', 'rsa-sha1')],
+    ['no algorithm at all by name (D22)', good.replace('rsa-sha256', 'none')],
+    ['rsa-sha1 (D22)', good.replace('rsa-sha256', 'rsa-sha1')],
+    ['a time that is none', `${good},created=soon`],
+    ['a time with a sign', `${good},expires=-1`],
+    ['a fraction in created', `${good},created=1700000000.5`],
     ['an open quote', good.slice(0, -1)],
     ['a word without a value', `${good},alone`],
-    ['ten thousand characters', good.replace('host', 'x'.repeat(10_000))],
+    ['ten thousand characters (D39)', good.replace('host', 'x'.repeat(10_000))],
   ];
+  /** Named at the end of a case, and first in the title. */
+  const label = (what: string) => what.replace(/^.*\(([SD]\d+)\).*$|^.*$/, (_, found) => (found ? `${found} ` : ''));
   for (const [what, text] of unreadable)
-    it(`must not have ${what}`, () => {
+    it(`${label(what)}must not have ${what.replace(/ \([SD]\d+\)/, '')}`, () => {
       expect(() => parseSignatureHeader(text)).to.throw(SignatureError);
     });
 
-  it('is read or refused, whatever stands in it, and in a time that grows with its length alone (D39)', () => {
+  it('D39 is read or refused, whatever stands in it, and in a time that grows with its length alone', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom('"', '=', ',', ' ', 'a', '\\', '(', 'keyId', '\n'), maxLength: 3000 }),

@@ -13,6 +13,7 @@ export interface Arrival {
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
+  body?: string;
   /** Milliseconds. */
   delay?: number;
 }
@@ -81,7 +82,7 @@ function reply(response: ServerResponse, answer: Reply | 'hang'): void {
   if (answer === 'hang') return;
   const send = () => {
     if (answer.status === 0) response.socket?.resetAndDestroy();
-    else response.writeHead(answer.status, answer.headers).end();
+    else response.writeHead(answer.status, answer.headers).end(answer.body);
   };
   if (answer.delay === undefined) send();
   else setTimeout(send, answer.delay);

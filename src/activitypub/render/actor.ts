@@ -2,10 +2,12 @@ import type { ProfileImage, SiteActor } from '../../model/site-actor.js';
 import type { Uris } from '../uris.js';
 import { renderTime } from './time.js';
 
-/** What the configuration says about the actor (`SiteConfig` fits). */
+/** What the configuration says about the actor. */
 export interface ActorSite {
   handle: string;
   discoverable: boolean;
+  /** A Follow waits for a person (A12). */
+  approvesFollowers: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export function renderActor({ profile, publicKeyPem, publishedAt }: SiteActor, s
     featuredTags: uris.featuredTags,
     endpoints: { sharedInbox: uris.inbox },
     publicKey: { id: uris.mainKey, owner: uris.actor, publicKeyPem },
-    manuallyApprovesFollowers: false,
+    manuallyApprovesFollowers: site.approvesFollowers,
     discoverable: site.discoverable,
     indexable: site.discoverable,
     published: renderTime(publishedAt),

@@ -1,4 +1,5 @@
 import type { Note } from '../../model/note.js';
+import type { QuotePolicy } from '../../model/quote.js';
 import { audienceOf } from '../addressing.js';
 import type { Uris } from '../uris.js';
 import { type InteractionCounts, noInteractions, renderNote } from './note.js';
@@ -13,6 +14,7 @@ export function renderCreate(
   note: Note,
   uris: Uris,
   counts: InteractionCounts | null = noInteractions,
+  quotes: QuotePolicy = 'nobody',
 ): object {
   return {
     id: uris.activity(activityId),
@@ -20,6 +22,6 @@ export function renderCreate(
     actor: uris.actor,
     published: renderTime(note.publishedAt),
     ...audienceOf(note.content.visibility, uris),
-    object: renderNote(note, uris, counts),
+    object: renderNote(note, uris, counts, quotes),
   };
 }

@@ -1,6 +1,7 @@
 import type { ContentImage } from '../../model/content-item.js';
 import type { Hashtag, Note, NoteContent } from '../../model/note.js';
-import { audienceOf } from '../addressing.js';
+import type { QuotePolicy } from '../../model/quote.js';
+import { audienceOf, PUBLIC } from '../addressing.js';
 import type { Uris } from '../uris.js';
 import { renderInlineCollection } from './collection.js';
 import { renderTime } from './time.js';
@@ -29,8 +30,17 @@ export const noInteractions: InteractionCounts = { replies: 0, likes: 0, shares:
  * that equal Notes have equal bytes; what is unknown is left out, never null (O22).
  * @param counts null when nobody counted: Mastodon shows what stands here as the truth (O17), and a zero in an Update
  * would wipe the likes that its own people see.
+ *
+ * No `context` and no `conversation` (O16): the one promises a collection of the whole thread and to speak for it, the other
+ * tells nobody more than `replies` does.
+ * @param quotes whom we answer a QuoteRequest with a stamp (O18).
  */
-export function renderNote(note: Note, uris: Uris, counts: InteractionCounts | null = null): object {
+export function renderNote(
+  note: Note,
+  uris: Uris,
+  counts: InteractionCounts | null = null,
+  quotes: QuotePolicy = 'nobody',
+): object {
   const { content } = note;
   const id = uris.note(note.id);
   return {
@@ -50,12 +60,24 @@ export function renderNote(note: Note, uris: Uris, counts: InteractionCounts | n
     ...audienceOf(content.visibility, uris),
     tag: content.hashtags.map(renderHashtag),
     attachment: content.images.slice(0, MOST_IMAGES).map(renderImage),
-    replies: renderInlineCollection(`${id}/replies`, counts?.replies ?? null),
+    replies: renderInlineCollection(`${id}/replies`, counts?.replies ?? null, firstPageOf(`${id}/replies`)),
+    // Whoever likes told us alone: the number is everybody's, the names are nobody's.
     likes: renderInlineCollection(`${id}/likes`, counts?.likes ?? null),
-    shares: renderInlineCollection(`${id}/shares`, counts?.shares ?? null),
-    // Nobody may quote until Herald answers QuoteRequests (O18); what it does not enforce it does not name.
-    interactionPolicy: { canQuote: { automaticApproval: [uris.actor] } },
+    shares: renderInlineCollection(`${id}/shares`, counts?.shares ?? null, firstPageOf(`${id}/shares`)),
+    // Only what Herald enforces is named: that anybody may reply, like or boost goes without saying (O18).
+    interactionPolicy: { canQuote: { automaticApproval: [quotersOf(content, quotes, uris)] } },
   };
+}
+
+/** The page of a Note's collection that holds its first ids. */
+export function firstPageOf(collection: string): string {
+  return `${collection}?page=true`;
+}
+
+/** Nobody is said by our own name: an empty list would be as good as none (FEP-044f). What is for followers is not quoted. */
+function quotersOf({ visibility }: NoteContent, quotes: QuotePolicy, uris: Uris): string {
+  if (visibility === 'followers' || quotes === 'nobody') return uris.actor;
+  return quotes === 'everyone' ? PUBLIC : uris.followers;
 }
 
 /**

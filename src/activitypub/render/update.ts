@@ -1,4 +1,5 @@
 import type { Note } from '../../model/note.js';
+import type { QuotePolicy } from '../../model/quote.js';
 import type { SiteActor } from '../../model/site-actor.js';
 import { audienceOf } from '../addressing.js';
 import type { Uris } from '../uris.js';
@@ -15,6 +16,7 @@ export function renderUpdate(
   note: Note,
   uris: Uris,
   counts: InteractionCounts | null = null,
+  quotes: QuotePolicy = 'nobody',
 ): object {
   return {
     id: uris.activity(activityId),
@@ -22,7 +24,7 @@ export function renderUpdate(
     actor: uris.actor,
     published: renderTime(note.updatedAt ?? note.publishedAt),
     ...audienceOf(note.content.visibility, uris),
-    object: renderNote(note, uris, counts),
+    object: renderNote(note, uris, counts, quotes),
   };
 }
 

@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
 import type { Config } from '../../config/config.js';
 import type { Register } from '../cli.js';
 import { exitCode, UsageError } from '../exit-code.js';
+import { addFollowRequests } from '../follow-requests.js';
 import { parseFollowers } from '../follower-file.js';
+import { allFollowers, followersCsv, followersJsonLines } from '../follower-text.js';
 import { reading } from '../house.js';
 import { wholeNumber } from '../number-option.js';
 import { withOperations } from '../operations.js';
+import { readText, writeText } from '../read-text.js';
 import type { ResolvedHandles } from '../resolve-handles.js';
 import { table } from '../table.js';
 import { when } from '../when.js';
@@ -43,7 +45,7 @@ export const followers: Register = (program, cli) => {
     .command('import')
     .description('take followers over: JSON Lines {"actor","inbox","sharedInbox"}, or Mastodon’s CSV')
     .argument('<file>', '"-" reads standard input')
-    .option('--json', 'print {"added": …, "known": …}')
+    .option('--json', 'print {"added": …, "known": …, "blocked": …}')
     .action(
       cli.action(async (file: string, { json = false }: { json?: boolean }) => {
         const config = cli.config();
@@ -59,26 +61,40 @@ export const followers: Register = (program, cli) => {
           operations.importFollowers([...parsed.followers, ...found]),
         );
         const lost = missing.length === 0 ? '' : `, ${missing.length} not found`;
+        const blocked = result.blocked === 0 ? '' : `, ${result.blocked} left out, for they are blocked`;
         cli.world.out(
           json
             ? `${JSON.stringify({ ...result, missing })}\n`
-            : `${result.added} added, ${result.known} known already${lost}\n`,
+            : `${result.added} added, ${result.known} known already${lost}${blocked}\n`,
         );
         return missing.length === 0 ? exitCode.done : exitCode.failed;
       }),
     );
+
+  group
+    .command('export')
+    .description('the followers, as import reads them: JSON Lines, or with --csv Mastodon’s CSV')
+    .argument('[file]', 'none or "-" writes to standard output')
+    .option('--csv', 'handles only, as Mastodon writes them')
+    .action(
+      cli.action((file: string | undefined, { csv = false }: { csv?: boolean }) =>
+        reading(cli, ({ reading: { followers: store, actors } }) => {
+          const all = allFollowers(store);
+          const handles = csv ? followersCsv(all, actors) : null;
+          writeText(cli, file, handles?.csv ?? followersJsonLines(all));
+          const lost = handles?.unknown.length ?? 0;
+          if (lost > 0)
+            cli.world.err(`${lost} left out, for no handle is known of them: export without --csv has all\n`);
+          return undefined;
+        }),
+      ),
+    );
+
+  addFollowRequests(group, cli);
 };
 
 async function resolveAll(config: Config, handles: readonly string[]): Promise<ResolvedHandles> {
   if (handles.length === 0) return { found: [], missing: [] };
   const { resolveHandles } = await import('../resolve-handles.js');
   return resolveHandles(config, handles);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${(error as Error).message}`);
-  }
 }

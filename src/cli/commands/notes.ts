@@ -13,21 +13,26 @@ export const notes: Register = (program, cli) => {
     .option('--json', 'print JSON')
     .action(
       cli.action(({ limit, json = false }: { limit: number; json?: boolean }) =>
-        reading(cli, async ({ reading: { notes: store } }, { site }) => {
+        reading(cli, async ({ reading: { notes: store, interactions } }, { site }) => {
           const { textOfHtml } = await import('../preview-text.js');
           const uris = urisFor(site.origin);
-          const latest = store.latest(limit).map((note) => ({ uri: uris.note(note.id), ...note }));
+          const latest = store.latest(limit).map((note) => {
+            return { uri: uris.note(note.id), ...note, interactions: interactions.counts(note.id) };
+          });
           if (json) cli.world.out(`${JSON.stringify(latest, null, 2)}\n`);
           else if (latest.length === 0) cli.world.out('no Notes yet\n');
           else {
-            const rows = latest.map(({ id, source, content, publishedAt, updatedAt }) => [
+            const rows = latest.map(({ id, source, content, publishedAt, updatedAt, interactions: counts }) => [
               id,
               source,
               when(publishedAt, cli.world.now()),
               updatedAt === null ? '' : 'edited',
+              counts.replies,
+              counts.likes,
+              counts.shares,
               clip(content.article?.title ?? textOfHtml(content.html), 60),
             ]);
-            cli.world.out(table(['NOTE', 'SOURCE', 'PUBLISHED', '', 'TEXT'], rows));
+            cli.world.out(table(['NOTE', 'SOURCE', 'PUBLISHED', '', 'REPLIES', 'LIKES', 'SHARES', 'TEXT'], rows));
           }
           return undefined;
         }),

@@ -44,3 +44,21 @@ export function optionalFlag(object: JsonObject, name: string): boolean {
   if (typeof value === 'boolean') return value;
   throw new HttpError(400, `"${name}" must be true or false`);
 }
+
+export function answer(ctx: Context, status: number, value: unknown): void {
+  ctx.status = status;
+  ctx.set('Content-Type', 'application/json');
+  ctx.set('Cache-Control', 'no-store');
+  ctx.body = JSON.stringify(value);
+}
+
+/** An array of texts, or of what `read` makes of each member. @throws HttpError 400 */
+export function listOf<T>(object: JsonObject, name: string, read: (value: unknown) => T | null, wanted: string): T[] {
+  const list = object[name];
+  if (!Array.isArray(list) || list.length === 0) throw new HttpError(400, `"${name}" must be an array of ${wanted}`);
+  return list.map((value, index) => {
+    const member = read(value);
+    if (member === null) throw new HttpError(400, `"${name}", number ${index + 1}: must be ${wanted}`);
+    return member;
+  });
+}

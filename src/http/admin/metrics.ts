@@ -8,6 +8,8 @@ export interface Gauges {
   oldestPendingAge(): number | null;
   followers(): number;
   notes(): number;
+  /** Events that notifiers were to tell, by configured name; counted for ever. */
+  notifications?(): { notifier: string; state: string; count: number }[];
 }
 
 /** What is counted as it happens. Every label comes from a fixed set, for strangers must not grow a table (D56). */
@@ -66,6 +68,16 @@ function addGauges(registry: Registry, gauges: Gauges): void {
     collect() {
       this.reset();
       for (const [state, count] of Object.entries(gauges.deliveriesByState())) this.set({ state }, count);
+    },
+  });
+  new Counter({
+    name: 'herald_notifications_total',
+    help: 'Events for notifiers, by what became of them.',
+    labelNames: ['notifier', 'state'] as const,
+    registers,
+    collect() {
+      this.reset();
+      for (const { count, ...labels } of gauges.notifications?.() ?? []) this.inc(labels, count);
     },
   });
   addGauge('herald_oldest_pending_delivery_seconds', 'How long the oldest pending delivery waits.', () => {

@@ -1,10 +1,10 @@
 import type { Router } from '@koa/router';
-import type { Context } from 'koa';
 import type { Follower } from '../../model/follower.js';
 import type { Visibility } from '../../model/visibility.js';
 import type { NoteInput, Operations } from '../../newsroom/operations.js';
 import { HttpError } from '../http-error.js';
-import { type JsonObject, onlyMembers, optionalFlag, optionalText, readJson } from './json-body.js';
+import { answer, type JsonObject, onlyMembers, optionalFlag, optionalText, readJson } from './json-body.js';
+import { notifierRoutes } from './notifier-routes.js';
 
 const SMALL = 256 * 1024;
 /** A hundred thousand followers in one go. */
@@ -13,6 +13,7 @@ const visibilities: readonly string[] = ['public', 'unlisted', 'followers'] sati
 
 /** The operator API: `Operations`, one route each. JSON both ways; a refusal is `{"error"}`. */
 export function operationsRoutes(router: Router, operations: Operations): void {
+  notifierRoutes(router, operations);
   router.get('api-status', '/api/status', async (ctx) => {
     answer(ctx, 200, await operations.status());
   });
@@ -30,18 +31,17 @@ export function operationsRoutes(router: Router, operations: Operations): void {
   router.post('api-profile-push', '/api/profile/push', async (ctx) => {
     answer(ctx, 200, await operations.pushProfile());
   });
+  router.get('api-keys', '/api/keys', async (ctx) => {
+    answer(ctx, 200, await operations.keys());
+  });
+  router.post('api-keys-rotate', '/api/keys/rotate', async (ctx) => {
+    answer(ctx, 200, await operations.rotateKey());
+  });
   router.post('api-followers', '/api/followers', async (ctx) => {
     const body = await readJson(ctx, LARGE);
     onlyMembers(body, ['followers']);
     answer(ctx, 200, await operations.importFollowers(followers(body.followers)));
   });
-}
-
-function answer(ctx: Context, status: number, value: unknown): void {
-  ctx.status = status;
-  ctx.set('Content-Type', 'application/json');
-  ctx.set('Cache-Control', 'no-store');
-  ctx.body = JSON.stringify(value);
 }
 
 /** `{"text"|"html", "summary"?, "language"?, "visibility"?, "in_reply_to"?}`. @throws HttpError 400 */

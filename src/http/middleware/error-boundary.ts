@@ -1,5 +1,6 @@
 import type { Context, Middleware, Next } from 'koa';
 import type { Logger } from '../../log/logger.js';
+import { ModerationError } from '../../moderation/operations.js';
 import { OperationError } from '../../newsroom/operations.js';
 import { StoreError } from '../../store/store-error.js';
 import { HttpError } from '../http-error.js';
@@ -9,7 +10,7 @@ export type ShowError = (ctx: Context, status: number, message: string) => void;
 
 /**
  * The one place where errors become statuses. A known refusal keeps its status; anything else is our trouble: 503 with
- * Retry-After and not a word of why, for a peer must neither forget us (A11, promise 7) nor read a stack trace.
+ * Retry-After and not a word of why, for a peer must neither forget us (R2, promise 7) nor read a stack trace.
  * @param to the operator is told what is wrong with the store
  */
 export function errorBoundary(logger: Logger, show: ShowError, to: 'public' | 'operator'): Middleware {
@@ -23,6 +24,8 @@ export function errorBoundary(logger: Logger, show: ShowError, to: 'public' | 'o
       if (ctx.headerSent) return;
       ctx.remove('ETag');
       ctx.set('Cache-Control', 'no-store');
+      // The rest of a body that we will not have is not waited for (D38).
+      if (status === 408 || status === 413) ctx.set('Connection', 'close');
       if (retryAfter !== null) ctx.set('Retry-After', String(retryAfter));
       show(ctx, status, message);
     }
@@ -37,7 +40,8 @@ export function showJson(ctx: Context, status: number, message: string): void {
 
 function refusalFrom(error: unknown, to: 'public' | 'operator') {
   if (error instanceof HttpError) return error;
-  if (error instanceof OperationError) return { status: 400, message: error.message, retryAfter: null };
+  if (error instanceof OperationError || error instanceof ModerationError)
+    return { status: 400, message: error.message, retryAfter: null };
   const message = to === 'operator' && error instanceof StoreError ? error.message : 'in trouble, try again later';
   return { status: 503, message, retryAfter: 60 };
 }

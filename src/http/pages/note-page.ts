@@ -1,7 +1,7 @@
 import type { Note } from '../../model/note.js';
 import type { SiteActor } from '../../model/site-actor.js';
 import type { PublicSite } from '../public-site.js';
-import { html } from './html.js';
+import { type Html, html } from './html.js';
 import { noteBody, noteTime } from './note-body.js';
 import { handleOf, type Page } from './page.js';
 import { avatar } from './profile-page.js';
@@ -30,10 +30,22 @@ ${avatar(profile.icon)}
 </header>
 <article class="whole">
 ${noteBody(note)}
-<p>${noteTime(note.publishedAt)}${note.updatedAt === null ? null : html` <span class="soft">· edited ${noteTime(note.updatedAt)}</span>`}</p>
+<p>${noteTime(note.publishedAt)}${note.updatedAt === null ? null : html` <span class="soft">· edited ${noteTime(note.updatedAt)}</span>`}${tally(note, site)}</p>
 </article>
 <p class="soft">To reply, copy the address of this page into the search of your own fediverse server.</p>`,
   };
+}
+
+/** What others did, in numbers; nothing where nobody did anything. */
+function tally(note: Note, { reading }: PublicSite): Html | null {
+  const { replies, likes, shares } = reading.interactions.counts(note.id);
+  const words = [
+    [replies, 'reply', 'replies'],
+    [likes, 'like', 'likes'],
+    [shares, 'boost', 'boosts'],
+  ] as const;
+  const shown = words.flatMap(([count, one, many]) => (count > 0 ? [`${count} ${count === 1 ? one : many}`] : []));
+  return shown.length === 0 ? null : html` <span class="soft">· ${shown.join(' · ')}</span>`;
 }
 
 /** Only for titles and previews, and escaped again there: tags out, spaces folded, the common entities read. */

@@ -26,10 +26,10 @@ export function activityRoutes(router: Router, site: PublicSite): void {
 }
 
 /** A Create or Update around the current Note; nothing else is shown. @throws HttpError 404 */
-export function renderStored({ id, type }: ListedActivity, note: Note, { uris, reading }: PublicSite): object {
+export function renderStored({ id, type }: ListedActivity, note: Note, { uris, reading, quotes }: PublicSite): object {
   const counts = reading.interactions.counts(note.id);
-  if (type === 'Create') return renderCreate(id, note, uris, counts);
-  if (type === 'Update') return renderUpdate(id, note, uris, counts);
+  if (type === 'Create') return renderCreate(id, note, uris, counts, quotes);
+  if (type === 'Update') return renderUpdate(id, note, uris, counts, quotes);
   throw unknown();
 }
 

@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import { renderActor } from '../../activitypub/render/actor.js';
 import type { SiteActor } from '../../model/site-actor.js';
 import { answerDocument, documentText, redirectPeople } from '../answer.js';
+import { leaveOpen } from '../middleware/authorized-fetch.js';
 import { negotiate } from '../negotiate.js';
 import { answerPage } from '../pages/answer-page.js';
 import { profilePage } from '../pages/profile-page.js';
@@ -32,7 +33,12 @@ export function actorRoutes(router: Router, site: PublicSite): void {
   });
 }
 
-export function answerActor(ctx: Context, actor: SiteActor, { uris, handle, discoverable, prepare }: PublicSite): void {
-  const render = () => documentText(renderActor(actor, { handle, discoverable }, uris));
+export function answerActor(
+  ctx: Context,
+  actor: SiteActor,
+  { uris, handle, discoverable, approvesFollowers, prepare }: PublicSite,
+): void {
+  leaveOpen(ctx);
+  const render = () => documentText(renderActor(actor, { handle, discoverable, approvesFollowers }, uris));
   answerDocument(ctx, prepare('actor', JSON.stringify(actor), render));
 }

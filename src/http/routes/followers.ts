@@ -5,11 +5,11 @@ import type { PublicSite } from '../public-site.js';
 
 /**
  * `/activitypub/followers` and `/activitypub/following`. How many, but not who: the first page is there, so that counts
- * stay public (A14), and empty, for who reads a site is nobody's business (K3).
+ * stay public (A14), and empty, for who reads a site, and whom it reads, is nobody's business (K3).
  */
 export function followersRoutes(router: Router, { uris, reading }: PublicSite): void {
   peopleRoute(router, 'followers', uris.followers, () => reading.followers.count());
-  peopleRoute(router, 'following', uris.following, () => 0);
+  peopleRoute(router, 'following', uris.following, () => reading.following.count());
 }
 
 function peopleRoute(router: Router, name: string, id: string, count: () => number): void {

@@ -1,5 +1,7 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Router } from '@koa/router';
+import { clientAddress } from '../client-address.js';
+import { createHeldBodies } from '../held-bodies.js';
 import { HttpError } from '../http-error.js';
 import { type BodyLimits, readBody } from '../middleware/raw-body.js';
 
@@ -12,11 +14,11 @@ export interface InboxRequest {
   /** Names and values alternating, duplicates kept (D20). */
   rawHeaders: string[];
   body: Buffer;
-  /** Who connected, as nginx says it; for budgets and logs, never for trust. */
-  remoteAddress: string;
+  /** Who connected, as nginx says it; for budgets, never for trust. Null: not known. */
+  remoteAddress: string | null;
 }
 
-/** 202 once the activity is on disk; anything else as fediverse.md A11 says. */
+/** 202 once the activity is on disk; anything else as fediverse.md R1 to R4 say. */
 export interface InboxAnswer {
   status: number;
   /** One line for the sender; null with 202. */
@@ -30,25 +32,30 @@ export type Receive = (request: InboxRequest) => Promise<InboxAnswer>;
 /** Mastodon's actors and long posts pass 64 KiB; a megabyte is what it takes itself (C). */
 const limits: BodyLimits = { maxBytes: 1024 * 1024, deadline: 20_000 };
 
-/** `/activitypub/inbox`, also the shared inbox. A GET is 405 and never 404 or 410: peers would drop us (A11). */
+/** `/activitypub/inbox`, also the shared inbox. A GET is 405 and never 404 or 410: peers would drop us (R3). */
 export function inboxRoutes(router: Router, receive: Receive): void {
+  const bodies = createHeldBodies();
   router.post('inbox', '/activitypub/inbox', async (ctx) => {
     if (!isActivity(ctx.get('Content-Type'))) {
       throw new HttpError(415, 'send application/activity+json or application/ld+json');
     }
-    const { req } = ctx;
-    const answer = await receive({
-      method: 'POST',
-      target: req.url ?? '/',
-      headers: req.headers,
-      rawHeaders: req.rawHeaders,
-      body: await readBody(req, limits),
-      remoteAddress: remoteAddress(req.socket.remoteAddress, ctx.get('X-Forwarded-For')),
-    });
+    const answer = await receiveHeld(ctx.req);
     if (answer.status >= 300) throw new HttpError(answer.status, answer.reason ?? 'refused', answer.retryAfter ?? null);
     ctx.status = answer.status;
     ctx.body = '';
   });
+
+  async function receiveHeld(req: IncomingMessage): Promise<InboxAnswer> {
+    const remoteAddress = clientAddress(req);
+    const release = bodies.hold(remoteAddress, largestOf(req));
+    try {
+      const body = await readBody(req, limits);
+      const { url: target = '/', headers, rawHeaders } = req;
+      return await receive({ method: 'POST', target, headers, rawHeaders, body, remoteAddress });
+    } finally {
+      release();
+    }
+  }
 }
 
 /** With or without parameters (I13). */
@@ -57,9 +64,8 @@ function isActivity(contentType: string): boolean {
   return ['application/activity+json', 'application/ld+json'].includes(type.trim());
 }
 
-/** nginx on this machine appends the address that it saw; from anywhere else the header is a stranger's word (D64). */
-function remoteAddress(connected: string | undefined, forwarded: string): string {
-  const local = connected === undefined || /^(?:::1|127\.|::ffff:127\.)/.test(connected);
-  const last = forwarded.split(',').at(-1)?.trim() ?? '';
-  return local && last !== '' ? last : (connected ?? 'unix');
+/** What a body may come to: as announced, for nginx announces it, or as much as is taken at all. */
+function largestOf({ headers }: IncomingMessage): number {
+  const announced = Number(headers['content-length'] ?? limits.maxBytes);
+  return Math.min(Number.isFinite(announced) ? announced : limits.maxBytes, limits.maxBytes);
 }

@@ -1,17 +1,66 @@
 import type { Router } from '@koa/router';
-import { renderInlineCollection } from '../../activitypub/render/collection.js';
+import { renderIdsPage, renderInlineCollection, renderPagedCollection } from '../../activitypub/render/collection.js';
+import { firstPageOf } from '../../activitypub/render/note.js';
+import type { Note } from '../../model/note.js';
 import { answerObject } from '../answer.js';
+import { HttpError } from '../http-error.js';
 import type { PublicSite } from '../public-site.js';
 import { answerGone, noteOrTombstone } from './note.js';
 
-/** `/activitypub/notes/{id}/replies`, `/likes` and `/shares`: what others did to it (K5, O17), as far as it is counted. */
+/**
+ * Ids on a page. Mastodon reads the first page with anything on it and then goes for what it found (K5), so that a larger page
+ * brings more of a thread to it; ids of 2048 characters still stay below Misskey's 256 KiB (X8).
+ */
+const PAGE = 50;
+
+/**
+ * `/activitypub/notes/{id}/replies`, `/likes` and `/shares`: what everybody may see of what others did to it (K5, O17, D58).
+ * The replies to the Note itself and who boosted it, by id, oldest first, so that a page never shifts; of likes the number,
+ * for whoever likes told us alone.
+ */
 export function noteCollectionsRoutes(router: Router, site: PublicSite): void {
-  for (const kind of ['replies', 'likes', 'shares'] as const) {
-    router.get(`note-${kind}`, `/activitypub/notes/:id/${kind}`, (ctx) => {
-      const note = noteOrTombstone(ctx.params.id ?? '', site);
-      if ('deletedAt' in note) return answerGone(ctx, note, site, false);
-      const counts = site.reading.interactions.counts(note.id);
-      answerObject(ctx, renderInlineCollection(`${site.uris.note(note.id)}/${kind}`, counts[kind]));
+  collectionRoute(router, site, 'likes', ({ id, note }) =>
+    renderInlineCollection(id, site.reading.interactions.counts(note.id).likes),
+  );
+  for (const [name, kind] of [
+    ['replies', 'reply'],
+    ['shares', 'announce'],
+  ] as const) {
+    collectionRoute(router, site, name, ({ id, note, query }) => {
+      const { interactions } = site.reading;
+      const first = firstPageOf(id);
+      if (!query.has('page')) return renderPagedCollection(id, interactions.counts(note.id)[name], first);
+      const after = cursorOf(query);
+      const rows = interactions.shown(note.id, kind, after, PAGE + 1);
+      const page = rows.slice(0, PAGE);
+      const next = rows.length > PAGE ? `${first}&after=${page.at(-1)?.seq}` : null;
+      const pageId = after === 0 ? first : `${first}&after=${after}`;
+      const ids = page.flatMap(({ uri }) => (/^https?:/.test(uri) ? [uri] : []));
+      return renderIdsPage(pageId, id, ids, next);
     });
   }
+}
+
+interface Asked {
+  /** Address of the collection. */
+  id: string;
+  note: Note;
+  query: URLSearchParams;
+}
+
+function collectionRoute(router: Router, site: PublicSite, name: string, render: (asked: Asked) => object): void {
+  router.get(`note-${name}`, `/activitypub/notes/:id/${name}`, (ctx) => {
+    const note = noteOrTombstone(ctx.params.id ?? '', site);
+    if ('deletedAt' in note) return answerGone(ctx, note, site, false);
+    const query = new URLSearchParams(ctx.querystring);
+    answerObject(ctx, render({ id: `${site.uris.note(note.id)}/${name}`, note, query }));
+  });
+}
+
+/** @throws HttpError 400 */
+function cursorOf(query: URLSearchParams): number {
+  const after = query.get('after');
+  if (after === null) return 0;
+  if (!/^[1-9]\d{0,14}$/.test(after)) throw new HttpError(400, 'after must be a number from `next`');
+  return Number(after);
 }

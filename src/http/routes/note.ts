@@ -28,10 +28,10 @@ export function answerNote(ctx: Context, note: Note, site: PublicSite): void {
 }
 
 /** The row decides which version is shown; the bytes of that version are kept prepared. */
-export function preparedNote(note: Note, { uris, reading, prepare }: PublicSite): Prepared {
+export function preparedNote(note: Note, { uris, reading, prepare, quotes }: PublicSite): Prepared {
   const counts = reading.interactions.counts(note.id);
   const version = `${note.updatedAt}/${counts.replies}/${counts.likes}/${counts.shares}`;
-  return prepare(note.id, version, () => documentText(renderNote(note, uris, counts)));
+  return prepare(note.id, version, () => documentText(renderNote(note, uris, counts, quotes)));
 }
 
 /** @throws HttpError 404 */

@@ -1,24 +1,69 @@
-import { handled, type InboxHandler, ignored } from '../inbox-handler.js';
+import type { RemoteActor } from '../../model/remote-actor.js';
+import type { SiteEvent } from '../../model/site-event.js';
+import { eventActor } from '../event-actor.js';
+import { type HandlerOutcome, handled, type InboxHandler, type InboxMeans, ignored } from '../inbox-handler.js';
 
-/** Somebody wants our Notes. Said twice, it is accepted twice: the sender may have lost our answer (fediverse.md I1). */
+/**
+ * Somebody wants our Notes. Who follows already is accepted again, for the sender may have lost our answer (fediverse.md I1);
+ * who is new waits for the operator where it is wished so, or where its domain sends too many at once (D27).
+ */
 export const follow: InboxHandler = {
   name: 'follow',
   types: ['Follow'],
   handle(activity, means) {
-    const { signer } = activity;
+    const { signer, id } = activity;
     if (!signer || activity.object !== means.uris.actor) return ignored('it does not follow us');
-    if (activity.id && means.received.wasWithdrawn(activity.id, activity.actor))
-      return ignored('it was undone before it came');
-    if (means.followers.byActor(signer.id) === null && means.followers.isFull())
-      return ignored('there is no room for more followers');
-    means.followers.upsert({
-      actor: signer.id,
-      inbox: signer.inbox,
-      sharedInbox: signer.sharedInbox,
-      followId: activity.id,
-      since: means.now(),
-    });
-    means.accept({ id: activity.id, actor: signer.id }, signer.inbox);
-    return handled;
+    if (id && means.received.wasWithdrawn(id, activity.actor)) return ignored('it was undone before it came');
+    const isFollower = means.followers.byActor(signer.id) !== null;
+    const waits = means.requests.byActor(signer.id) !== null;
+    if (!means.follows.mayAnswer(signer.id)) return ignored('it follows again and again');
+    if (isFollower) return accept(signer, id, means);
+    if (means.followers.isFull()) return ignored('there is no room for more followers');
+    if (waits) return wait(signer, id, means);
+    const share = means.follows.newFollower(signer.id);
+    if (share.over) return waitInCrowd(signer, id, share, means);
+    if (means.approvesFollowers) {
+      const outcome = wait(signer, id, means);
+      if (outcome === handled) tell('follow-request', signer, means);
+      return outcome;
+    }
+    tell('follow', signer, means);
+    return accept(signer, id, means);
   },
 };
+
+function accept(signer: RemoteActor, followId: string | null, means: InboxMeans): HandlerOutcome {
+  const { id: actor, inbox, sharedInbox } = signer;
+  means.followers.upsert({ actor, inbox, sharedInbox, followId, since: means.now() });
+  means.accept({ id: followId, actor }, inbox);
+  return handled;
+}
+
+function wait(
+  { id: actor, inbox, sharedInbox }: RemoteActor,
+  followId: string | null,
+  means: InboxMeans,
+): HandlerOutcome {
+  const stored = means.requests.put({ actor, inbox, sharedInbox, followId, requestedAt: means.now() });
+  return stored ? handled : ignored('too many of its domain wait already');
+}
+
+/** The surplus is not told one by one. */
+function waitInCrowd(
+  signer: RemoteActor,
+  followId: string | null,
+  { first, domain }: { first: boolean; domain: string },
+  means: InboxMeans,
+): HandlerOutcome {
+  if (first) {
+    const text = `Very many new followers from ${domain} within an hour: the others wait, see herald followers requests`;
+    means.tell({ kind: 'trouble', at: means.now(), actor: null, note: null, text, url: null });
+  }
+  return wait(signer, followId, means);
+}
+
+function tell(kind: SiteEvent['kind'], signer: RemoteActor, means: InboxMeans): void {
+  if (means.blocks.severityOf(signer.id) !== null || !means.follows.mayTell(signer.id)) return;
+  const actor = eventActor(signer);
+  means.tell({ kind, at: means.now(), actor, note: null, text: '', url: actor.url });
+}

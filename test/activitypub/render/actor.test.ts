@@ -61,7 +61,7 @@ const goldenContext = [
 ];
 
 describe('renderActor', () => {
-  it('A1–A22 gives the whole actor, in this very order', () => {
+  it('A1–A22 A24 W4 W14 gives the whole actor, in this very order', () => {
     expect(JSON.stringify(renderActor(actor, site, uris), null, 1)).to.equal(JSON.stringify(golden, null, 1));
   });
 
@@ -89,10 +89,16 @@ describe('renderActor', () => {
   it('C1 C2 carries the literal ActivityStreams context, security and its own terms', () => {
     expect(withContext(renderActor(actor, site, uris))['@context']).to.deep.equal(goldenContext);
   });
+
+  it('A12 says whether a Follow waits for a person', () => {
+    const waits = (approvesFollowers: boolean) => renderActor(actor, { ...site, approvesFollowers }, uris);
+    expect(waits(true)).to.include({ manuallyApprovesFollowers: true });
+    expect(waits(false)).to.include({ manuallyApprovesFollowers: false });
+  });
 });
 
 describe('renderActorUpdate', () => {
-  it('V5 embeds the whole actor, to everybody', () => {
+  it('V5 A25 embeds the whole actor, to everybody', () => {
     expect(withContext(renderActorUpdate('act00001', actor, site, uris))).to.deep.equal({
       '@context': goldenContext,
       id: 'https://blog.test/activitypub/activities/act00001',

@@ -4,6 +4,8 @@ import { withContext } from '../../../src/activitypub/context.js';
 import { renderCreate } from '../../../src/activitypub/render/create.js';
 import { renderNote } from '../../../src/activitypub/render/note.js';
 import type { NoteContent } from '../../../src/model/note.js';
+import type { QuotePolicy } from '../../../src/model/quote.js';
+import type { Visibility } from '../../../src/model/visibility.js';
 import { exampleNote, uris } from '../examples.js';
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public';
@@ -11,7 +13,8 @@ const FOLLOWERS = 'https://blog.test/activitypub/followers';
 
 function inline(kind: string, totalItems: number): object {
   const id = `https://blog.test/activitypub/notes/note0001/${kind}`;
-  return { id, type: 'Collection', totalItems, first: { type: 'CollectionPage', partOf: id, items: [] } };
+  const next = kind === 'likes' || totalItems === 0 ? {} : { next: `${id}?page=true` };
+  return { id, type: 'Collection', totalItems, first: { type: 'CollectionPage', partOf: id, ...next, items: [] } };
 }
 
 const golden = {
@@ -132,6 +135,20 @@ describe('renderNote', () => {
 
   it('O17 claims no count that nobody counted', () => {
     expect(JSON.stringify(renderNote(exampleNote(), uris))).to.not.include('totalItems');
+  });
+
+  it('O18 says who may quote: everybody, followers, or by our own name nobody; never what is for followers', () => {
+    const quoters = (...[quotes, visibility = 'public']: [QuotePolicy, Visibility?]) => {
+      const note = renderNote(exampleNote({ visibility }), uris, null, quotes) as {
+        interactionPolicy: { canQuote: { automaticApproval: string[] } };
+      };
+      return note.interactionPolicy.canQuote.automaticApproval;
+    };
+    expect(quoters('everyone')).to.deep.equal([PUBLIC]);
+    expect(quoters('everyone', 'unlisted')).to.deep.equal([PUBLIC]);
+    expect(quoters('followers')).to.deep.equal([FOLLOWERS]);
+    expect(quoters('nobody')).to.deep.equal([golden.attributedTo]);
+    expect(quoters('everyone', 'followers')).to.deep.equal([golden.attributedTo]);
   });
 
   it('O22 has no null anywhere, whatever is missing', () => {

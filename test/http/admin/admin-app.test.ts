@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { operatorDoor } from '../../../src/http/admin/admin-app.js';
 import { createMetrics } from '../../../src/http/admin/metrics.js';
 import { type Listener, listen } from '../../../src/http/listen.js';
+import type { Moderation } from '../../../src/moderation/operations.js';
 import {
   type NoteInput,
   OperationError,
@@ -30,13 +31,14 @@ describe('the operator listener', () => {
   let profile: boolean;
   let listener: Listener;
 
-  const operations: Operations = {
+  // What other groups of routes ask for is tested with those.
+  const operations = {
     async postNote(input: NoteInput) {
       asked.push(['postNote', input]);
       if (input.text === '') throw new OperationError('a Note needs text or html');
       return { id: 'https://blog.test/activitypub/notes/note0001' };
     },
-    async sync(options) {
+    async sync(options: { dryRun: boolean }) {
       asked.push(['sync', options]);
       return [];
     },
@@ -48,12 +50,31 @@ describe('the operator listener', () => {
       if (storeFault) throw storeFault;
       return { deliveries: 7 };
     },
-    async importFollowers(followers) {
+    async importFollowers(followers: unknown[]) {
       asked.push(['importFollowers', followers]);
-      return { added: followers.length, known: 0 };
+      return { added: followers.length, known: 0, blocked: 0 };
     },
+    async follow(whom) {
+      asked.push(['follow', whom]);
+      return { actor: whom.actor, handle: whom.handle, state: 'requested', sent: true };
+    },
+    async unfollow(options) {
+      asked.push(['unfollow', options]);
+      return { actor: options.whom, handle: 'ann@social.test' };
+    },
+    async revokeQuote(options) {
+      asked.push(['revokeQuote', options]);
+      return { id: options.id, quote: 'https://social.test/1', actor: 'https://social.test/ann', revoked: true };
+    },
+    async hideInteraction(options) {
+      asked.push(['hideInteraction', options]);
+      return options;
+    },
+    keys: async () => ({ keyId: 'k', fingerprint: 'f', publicKeyPem: 'p', next: null }),
+    rotateKey: async () => ({ deliveries: 3 }),
     status: async () => report,
-  };
+  } satisfies Partial<Operations> as unknown as Operations;
+  const moderation = {} as Moderation;
   const metrics = createMetrics({
     deliveriesByState: () => ({ pending: 3, delivered: 40 }),
     oldestPendingAge: () => 90_000,
@@ -70,7 +91,15 @@ describe('the operator listener', () => {
       hasProfile: () => profile,
       wordpressError: () => 'connect ECONNREFUSED',
     };
-    const door = operatorDoor({ operations, health, metrics, token, allowedHosts: ['ops.blog.test'], logger: log });
+    const door = operatorDoor({
+      operations,
+      moderation,
+      health,
+      metrics,
+      token,
+      allowedHosts: ['ops.blog.test'],
+      logger: log,
+    });
     listener = await listen(door, '127.0.0.1:0', { key: 'server.admin_listen' });
   });
   after(() => listener.stop(100));
@@ -212,13 +241,44 @@ describe('the operator listener', () => {
 
   it('imports followers, and names the one that is wrong', async () => {
     const anna = { actor: 'https://social.test/anna', inbox: 'https://social.test/anna/inbox', sharedInbox: null };
-    expect((await operate('/api/followers', { followers: [anna] })).json()).to.deep.equal({ added: 1, known: 0 });
+    expect((await operate('/api/followers', { followers: [anna] })).json()).to.deep.equal({
+      added: 1,
+      known: 0,
+      blocked: 0,
+    });
     expect(asked).to.deep.equal([['importFollowers', [anna]]]);
     const wrong = await operate('/api/followers', { followers: [anna, { actor: 'javascript:x', inbox: 'y' }] });
     expect([wrong.status, wrong.json().error]).to.deep.equal([
       400,
       'follower 2 must be {"actor","inbox","sharedInbox"} with web addresses',
     ]);
+  });
+
+  it('follows, unfollows, revokes and hides', async () => {
+    const ann = { actor: 'https://social.test/ann', handle: 'ann@social.test', inbox: 'https://social.test/ann/inbox' };
+    expect((await operate('/api/follow', ann)).json()).to.include({ state: 'requested', sent: true });
+    expect((await operate('/api/unfollow', { whom: ann.actor })).status).to.equal(200);
+    expect((await operate('/api/quotes/revoke', { id: 'stamp0001' })).json()).to.include({ revoked: true });
+    expect((await operate('/api/interactions/hide', { seq: 7, hidden: true })).json()).to.deep.equal({
+      seq: 7,
+      hidden: true,
+    });
+    expect(asked).to.deep.equal([
+      ['follow', ann],
+      ['unfollow', { whom: ann.actor }],
+      ['revokeQuote', { id: 'stamp0001' }],
+      ['hideInteraction', { seq: 7, hidden: true }],
+    ]);
+    for (const [path, wrong] of [
+      ['/api/follow', { ...ann, inbox: 'file:///etc/passwd' }],
+      ['/api/follow', { ...ann, handle: 7 }],
+      ['/api/follow', { ...ann, more: 1 }],
+      ['/api/unfollow', {}],
+      ['/api/quotes/revoke', { id: 'x'.repeat(5000) }],
+      ['/api/interactions/hide', { seq: '7' }],
+      ['/api/interactions/hide', { seq: 7, hidden: 'yes' }],
+    ] as const)
+      expect((await operate(path, wrong)).status, JSON.stringify(wrong).slice(0, 80)).to.equal(400);
   });
 
   it('says nothing of its own trouble but that there is some', async () => {

@@ -1,0 +1,27 @@
+import { withContext } from '../activitypub/context.js';
+import { renderAccept } from '../activitypub/render/accept.js';
+import { renderFollowReject } from '../activitypub/render/reject-follow.js';
+import type { Uris } from '../activitypub/uris.js';
+import type { Outgoing } from '../delivery/enqueue.js';
+
+/** Who asked to follow, or does. */
+export interface Asking {
+  actor: string;
+  inbox: string;
+  /** Null of an imported follower: then the Follow goes by its actor alone. */
+  followId: string | null;
+}
+
+export interface AnswerMeans {
+  uris: Uris;
+  enqueue: { to(inboxes: string[], outgoing: Outgoing): number };
+  mintId: () => string;
+}
+
+/** Enqueues Accept(Follow) or Reject(Follow) to the actor's own inbox; call it inside the transaction that decides (fediverse.md V8, V9). */
+export function answerFollow(means: AnswerMeans, type: 'Accept' | 'Reject', { actor, inbox, followId }: Asking): void {
+  const activityId = means.mintId();
+  const render = type === 'Accept' ? renderAccept : renderFollowReject;
+  const body = JSON.stringify(withContext(render(activityId, { id: followId, actor }, means.uris)));
+  means.enqueue.to([inbox], { activityId, type, objectId: actor, body, outbox: false });
+}

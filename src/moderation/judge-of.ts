@@ -1,0 +1,14 @@
+import { domainsOf } from '../activitypub/domains.js';
+import type { Block, BlockSeverity } from '../model/block.js';
+import { judge } from '../model/block-judge.js';
+
+/** The severity that an actor id, or any address, falls under. */
+export type JudgeOf = (uri: string) => BlockSeverity | null;
+
+/** Judges by these blocks alone, in memory: for passes over whole tables. Pure. */
+export function judgeOf(blocks: readonly Block[]): JudgeOf {
+  const byTarget = new Map<string, Block[]>();
+  for (const block of blocks) byTarget.set(block.target, [...(byTarget.get(block.target) ?? []), block]);
+  const none: readonly Block[] = [];
+  return (uri) => judge([uri, ...domainsOf(uri)], (target) => byTarget.get(target) ?? none).severity;
+}

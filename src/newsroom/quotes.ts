@@ -1,0 +1,45 @@
+import { withContext } from '../activitypub/context.js';
+import { renderStampDelete } from '../activitypub/render/quote-answer.js';
+import type { Uris } from '../activitypub/uris.js';
+import type { Enqueue } from '../delivery/enqueue.js';
+import type { QuoteStamp } from '../model/quote.js';
+import type { Database } from '../store/database.js';
+import type { QuoteStampStore } from '../store/quote-stamps.js';
+import { OperationError, type Operations } from './operations.js';
+
+export interface QuoteMeans {
+  db: Database;
+  stamps: QuoteStampStore;
+  enqueue: Pick<Enqueue, 'to'>;
+  uris: Uris;
+  mintId: () => string;
+  now: () => number;
+}
+
+export function quoteOperations(means: QuoteMeans): Pick<Operations, 'revokeQuote'> {
+  return {
+    async revokeQuote({ id }) {
+      const stamp = means.stamps.byId(id.split('/').at(-1) ?? '');
+      if (!stamp) throw new OperationError(`there is no quote ${id.slice(0, 200)}: see herald quotes`);
+      const revoked = revokeStamps(means, [stamp]) === 1;
+      return { id: stamp.id, quote: stamp.quote, actor: stamp.actor, revoked };
+    },
+  };
+}
+
+/**
+ * Takes our word back (FEP-044f): the stamps answer 410, and the quotes' authors are told. The operator says so, or blocked them.
+ * @returns how many were living
+ */
+export function revokeStamps(means: QuoteMeans, stamps: readonly QuoteStamp[]): number {
+  const { db, enqueue, uris, mintId, now } = means;
+  return db.transaction(() => {
+    const living = stamps.filter(({ id }) => means.stamps.revoke(id, now()));
+    for (const stamp of living) {
+      const activityId = mintId();
+      const body = JSON.stringify(withContext(renderStampDelete(activityId, stamp, uris)));
+      enqueue.to([stamp.inbox], { activityId, type: 'Delete', objectId: stamp.id, body, outbox: false });
+    }
+    return living.length;
+  });
+}

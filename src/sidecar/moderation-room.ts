@@ -1,0 +1,29 @@
+import type { Uris } from '../activitypub/uris.js';
+import type { Logger } from '../log/logger.js';
+import type { Tell } from '../model/site-event.js';
+import { type ModerationRoom, openModeration } from '../moderation/create-moderation.js';
+import { revokeStamps } from '../newsroom/quotes.js';
+import { createListFetch } from '../remote/list-fetch.js';
+import type { Database } from '../store/database.js';
+import type { Stores } from '../store/open-stores.js';
+import type { Outbound } from './outbound.js';
+
+export interface ModerationRoomMeans {
+  db: Database;
+  stores: Stores;
+  uris: Uris;
+  outbound: Pick<Outbound, 'client' | 'enqueue'> & { worker: Pick<Outbound['worker'], 'nudge'> };
+  tell: Tell;
+  mintId: () => string;
+  now: () => number;
+  log: Logger;
+}
+
+/** Whom we listen to, joined to the rooms that carry it out. */
+export function openModerationRoom({ outbound, ...means }: ModerationRoomMeans): ModerationRoom {
+  const { client, enqueue } = outbound;
+  const fetch = createListFetch(client);
+  const { stamps } = means.stores;
+  const revokeStampsOf = (actor: string) => void revokeStamps({ ...means, enqueue, stamps }, stamps.ofActor(actor));
+  return openModeration({ ...means, enqueue, fetch, revokeStampsOf, random: Math.random });
+}

@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { root } from '../house/imports.js';
+
+/** A test as its file tells it. */
+export interface ToldTest {
+  /** Relative to test/. */
+  file: string;
+  /** What it says behind the labels, with what it is about in front; what varies is `…`. */
+  title: string;
+  /** `W1`, `A11` …: the requirements that it shows. */
+  labels: string[];
+}
+
+/** Every test whose title begins with labels, as in `it('S13 S15 is verified …')` or `it('O1–O18 gives …')`. */
+export function toldTests(): ToldTest[] {
+  return readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .sort()
+    .flatMap((file) => testsOf(file, readFileSync(join(root, 'test', file), 'utf8')));
+}
+
+/** The labelled tests of one file. */
+export function testsOf(file: string, text: string): ToldTest[] {
+  const found: ToldTest[] = [];
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const visit = (node: ts.Node, about: string): void => {
+    const called = ts.isCallExpression(node) ? node.expression.getText(source) : '';
+    const words = ts.isCallExpression(node) && node.arguments[0] ? wordsOf(node.arguments[0]) : '';
+    if (called === 'it') {
+      const [labels, title] = parted(words);
+      if (labels.length > 0) found.push({ file, title: about === '' ? title : `${about}: ${title}`, labels });
+    }
+    ts.forEachChild(node, (child) => visit(child, called === 'describe' ? words : about));
+  };
+  visit(source, '');
+  return found;
+}
+
+function wordsOf(node: ts.Node): string {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (!ts.isTemplateExpression(node)) return '';
+  return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('');
+}
+
+const LABEL = /^([A-Z])(\d{1,2})(?:–[A-Z]?(\d{1,2}))?(?:[,:]? |$)/;
+
+/** `A14 A15 K3 shows …` → its labels, ranges written out, and the rest. */
+function parted(title: string): [string[], string] {
+  const labels: string[] = [];
+  let rest = title;
+  for (let match = LABEL.exec(rest); match; match = LABEL.exec(rest)) {
+    const [whole, letter = '', first, last = first] = match;
+    for (let number = Number(first); number <= Number(last); number += 1) labels.push(`${letter}${number}`);
+    rest = rest.slice(whole.length);
+  }
+  return [labels, rest];
+}

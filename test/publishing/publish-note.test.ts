@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { createEnqueue } from '../../src/delivery/enqueue.js';
+import { announceNote, type PublishingMeans, reviseNote } from '../../src/publishing/publish-note.js';
+import { type Database, openDatabase } from '../../src/store/database.js';
+import { openStores } from '../../src/store/open-stores.js';
+import { exampleNote, uris } from '../activitypub/examples.js';
+import type { Json } from '../lab/ask.js';
+import { someInteraction } from '../stand-ins/interactions.js';
+
+describe('what is delivered of a Note', () => {
+  let db: Database;
+  let means: PublishingMeans & ReturnType<typeof openStores>;
+  let minted: number;
+  beforeEach(() => {
+    db = openDatabase(':memory:');
+    minted = 0;
+    const now = () => Date.UTC(2026, 10, 23, 10) + minted;
+    const enqueue = createEnqueue({ db, now, ownHost: 'blog.test' });
+    const mintId = () => `minted000${++minted}`;
+    means = { db, ...openStores(db), enqueue, uris, quotes: 'everyone', mintId, now };
+  });
+  afterEach(() => db.close());
+
+  const sent = (type: string): Json => {
+    const body = db.sql.prepare<[string], string>('SELECT body FROM activities WHERE type = ?').pluck().get(type);
+    return JSON.parse(body ?? '{}').object;
+  };
+
+  it('O17 carries true zeros in a Create, and in an Update no count, which Mastodon would take for the truth for days', () => {
+    const { content } = exampleNote();
+    const note = announceNote(means, { source: 'posts', key: 'post:1', postId: 1 }, content, Date.UTC(2026, 10, 23, 9));
+    means.interactions.record(someInteraction(1, { noteId: note.id, kind: 'like' }));
+    reviseNote(means, note.id, { ...content, html: '<p>Edited</p>' });
+    expect(sent('Create').likes).to.include({ totalItems: 0 });
+    expect(sent('Update').content).to.equal('<p>Edited</p>');
+    expect(JSON.stringify(sent('Update'))).to.not.include('totalItems');
+  });
+
+  it('O18 says who may quote in a Create and in an Update alike', () => {
+    const { content } = exampleNote();
+    const note = announceNote(means, { source: 'posts', key: 'post:1', postId: 1 }, content, Date.UTC(2026, 10, 23, 9));
+    reviseNote(means, note.id, { ...content, html: '<p>Edited</p>' });
+    const everyone = { canQuote: { automaticApproval: ['https://www.w3.org/ns/activitystreams#Public'] } };
+    expect([sent('Create').interactionPolicy, sent('Update').interactionPolicy]).to.deep.equal([everyone, everyone]);
+  });
+});
