@@ -17,7 +17,7 @@ describe('attacks by JSON', () => {
   after(() => arena.stop());
   const text = (json: unknown) => Buffer.from(typeof json === 'string' ? json : JSON.stringify(json));
 
-  it('D44 JSON-LD that means something else than it says: only what stands there literally counts', async () => {
+  it('C4 D44 S19 JSON-LD that means something else than it says: only what stands there literally counts', async () => {
     const AS = 'https://www.w3.org/ns/activitystreams';
     const like = eve.activity('Like', { object: arena.note });
     const theirs = ann.follow(us);

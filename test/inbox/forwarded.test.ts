@@ -51,7 +51,7 @@ describe('an activity that somebody else passes on', () => {
     return answer;
   };
 
-  it('Y6 is taken in the words of its origin, never in those passed on', async () => {
+  it('S19 Y6 is taken in the words of its origin, never in those passed on', async () => {
     const { create, object, uri } = reply();
     const forged = { ...create, object: { ...object, content: '<p>I hate you</p>' } };
     expect((await inbox.post(relay, forged)).status).to.equal(202);
