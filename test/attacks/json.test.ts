@@ -59,6 +59,19 @@ describe('attacks by JSON', () => {
     );
   });
 
+  it('C3 contexts at other addresses: taken, and nobody is asked for them', async () => {
+    const context = `${arena.world.origin('contexts')}/v1`;
+    arena.world.serve(context, { '@context': { Like: 'https://www.w3.org/ns/activitystreams#Delete' } });
+    const bob = await arena.world.somebody('bob@social');
+    await arena.bears('interactions', () =>
+      arena.post(bob, {
+        ...bob.activity('Like', { object: arena.note }),
+        '@context': ['https://www.w3.org/ns/activitystreams', context, `${context}/gone`],
+      }),
+    );
+    expect(arena.world.gets('contexts')).to.deep.equal([]);
+  });
+
   it('D45 keys that reach a prototype: nothing is polluted, and nobody is impersonated', async () => {
     for (const poison of [
       `{"__proto__":{"actor":"${ann.id}","type":"Follow","object":"${us}"},"id":"${eve.id}/p1","type":"View","actor":"${eve.id}"}`,

@@ -14,24 +14,28 @@ export interface ToldTest {
   labels: string[];
 }
 
-/** Every test whose title begins with labels, as in `it('S13 S15 is verified …')` or `it('A1–A6 gives …')`. */
-export function toldTests(): ToldTest[] {
-  return readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+/** Every test; those have labels whose title begins with them, as in `it('S13 S15 is verified …')` or `it('A1–A6 gives …')`. */
+export function toldTests(): readonly ToldTest[] {
+  all ??= readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))
     .sort()
     .flatMap((file) => testsOf(file, readFileSync(join(root, 'test', file), 'utf8')));
+  return all;
 }
+/** Read once: there are many. */
+let all: ToldTest[] | null = null;
 
-/** The labelled tests of one file. One `it` in a loop over a list is as many as the list has titles. */
+/** The tests of one file. One `it` in a loop over a list is as many as the list has titles. */
 export function testsOf(file: string, text: string): ToldTest[] {
   const found: ToldTest[] = [];
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const visit = (node: ts.Node, about: string): void => {
     const called = ts.isCallExpression(node) ? node.expression.getText(source) : '';
-    const titles = ts.isCallExpression(node) && node.arguments[0] ? titlesOf(node.arguments[0]) : [];
+    const [titled] = ts.isCallExpression(node) && (called === 'it' || called === 'describe') ? node.arguments : [];
+    const titles = titled ? titlesOf(titled) : [];
     if (called === 'it') {
       for (const [labels, title] of titles.map(parted))
-        if (labels.length > 0) found.push({ file, title: about === '' ? title : `${about}: ${title}`, labels });
+        found.push({ file, title: about === '' ? title : `${about}: ${title}`, labels });
     }
     ts.forEachChild(node, (child) => visit(child, called === 'describe' ? (titles[0] ?? '') : about));
   };

@@ -157,7 +157,7 @@ describe('createEnqueue', () => {
       ]);
     });
 
-    it('V11 follows a Create that waits for somebody who has left meanwhile', () => {
+    it('V10 follows a Create that waits for somebody who has left meanwhile', () => {
       const { enqueue, outgoing, follow, unfollow, mark, inboxes } = newsroom();
       follow(CY);
       enqueue.toFollowers(outgoing('Create'), null);
@@ -195,7 +195,7 @@ describe('createEnqueue', () => {
       expect(waits).to.deep.equal([PUBLISHED, PUBLISHED, BLOCKED]);
     });
 
-    it('answers only the newest Follow of somebody who follows again and again, and of nobody else', () => {
+    it('D28 answers only the newest Follow of somebody who follows again and again, and of nobody else', () => {
       const { enqueue, outgoing, story } = newsroom();
       for (let time = 0; time < 5; time += 1) enqueue.to([`${ADA}/inbox`], outgoing('Accept', ADA));
       enqueue.to([`${CY}/inbox`], outgoing('Accept', CY));

@@ -35,7 +35,7 @@ describe('who sent an activity', () => {
     nothingStored();
   };
 
-  it('R4 Y7 is believed when the signer is the actor, whose server is alive then', async () => {
+  it('Y7 is believed when the signer is the actor, whose server is alive then', async () => {
     expect((await inbox.post(ann, follow(ann))).status).to.equal(202);
     expect(inbox.followers.byActor(ann.id)?.inbox).to.equal(ann.inbox);
     expect(inbox.spoke).to.deep.equal(['social.test']);
@@ -175,7 +175,7 @@ describe('who sent an activity', () => {
   });
 
   const headerGames: [what: string, change: (headers: Record<string, string>) => void, extra?: string[]][] = [
-    ['R1 no Signature', (headers) => delete headers.signature],
+    ['D19 no Signature', (headers) => delete headers.signature],
     ['D16 no Date', (headers) => delete headers.date],
     ['D16 an unreadable Date', (headers) => Object.assign(headers, { date: 'yesterday' })],
     ['D17 no Digest', (headers) => delete headers.digest],

@@ -62,7 +62,7 @@ describe('an activity that somebody else passes on', () => {
     expect(inbox.spoke).to.deep.equal(['relay.test']);
   });
 
-  it('Y6 uses up no id of its actor, who may say the same herself', async () => {
+  it('D13 Y6 uses up no id of its actor, who may say the same herself', async () => {
     const { create } = reply();
     await inbox.post(relay, create);
     await inbox.post(ann, create);
