@@ -52,7 +52,7 @@ function outcomeOf({ code, responseCode, message }: SmtpFault, local: boolean): 
   if (responseCode !== undefined && responseCode >= 500)
     return { kind: 'refused', reason: `${what} (${responseCode})` };
   // Of a fault of the network, the name that Node gave it: nodemailer calls all of them ESOCKET.
-  const fault = /\bE[A-Z]{4,}\b/.exec(message)?.[0] ?? code ?? 'unknown';
+  const fault = (code === 'ESOCKET' && /\bE[A-Z]{4,}\b/.exec(message)?.[0]) || (code ?? 'unknown');
   const answered = responseCode === undefined ? `no answer (${plainLine(fault, 40)})` : String(responseCode);
   return { kind: 'retry', reason: `the mail server: ${answered}`, retryAfter: null };
 }
