@@ -110,6 +110,9 @@ describe('the newsroom of a whole house', () => {
       notes: 0,
       deliveries: { pending: 0 },
       troubledHosts: 0,
+      requests: 0,
+      reports: 0,
+      notifications: { pending: 0, failed: 0 },
     });
     expect(before.sources).to.deep.equal([
       { name: 'posts', items: {}, lastCycleAt: null, lastError: null, held: null },
