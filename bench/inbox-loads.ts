@@ -34,7 +34,7 @@ export function activityOf(load: Load, round: number, n: number, port: number, n
   const actor = actorAt(port, load.actors === 0 ? number : n % load.actors);
   const note = notes[Math.floor(number / Math.max(load.actors, 1)) % notes.length] ?? '';
   const said =
-    load.name === 'mixed' ? mixed(number, actor, note) : reply(number, actor, `${site}/activitypub/notes/none`);
+    load.name === 'mixed' ? mixed(number, actor, note) : reply(number, actor, 'https://other.test/notes/1', false);
   return {
     actor: said.actor as string,
     body: JSON.stringify({ '@context': 'https://www.w3.org/ns/activitystreams', ...said }),
@@ -55,13 +55,17 @@ function mixed(number: number, actor: string, note: string): Record<string, unkn
   return { id, type: 'Follow', actor, object: siteActor };
 }
 
-function reply(number: number, actor: string, inReplyTo: string): Record<string, unknown> {
+/** @param toUs without, it is one of those that come to every shared inbox, and are kept nowhere */
+function reply(number: number, actor: string, inReplyTo: string, toUs = true): Record<string, unknown> {
   const id = `${actor}/statuses/${number}`;
-  const audience = { to: ['https://www.w3.org/ns/activitystreams#Public'], cc: [`${actor}/followers`, siteActor] };
+  const audience = {
+    to: ['https://www.w3.org/ns/activitystreams#Public'],
+    cc: [`${actor}/followers`, ...(toUs ? [siteActor] : [])],
+  };
   const object = {
     ...{ id, type: 'Note', attributedTo: actor, inReplyTo, ...audience, published: '2026-01-01T00:00:00Z' },
     content: `<p>${'An ordinary <a href="https://social.test/">reply</a> of some length. '.repeat(8)}</p>`,
-    tag: [{ type: 'Mention', href: siteActor, name: `@news@${siteHost}` }],
+    tag: toUs ? [{ type: 'Mention', href: siteActor, name: `@news@${siteHost}` }] : [],
   };
   return { id: `${id}/activity`, type: 'Create', actor, ...audience, object };
 }

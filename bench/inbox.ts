@@ -29,7 +29,7 @@ const ORDINARY: InboxBench = { loads, rounds: 5, connections: 32, print: () => {
 
 /**
  * Activities taken a second, each verified and on disk before its 202: the real program beside a bare `node:http` that checks Digest and
- * signature and inserts one row. Warm: the keys are known, and the replies answer nothing of ours. Mixed: as it comes to a site that is talked
+ * signature and inserts one row. Warm: the keys are known, and the replies answer others. Mixed: as it comes to a site that is talked
  * about, so that handlers have their work. Cold: each actor's key has to be fetched first, by both. The sender signs before the clock runs, in a
  * process of its own; rounds alternate.
  */

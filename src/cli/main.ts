@@ -21,7 +21,7 @@ export async function main(args: readonly string[], world: World = realWorld()):
     .configureOutput({
       writeOut: world.out,
       writeErr: world.err,
-      outputError: (text, write) => write(text.replace(/^error: /, 'herald: ')),
+      outputError: (text, write) => write(plainError(text)),
     });
   const cli = createCli(program, world);
   for (const register of commands) register(program, cli);
@@ -33,4 +33,11 @@ export async function main(args: readonly string[], world: World = realWorld()):
     if (!(error instanceof CommanderError)) world.err(errorText(error, cli.verbose()));
     return exitCodeOf(error);
   }
+}
+
+/** A word too many is mostly a command that a group does not have: the group's usual one cannot know. */
+function plainError(text: string): string {
+  return text
+    .replace(/^error: /, 'herald: ')
+    .replace(/^(herald: too many arguments) for '[^']*'\..*/, '$1, or no such command: --help tells what there is');
 }

@@ -50,6 +50,7 @@ export function statusText(status: StatusReport & { running: boolean }, now: num
     `followers   ${status.followers}`,
     `notes       ${status.notes}`,
     `deliveries  ${deliveries}${troubled}`,
+    ...waitingLines(status),
   ];
   for (const source of status.sources) {
     lines.push(
@@ -63,6 +64,16 @@ export function statusText(status: StatusReport & { running: boolean }, now: num
     }
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Only what somebody should look at, and where. */
+function waitingLines({ requests, reports, notifications }: StatusReport): string[] {
+  const untold = counts({ ...notifications });
+  return [
+    ...(untold ? [`untold      ${untold} (herald notifiers)`] : []),
+    ...(requests > 0 ? [`requests    ${counted(requests, 'follow request')} (herald followers requests)`] : []),
+    ...(reports > 0 ? [`reports     ${reports} open (herald reports)`] : []),
+  ];
 }
 
 function counts(byState: Record<string, number>): string {

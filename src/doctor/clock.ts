@@ -1,6 +1,6 @@
 import { type Check, failed, ok, warning } from './check.js';
 
-/** Signatures carry the time, and others refuse one that is off: Pixelfed and Misskey soon, Mastodon after hours (fediverse.md A10). */
+/** Signatures carry the time, and others refuse one that is off: Pixelfed and Misskey soon, Mastodon after hours (fediverse.md S2, S3, S7). */
 const tolerated = 30_000;
 const fatal = 5 * 60_000;
 

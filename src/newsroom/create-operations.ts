@@ -5,10 +5,12 @@ import type { Publisher } from '../publishing/cycle.js';
 import { announceNote, type PublishingMeans } from '../publishing/publish-note.js';
 import type { BlockStore } from '../store/blocks.js';
 import type { CursorStore } from '../store/cursors.js';
+import type { FollowRequestStore } from '../store/follow-requests.js';
 import type { FollowerStore } from '../store/followers.js';
 import type { HeldCycleStore } from '../store/held-cycles.js';
 import type { InteractionStore } from '../store/interactions.js';
 import type { ItemStore } from '../store/items.js';
+import type { ReportStore } from '../store/reports.js';
 import type { BlogFacts } from '../store/settings.js';
 import { createNotifierOperations, type NotifierOperationsMeans } from './create-notifier-operations.js';
 import { type FollowingMeans, followingOperations } from './following.js';
@@ -26,6 +28,8 @@ export interface OperationsMeans extends PublishingMeans, FollowingMeans, QuoteM
   followers: FollowerStore;
   blocks: Pick<BlockStore, 'severityOf' | 'suspendsAny'>;
   interactions: Pick<InteractionStore, 'hide'>;
+  requests: Pick<FollowRequestStore, 'count'>;
+  reports: Pick<ReportStore, 'openCount'>;
   items: ItemStore;
   held: HeldCycleStore;
   cursors: CursorStore;
@@ -109,6 +113,9 @@ function statusOf(means: OperationsMeans): StatusReport {
     notes: means.notes.count(),
     deliveries: byState,
     troubledHosts,
+    requests: means.requests.count(),
+    reports: means.reports.openCount(),
+    notifications: notificationsOf(means),
     sources: means.config.sources.map(({ name }) => {
       const held = means.held.open(name);
       const last = means.publisher.lastCycle(name);
@@ -122,4 +129,10 @@ function statusOf(means: OperationsMeans): StatusReport {
       };
     }),
   };
+}
+
+function notificationsOf({ notifying }: OperationsMeans): StatusReport['notifications'] {
+  const all = notifying.reports.all();
+  const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0);
+  return { pending: sum(all.map(({ pending }) => pending)), failed: sum(all.map(({ retriable }) => retriable)) };
 }

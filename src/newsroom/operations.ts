@@ -75,6 +75,11 @@ export interface StatusReport {
   deliveries: Record<string, number>;
   /** Hosts that the breaker or the park holds. */
   troubledHosts: number;
+  /** What waits for a person: follow requests, and reports that are not resolved. */
+  requests: number;
+  reports: number;
+  /** Events that notifiers have to tell, or failed to tell and could try again. */
+  notifications: { pending: number; failed: number };
   sources: {
     name: string;
     /** Items by state. */

@@ -51,8 +51,10 @@ function outcomeOf({ code, responseCode, message }: SmtpFault, local: boolean): 
   const what = code === 'EAUTH' ? 'user or password is not taken' : 'the mail server answers';
   if (responseCode !== undefined && responseCode >= 500)
     return { kind: 'refused', reason: `${what} (${responseCode})` };
-  const answered = responseCode === undefined ? (code ?? 'no answer') : String(responseCode);
-  return { kind: 'retry', reason: `the mail server: ${plainLine(answered, 40)}`, retryAfter: null };
+  // Of a fault of the network, the name that Node gave it: nodemailer calls all of them ESOCKET.
+  const fault = (code === 'ESOCKET' && /\bE[A-Z]{4,}\b/.exec(message)?.[0]) || (code ?? 'unknown');
+  const answered = responseCode === undefined ? `no answer (${plainLine(fault, 40)})` : String(responseCode);
+  return { kind: 'retry', reason: `the mail server: ${answered}`, retryAfter: null };
 }
 
 function sendmailFault(code: string | undefined, message: string): string {

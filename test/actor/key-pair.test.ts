@@ -15,7 +15,7 @@ describe('the key pair', () => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const publicPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
 
-  it('is made once, RSA-2048, readable by its owner alone, and found again', () => {
+  it('A7 is made once, RSA-2048, readable by its owner alone, and found again', () => {
     const file = place();
     const made = loadOrCreateKeyPair(file);
     expect(statSync(file).mode & 0o777).to.equal(0o600);

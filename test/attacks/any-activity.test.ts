@@ -76,7 +76,7 @@ describe('any activity of eve, rightly signed by her', () => {
         const spent = await cpuTime(async () => {
           ({ status } = await arena.post(eve, activity));
         });
-        // 503 where it is passed on and its origin is not there: another's trouble, told as A11 says.
+        // 503 where it is passed on and its origin is not there: another's trouble, told as R2 says.
         expect(status, JSON.stringify(activity).slice(0, 500)).to.be.oneOf([
           202,
           400,

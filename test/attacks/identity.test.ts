@@ -145,7 +145,7 @@ describe('attacks on identity', () => {
     await arena.fruitless(() => arena.post(mallory, forwarded));
   });
 
-  it('D5 a forwarded activity whose origin says otherwise: nothing stored (Y6)', async () => {
+  it('D5 Y6 a forwarded activity whose origin says otherwise: nothing stored', async () => {
     const gus = await arena.world.somebody('gus@victim');
     const forwarded = gus.create('<p>never said so</p>', { inReplyTo: arena.note, cc: [us] });
     const object = forwarded.object as Json;

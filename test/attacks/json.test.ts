@@ -17,7 +17,7 @@ describe('attacks by JSON', () => {
   after(() => arena.stop());
   const text = (json: unknown) => Buffer.from(typeof json === 'string' ? json : JSON.stringify(json));
 
-  it('D44 JSON-LD that means something else than it says: only what stands there literally counts', async () => {
+  it('C4 D44 S19 JSON-LD that means something else than it says: only what stands there literally counts', async () => {
     const AS = 'https://www.w3.org/ns/activitystreams';
     const like = eve.activity('Like', { object: arena.note });
     const theirs = ann.follow(us);
@@ -57,6 +57,19 @@ describe('attacks by JSON', () => {
     await arena.bears('interactions', () =>
       arena.post(eve, { ...like, '@context': { actor: `${AS}#object`, Like: `${AS}#Delete` } }),
     );
+  });
+
+  it('C3 contexts at other addresses: taken, and nobody is asked for them', async () => {
+    const context = `${arena.world.origin('contexts')}/v1`;
+    arena.world.serve(context, { '@context': { Like: 'https://www.w3.org/ns/activitystreams#Delete' } });
+    const bob = await arena.world.somebody('bob@social');
+    await arena.bears('interactions', () =>
+      arena.post(bob, {
+        ...bob.activity('Like', { object: arena.note }),
+        '@context': ['https://www.w3.org/ns/activitystreams', context, `${context}/gone`],
+      }),
+    );
+    expect(arena.world.gets('contexts')).to.deep.equal([]);
   });
 
   it('D45 keys that reach a prototype: nothing is polluted, and nobody is impersonated', async () => {

@@ -159,7 +159,7 @@ describe('attacks on keys', () => {
     await arena.changes({}, () => arena.post(ann, ann.activity('Like', { object: 'http://nobody.test/2' })));
   });
 
-  it('D25 keyIds that make us ask one host: asked within its budget, and others are still served', async () => {
+  it('D25 D62 keyIds that make us ask one host: asked within its budget, and others are still served', async () => {
     const victim = arena.world.origin('victim');
     for (let n = 0; n < 150; n += 1)
       await arena.fruitlessEvenLater(() => arena.post(eve, eve.follow(us), { keyId: `${victim}/users/${n}#main-key` }));

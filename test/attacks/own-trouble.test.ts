@@ -10,7 +10,7 @@ import { type Arena, inboxUrl, openArena, us } from './arena.js';
 import { bytesOf, sendBytes } from './wire.js';
 import { openWorld } from './world.js';
 
-/** Our own trouble is 503 and nothing else (fediverse.md A11): no server may forget us for it, and each comes again. */
+/** Our own trouble is 503 and nothing else (fediverse.md R2): no server may forget us for it, and each comes again. */
 describe('an inbox in trouble of its own', () => {
   let arena: Arena;
   before(async () => {
@@ -18,7 +18,7 @@ describe('an inbox in trouble of its own', () => {
   });
   after(() => arena.stop());
 
-  it('with a store that another program holds: 503, and the sender’s retry is taken', async function () {
+  it('R2 with a store that another program holds: 503, and the sender’s retry is taken', async function () {
     this.timeout(60_000);
     const ann = await arena.world.somebody('ann@social');
     await arena.post(ann, ann.activity('View', { object: us }));
@@ -47,7 +47,7 @@ describe('an inbox in trouble of its own', () => {
     ['is overloaded', 503],
     ['has enough of us', 429],
   ] as const)
-    it(`with a key whose host ${what}: 503, never a refusal, and its neighbours are taken`, async () => {
+    it(`R2 with a key whose host ${what}: 503, never a refusal, and its neighbours are taken`, async () => {
       const host = `down${status}`;
       const bob = await arena.world.somebody(`bob@${host}`);
       const document = bob.document();
@@ -65,7 +65,7 @@ describe('an inbox in trouble of its own', () => {
       await arena.bears('followers', () => arena.post(bea, bea.follow(us)));
     });
 
-  it('with a key whose host is not there, resets or never answers: 503', async () => {
+  it('R2 with a key whose host is not there, resets or never answers: 503', async () => {
     const cid = await arena.world.somebody('cid@silent');
     const nobody = remoteActor({ id: 'http://nobody.test:9/users/x', name: 'x', keys: cid.keys });
     await arena.fruitlessEvenLater(async () => {
@@ -83,7 +83,7 @@ describe('an inbox in trouble of its own', () => {
     }
   });
 
-  it('with a disk that takes nothing more: 503, and the sender’s retry is taken once there is room', async function () {
+  it('R2 with a disk that takes nothing more: 503, and the sender’s retry is taken once there is room', async function () {
     this.timeout(60_000);
     const world = await openWorld();
     const herald = place();

@@ -194,7 +194,7 @@ describe('attacks by replay and by headers', () => {
     await arena.refused(unproven, () => arena.send({ rawHeaders: Object.entries(headers).flat(), body }));
   }
 
-  it('D17 a body that was changed on the way: 401, in both kinds of signature', async () => {
+  it('D17 S5 a body that was changed on the way: 401, in both kinds of signature', async () => {
     const change: Tamper = (wire) => {
       wire.body = Buffer.from(wire.body.toString().replace('"Follow"', '"follow"'));
     };
@@ -240,7 +240,7 @@ describe('attacks by replay and by headers', () => {
       await refused({ rfc9421: {}, tamper: header('content-digest', () => [useless]) });
   });
 
-  it('D19 a signature over too little: 401', async () => {
+  it('D19 S2 S16 a signature over too little: 401', async () => {
     for (const covers of [
       ['date'],
       [],
@@ -284,7 +284,7 @@ describe('attacks by replay and by headers', () => {
       });
   });
 
-  it('D21 a parameter twice, or several signatures that disagree on who signs: refused', async () => {
+  it('D21 S3 a parameter twice, or several signatures that disagree on who signs: refused', async () => {
     await tampered('signature', (value) => [`keyId="${eve.keyId}",${value}`]);
     await tampered('signature', (value) => [`${value},keyId="${eve.keyId}"`]);
     await tampered('signature', (value) => [`${value},KEYID="${ann.keyId}"`]);

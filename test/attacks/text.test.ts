@@ -168,7 +168,7 @@ describe('attacks by text', () => {
     }
   });
 
-  it('D49 bytes that are no UTF-8: 400', async () => {
+  it('D49 I13 bytes that are no UTF-8: 400; a mark in front of good ones: taken', async () => {
     const good = JSON.stringify(arena.reply(eve));
     for (const bytes of [
       Buffer.from(good.replace('What', '\u00e9'), 'latin1'),

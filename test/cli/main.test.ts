@@ -47,6 +47,11 @@ describe('the command line', () => {
   const usage: [string, string[], RegExp][] = [
     ['an unknown command', ['stauts'], /unknown command 'stauts'[\s\S]*Did you mean status/],
     ['no command', [], /Usage: herald/],
+    [
+      'an unknown command of a group',
+      ['blocks', 'evil.test'],
+      /^herald: too many arguments, or no such command: --help tells/,
+    ],
     ['an unknown option', ['status', '--jsno'], /unknown option '--jsno'/],
     ['a missing argument', ['post'], /missing required argument 'text'/],
     ['a number that is none', ['preview', 'x'], /whole number/],

@@ -45,6 +45,15 @@ for (const running of [true, false])
       await service?.stop('SIGKILL');
     });
 
+    it('says in the status what waits for a person, and where', async () => {
+      const { out } = await command('status');
+      expect(out).to.include('requests    2 follow requests (herald followers requests)\n');
+      expect(out).to.include('reports     1 open (herald reports)\n');
+      const { requests, reports, notifications } = JSON.parse((await command('status', '--json')).out);
+      expect({ requests, reports }).to.deep.equal({ requests: 2, reports: 1 });
+      expect(notifications).to.deep.equal({ pending: 0, failed: 0 });
+    });
+
     if (running)
       it('exports followers, and imports them again', async () => {
         const file = join(directory, 'followers.jsonl');
@@ -132,9 +141,9 @@ for (const running of [true, false])
 
     if (running)
       it('shows reports without their colours, and puts them away', async () => {
-        expect((await command('reports')).out).to.match(/^ *1 +.* a\.test +1 +open +Rude \[31mand red$/m);
+        expect((await command('reports')).out).to.match(/^ *1 +.* a\.test +1 +open +Rude and red$/m);
         const { out } = await command('reports', 'show', '1');
-        expect(out).to.include('\nRude\n[31mand red\n').and.include('about https://blog.test/activitypub/actor');
+        expect(out).to.include('\nRude\nand red\n').and.include('about https://blog.test/activitypub/actor');
         expect((await command('reports', 'resolve', '1')).out).to.equal('resolved 1\n');
         expect((await command('reports')).out).to.equal('no reports\n');
         expect((await command('reports', '--all')).out).to.include('resolved');

@@ -108,7 +108,7 @@ kind = "post"
     ['a missing origin', change('origin = "https://example.com"', ''), /^site\.origin: is missing: .*origin = "https/],
     ['a missing database', change(/url = .*/.exec(least)?.[0] ?? '', ''), /^wordpress\.url: is missing/],
     [
-      'an http origin',
+      'A1 an http origin',
       change('https:', 'http:'),
       /site\.origin: "http:\/\/example.com": must be https: write "https:\/\/example.com"/,
     ],
@@ -119,11 +119,11 @@ kind = "post"
     ],
     ['an origin with a slash', change('example.com"', 'example.com/"'), /write "https:\/\/example.com"/],
     ['an origin in capitals', change('https://example', 'https://Example'), /write "https:\/\/example.com"/],
-    ['an origin with a port', change('example.com"', 'example.com:8443"'), /must have no port/],
+    ['A1 an origin with a port', change('example.com"', 'example.com:8443"'), /must have no port/],
     ['an origin that is none', change('https://example.com', 'example.com'), /site\.origin: .*scheme and host/],
-    ['a handle with a capital', site('handle = "News"'), /site\.handle: "News": write 1 to 30/],
-    ['a handle with a dot', site('handle = "the.news"'), /site\.handle/],
-    ['a handle of 31', site(`handle = "${'n'.repeat(31)}"`), /site\.handle/],
+    ['A10 W14 a handle with a capital', site('handle = "News"'), /site\.handle: "News": write 1 to 30/],
+    ['A10 W14 a handle with a dot', site('handle = "the.news"'), /site\.handle/],
+    ['A10 W14 a handle of 31', site(`handle = "${'n'.repeat(31)}"`), /site\.handle/],
     ['a language in words', site('language = "German"'), /site\.language: "German": write a language tag/],
     ['a relative icon', site('icon = "/icon.png"'), /site\.icon: .*write a whole address/],
     [
@@ -274,7 +274,7 @@ kind = "post"
     ['sources that are no tables', `sources = ["posts"]\n${least}`, /^sources: is no list of tables/],
   ];
   for (const [what, toml, expected] of wrong) {
-    it(`refuses ${what}, in one line that says what would be right`, () => {
+    it(`${what}: refused in one line that says what would be right`, () => {
       const faults = faultsOf(toml);
       expect(faults).to.have.length(1);
       expect(faults[0]).to.match(expected).and.not.include('\n');

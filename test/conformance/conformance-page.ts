@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../house/imports.js';
+import { mostTelling } from './most-telling.js';
 import { reasons } from './reasons.js';
 import { type ToldTest, toldTests } from './told-tests.js';
-
-/** So many tests are named for one requirement; the others show it as well. */
-const MOST_NAMED = 4;
 
 interface Requirement {
   label: string;
@@ -50,17 +48,17 @@ export function conformancePage(): string {
 const opening = `# Conformance
 
 What other servers demand, and the tests that show it. The demands are those of [fediverse.md](fediverse.md), the tests those whose titles begin
-with its label. Where Herald does something else, or nothing, the table says why.
+with its label, the most telling first. Where Herald does something else, or nothing, the table says why.
 
 This page is written by a test, and fails it when it is not true: \`UPDATE=1 npx mocha test/conformance/conformance.test.ts\` writes it anew.
 `;
 
-function evidence(label: string, tests: ToldTest[]): string {
-  const showing = tests.filter(({ labels }) => labels.includes(label));
-  const named = showing.slice(0, MOST_NAMED).map(({ file, title }) => `[${escaped(title)}](../test/${file})`);
-  const more = showing.length > MOST_NAMED ? [`and ${showing.length - MOST_NAMED} more`] : [];
+function evidence(label: string, tests: readonly ToldTest[]): string {
+  const { named, others } = mostTelling(label, tests);
+  const links = named.map(({ file, title }) => `[${escaped(title)}](../test/${file})`);
+  const more = others > 0 ? [`and ${others} more`] : [];
   const reason = reasons[label] === undefined ? [] : [`*${reasons[label]}*`];
-  return [...named, ...more, ...reason].join('<br>');
+  return [...links, ...more, ...reason].join('<br>');
 }
 
 function escaped(title: string): string {

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { root } from '../house/imports.js';
 import { conformancePage, requirements, unshown } from './conformance-page.js';
+import { mostTelling } from './most-telling.js';
 import { reasons } from './reasons.js';
-import { testsOf } from './told-tests.js';
+import { testsOf, toldTests } from './told-tests.js';
 
 const FILE = join(root, 'docs/conformance.md');
 /** How many labels fediverse.md's sections have, so that none is lost with its row. */
@@ -44,13 +45,45 @@ describe('conformance', () => {
     expect(expected).to.include.members(Object.keys(reasons));
   });
 
-  it('reads labels, ranges and templates from the tests themselves', () => {
+  it('reads labels, ranges, templates and lists from the tests themselves', () => {
     const text = `it('A14 K3 shows'); it(\`O1–O3 gives \${what} whole\`);
+      const wrong = [['S3 a time', 1], ['no time', 2], ['D16, D17 both', 3]];
+      for (const [what, value] of wrong) it(\`\${what} is refused by \${value}\`);
+      for (const who of ['W2 Ann', 'W3 Bob']) it(who);
       describe('Ann', () => { it('W1 is named'); it('has no label'); });`;
-    expect(testsOf('a.test.ts', text)).to.deep.equal([
-      { file: 'a.test.ts', title: 'shows', labels: ['A14', 'K3'] },
-      { file: 'a.test.ts', title: 'gives … whole', labels: ['O1', 'O2', 'O3'] },
-      { file: 'a.test.ts', title: 'Ann: is named', labels: ['W1'] },
-    ]);
+    const expected: [title: string, ...labels: string[]][] = [
+      ['shows', 'A14', 'K3'],
+      ['gives … whole', 'O1', 'O2', 'O3'],
+      ['a time is refused by …', 'S3'],
+      ['no time is refused by …'],
+      ['both is refused by …', 'D16', 'D17'],
+      ['Ann', 'W2'],
+      ['Bob', 'W3'],
+      ['Ann: is named', 'W1'],
+      ['Ann: has no label'],
+    ];
+    expect(testsOf('a.test.ts', text)).to.deep.equal(
+      expected.map(([title, ...labels]) => ({ file: 'a.test.ts', title, labels })),
+    );
+  });
+
+  it('names the tests of the room where a demand is at home, of one demand before those of many, and of all files', () => {
+    const told = (file: string, title: string, labels = ['D1']) => ({ file, title, labels });
+    const tests = [
+      told('inbox/a.test.ts', 'one'),
+      told('inbox/a.test.ts', 'two'),
+      told('attacks/b.test.ts', 'of many', ['D1', 'D2', 'D3']),
+      told('attacks/b.test.ts', 'of one'),
+      told('attacks/c.test.ts', 'of two', ['D1', 'D2']),
+      told('attacks/c.test.ts', 'another', ['D2']),
+    ];
+    const { named, others } = mostTelling('D1', tests);
+    expect(named.map(({ title }) => title)).to.deep.equal(['of one', 'of two', 'one', 'of many']);
+    expect(others).to.equal(1);
+  });
+
+  it('finds no label at the end of a title, where it would not count', () => {
+    const late = toldTests().filter(({ title }) => /\([A-Z]\d+(, [A-Z]\d+)*\)/.test(title));
+    expect(late.map(({ file, title }) => `${file}: ${title}`)).to.deep.equal([]);
   });
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { root } from '../house/imports.js';
+import { titlesOf } from './titles.js';
 
 /** A test as its file tells it. */
 export interface ToldTest {
@@ -9,39 +10,37 @@ export interface ToldTest {
   file: string;
   /** What it says behind the labels, with what it is about in front; what varies is `…`. */
   title: string;
-  /** `W1`, `A11` …: the requirements that it shows. */
+  /** `W1`, `R1` …: the requirements that it shows. */
   labels: string[];
 }
 
-/** Every test whose title begins with labels, as in `it('S13 S15 is verified …')` or `it('O1–O18 gives …')`. */
-export function toldTests(): ToldTest[] {
-  return readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+/** Every test; those have labels whose title begins with them, as in `it('S13 S15 is verified …')` or `it('A1–A6 gives …')`. */
+export function toldTests(): readonly ToldTest[] {
+  all ??= readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))
     .sort()
     .flatMap((file) => testsOf(file, readFileSync(join(root, 'test', file), 'utf8')));
+  return all;
 }
+/** Read once: there are many. */
+let all: ToldTest[] | null = null;
 
-/** The labelled tests of one file. */
+/** The tests of one file. One `it` in a loop over a list is as many as the list has titles. */
 export function testsOf(file: string, text: string): ToldTest[] {
   const found: ToldTest[] = [];
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const visit = (node: ts.Node, about: string): void => {
     const called = ts.isCallExpression(node) ? node.expression.getText(source) : '';
-    const words = ts.isCallExpression(node) && node.arguments[0] ? wordsOf(node.arguments[0]) : '';
+    const [titled] = ts.isCallExpression(node) && (called === 'it' || called === 'describe') ? node.arguments : [];
+    const titles = titled ? titlesOf(titled) : [];
     if (called === 'it') {
-      const [labels, title] = parted(words);
-      if (labels.length > 0) found.push({ file, title: about === '' ? title : `${about}: ${title}`, labels });
+      for (const [labels, title] of titles.map(parted))
+        found.push({ file, title: about === '' ? title : `${about}: ${title}`, labels });
     }
-    ts.forEachChild(node, (child) => visit(child, called === 'describe' ? words : about));
+    ts.forEachChild(node, (child) => visit(child, called === 'describe' ? (titles[0] ?? '') : about));
   };
   visit(source, '');
   return found;
-}
-
-function wordsOf(node: ts.Node): string {
-  if (ts.isStringLiteralLike(node)) return node.text;
-  if (!ts.isTemplateExpression(node)) return '';
-  return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('');
 }
 
 const LABEL = /^([A-Z])(\d{1,2})(?:–[A-Z]?(\d{1,2}))?(?:[,:]? |$)/;

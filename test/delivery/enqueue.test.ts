@@ -64,7 +64,7 @@ const BOB = 'https://one.test/u/bob';
 const CY = 'https://two.test/u/cy';
 
 describe('createEnqueue', () => {
-  it('Y1 writes the body once, and one delivery per distinct inbox, shared inboxes preferred', () => {
+  it('A9 Y1 writes the body once, and one delivery per distinct inbox, shared inboxes preferred', () => {
     const { enqueue, outgoing, follow, inboxes, db } = newsroom();
     follow(ADA, 'https://one.test/inbox');
     follow(BOB, 'https://one.test/inbox');
@@ -157,7 +157,7 @@ describe('createEnqueue', () => {
       ]);
     });
 
-    it('follows a Create that waits for somebody who has left meanwhile', () => {
+    it('V10 follows a Create that waits for somebody who has left meanwhile', () => {
       const { enqueue, outgoing, follow, unfollow, mark, inboxes } = newsroom();
       follow(CY);
       enqueue.toFollowers(outgoing('Create'), null);
@@ -195,7 +195,7 @@ describe('createEnqueue', () => {
       expect(waits).to.deep.equal([PUBLISHED, PUBLISHED, BLOCKED]);
     });
 
-    it('answers only the newest Follow of somebody who follows again and again, and of nobody else', () => {
+    it('D28 answers only the newest Follow of somebody who follows again and again, and of nobody else', () => {
       const { enqueue, outgoing, story } = newsroom();
       for (let time = 0; time < 5; time += 1) enqueue.to([`${ADA}/inbox`], outgoing('Accept', ADA));
       enqueue.to([`${CY}/inbox`], outgoing('Accept', CY));
@@ -212,7 +212,7 @@ describe('createEnqueue', () => {
       expect(story(`${CY}/inbox`)).to.deep.equal(['Create superseded', 'Update superseded', 'Delete superseded']);
     });
 
-    it('sends the Delete behind a Create that may be in the air', () => {
+    it('V11 sends the Delete behind a Create that may be in the air', () => {
       const { enqueue, outgoing, follow, mark, story, db } = newsroom();
       follow(CY);
       enqueue.toFollowers(outgoing('Create'), null);

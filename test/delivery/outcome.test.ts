@@ -26,7 +26,7 @@ describe('outcomeOf', () => {
     expect(outcomeOf(answer(404))).to.deep.equal({ kind: 'gone', confirm: false });
   });
 
-  it('tries again where no answer came, but never an address that the guard refuses', () => {
+  it('R5 tries again where no answer came, but never an address that the guard refuses', () => {
     expect(outcomeOf(silence).kind).to.equal('retry');
     expect(outcomeOf(guarded).kind).to.equal('refused');
   });

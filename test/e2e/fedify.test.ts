@@ -61,7 +61,7 @@ describe('With a server built on Fedify', () => {
     await slack?.stop();
   });
 
-  it('A10 is followed by a request that is signed as RFC 9421, at the first knock', async () => {
+  it('S11 is followed by a request that is signed as RFC 9421, at the first knock', async () => {
     const since = (await peer.wire()).length;
     const follow = await fred('follow');
     expect(await crossed('out', since)).to.deep.equal(['rfc9421 202']);
@@ -71,7 +71,7 @@ describe('With a server built on Fedify', () => {
     expect(await look.followers()).to.deep.equal([peer.actor]);
   });
 
-  it('has its Create verified, and the Note read as strictly as JSON-LD can be', async () => {
+  it('C2 S1 has its Create verified, and the Note read as strictly as JSON-LD can be', async () => {
     post = publish('The bridge is open');
     const { object } = (await comes('Create', 'The bridge is open')) as { object: Json };
     note = String(object.id);
@@ -82,7 +82,7 @@ describe('With a server built on Fedify', () => {
     expect(document.content).to.equal(object.content);
   });
 
-  it('K1 K5 shows actor, outbox and every collection, and none loses a property there', async () => {
+  it('C2 K1 K5 shows actor, outbox and every collection, and none loses a property there', async () => {
     const account = await peer.read(actor);
     expect(account.parsed).to.include({ type: 'Service', preferredUsername: 'news', discoverable: true });
     const pages = ['outbox', 'outbox?page=true', 'followers', 'following', 'featured', 'tags'];

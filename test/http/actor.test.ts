@@ -13,7 +13,7 @@ describe('the actor document', () => {
   });
   afterEach(() => site.close());
 
-  it('A1 A26 X2 X3 X4 is served unsigned, as activity+json, varying by Accept', async () => {
+  it('A1 A26 X2 X3 X4 X6 is served unsigned, as activity+json, varying by Accept', async () => {
     const reply = await site.ask(path, { headers: AS });
     expect(reply.status).to.equal(200);
     expect(reply.headers['content-type']).to.equal('application/activity+json');
@@ -69,7 +69,7 @@ describe('the actor document', () => {
     expect(JSON.stringify(told)).not.to.include(' at ');
   });
 
-  it('A27 is 503 when the store fails, and the reason stays in the log', async () => {
+  it('R2 X10 is 503 when the store fails, and the reason stays in the log', async () => {
     site.db.close();
     const reply = await site.ask('/activitypub/notes/note0001', { headers: AS });
     expect([reply.status, reply.headers['retry-after']]).to.deep.equal([503, '60']);
@@ -111,7 +111,7 @@ describe('the profile page', () => {
     expect(reply.text).to.not.match(/<script|javascript:| on\w+=/i);
   });
 
-  it('A18 links the blog by rel=me', async () => {
+  it('links the blog by rel=me', async () => {
     const reply = await site.ask('/activitypub/', { headers: BROWSER });
     expect(reply.text).to.include('<a rel="me" href="https://www.blog.test">');
   });

@@ -39,7 +39,7 @@ describe('reading only for servers that sign', () => {
   afterEach(() => site.close());
 
   for (const path of [...guarded, '/2026/hello/'])
-    it(`S18 asks for a signature at ${path}, and no cache keeps the answer`, async () => {
+    it(`asks for a signature at ${path}, and no cache keeps the answer`, async () => {
       const refused = await site.ask(path, { headers: AS });
       expect(refused.status).to.equal(401);
       expect(refused.json().error).to.match(/sign/);

@@ -101,7 +101,7 @@ describe('followers and following', () => {
 });
 
 describe('following', () => {
-  it('A14 K3 counts who let us follow them, and not whom we only asked', async () => {
+  it('K3 counts who let us follow them, and not whom we only asked', async () => {
     const site = await openSite();
     for (const [name, state] of [
       ['ann', 'accepted'],

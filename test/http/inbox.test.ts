@@ -48,7 +48,7 @@ describe('the inbox door', () => {
     expect([busy.status, busy.headers['retry-after']]).to.deep.equal([503, '30']);
   });
 
-  it('A11 is 405 to a GET, never 404 or 410', async () => {
+  it('R3 is 405 to a GET, never 404 or 410', async () => {
     for (const method of ['GET', 'HEAD', 'PUT', 'DELETE']) {
       const reply = await site.ask(path, { method, headers: AS });
       expect([method, reply.status, reply.headers.allow]).to.deep.equal([method, 405, 'POST']);

@@ -129,7 +129,7 @@ describe('the collections of a Note', () => {
     expect((await walk(shares)).items).to.deep.equal(['https://social.test/notes/1']);
   });
 
-  it('D29 reads what it shows and not what is hidden: a page walks an index of its own', () => {
+  it('reads what it shows and not what is hidden: a page walks an index of its own', () => {
     const query = 'SELECT * FROM shown_interactions WHERE note_id = ? AND kind = ? AND seq > ? ORDER BY seq LIMIT +?';
     const plan = site.db.sql.prepare(`EXPLAIN QUERY PLAN ${query}`).all('note0001', 'reply', 1, 51);
     expect(JSON.stringify(plan)).to.include('interactions_shown').and.not.include('TEMP B-TREE');

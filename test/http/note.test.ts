@@ -13,7 +13,7 @@ describe('a Note', () => {
   });
   afterEach(() => site.close());
 
-  it('O1 X2 X3 X4 X9 is served under its id', async () => {
+  it('X2 X3 X4 X6 X7 is served under its id', async () => {
     const note = site.publish('note0001');
     const reply = await site.ask(path, { headers: AS });
     expect([reply.status, reply.headers['content-type'], reply.headers.vary]).to.deep.equal([
@@ -95,7 +95,7 @@ describe('a Note', () => {
     }
   });
 
-  it('sends a browser to the permalink', async () => {
+  it('X1 sends a browser to the permalink', async () => {
     site.publish('note0001');
     const reply = await site.ask(path, { headers: BROWSER });
     expect([reply.status, reply.headers.location, reply.headers.vary]).to.deep.equal([

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { expect } from 'chai';
 import { AS, BROWSER, type OpenSite, openSite } from './open-site.js';
 
-/** What a peer takes for "never again" or "forget them" (fediverse.md A11). */
+/** What a peer takes for "never again" or "forget them" (fediverse.md R2). */
 const final = [400, 401, 403, 404, 405, 410, 413, 415, 422, 431, 451, 500, 501];
 const id = 'note00000001';
 const documents = [
@@ -38,14 +38,14 @@ describe('our own trouble', () => {
       }
   };
 
-  it('A11 is 503 and when to come back, wherever the store does not answer', async () => {
+  it('A27 R2 X10 is 503 and when to come back, wherever the store does not answer', async () => {
     site.db.sql.exec('DROP TABLE notes; DROP TABLE activities; DROP VIEW shown_interactions');
     await whole('a broken store', (path, headers) => site.ask(path, { headers: { ...headers } }));
     for (const path of ['/activitypub/outbox', `/activitypub/notes/${id}`])
       expect((await site.ask(path, { headers: AS })).status).to.equal(503);
   });
 
-  it('A11 is 503 before the first look at WordPress', async () => {
+  it('R2 is 503 before the first look at WordPress', async () => {
     site.state.actor = null;
     for (const path of [
       '/activitypub/actor',
@@ -55,7 +55,7 @@ describe('our own trouble', () => {
       expect((await site.ask(path, { headers: AS })).status, path).to.equal(503);
   });
 
-  it('A11 is 503 when the inbox throws, whatever it throws', async () => {
+  it('R2 is 503 when the inbox throws, whatever it throws', async () => {
     const headers = { 'Content-Type': 'application/activity+json' };
     for (const thrown of [
       new Error('x'),
@@ -77,7 +77,7 @@ describe('our own trouble', () => {
     }
   });
 
-  it('A11 is 503 when who may read cannot be judged', async () => {
+  it('R2 is 503 when who may read cannot be judged', async () => {
     await site.close();
     site = await openSite({ guarded: true });
     site.publish(id, { url: null });

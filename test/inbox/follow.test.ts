@@ -28,7 +28,7 @@ describe('the Follow handler', () => {
       ...{ rejectMedia: false, rejectReports: false, obfuscate: false, held: false, createdAt: 1 },
     });
 
-  it('tells who follows, once a day, however often they come and go (D28)', async () => {
+  it('D28 tells who follows, once a day, however often they come and go', async () => {
     open();
     await taken(ann, ann.follow(ourActor));
     expect(inbox.told).to.have.lengthOf(1);
@@ -84,7 +84,7 @@ describe('the Follow handler', () => {
       expect(inbox.requests.count()).to.equal(0);
     });
 
-    it('forgets the request when it is undone, in each form (I2)', async () => {
+    it('I2 forgets the request when it is undone, in each form', async () => {
       const forms: ((follow: Json) => unknown)[] = [
         (follow) => follow,
         (follow) => follow.id,

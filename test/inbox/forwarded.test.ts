@@ -51,7 +51,7 @@ describe('an activity that somebody else passes on', () => {
     return answer;
   };
 
-  it('Y6 is taken in the words of its origin, never in those passed on', async () => {
+  it('S19 Y6 is taken in the words of its origin, never in those passed on', async () => {
     const { create, object, uri } = reply();
     const forged = { ...create, object: { ...object, content: '<p>I hate you</p>' } };
     expect((await inbox.post(relay, forged)).status).to.equal(202);
@@ -62,7 +62,7 @@ describe('an activity that somebody else passes on', () => {
     expect(inbox.spoke).to.deep.equal(['relay.test']);
   });
 
-  it('Y6 uses up no id of its actor, who may say the same herself', async () => {
+  it('D13 Y6 uses up no id of its actor, who may say the same herself', async () => {
     const { create } = reply();
     await inbox.post(relay, create);
     await inbox.post(ann, create);

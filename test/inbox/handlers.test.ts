@@ -25,19 +25,19 @@ describe('what activities do', () => {
   const following = () => inbox.followers.byActor(ann.id) !== null;
 
   describe('a Follow', () => {
-    it('is stored and accepted under its own id, to the actor’s own inbox', async () => {
+    it('V8 is stored and accepted under its own id, to the actor’s own inbox', async () => {
       const follow = ann.follow(ourActor);
       await taken(ann, follow);
       expect(inbox.followers.byActor(ann.id)).to.include({ inbox: ann.inbox, sharedInbox: ann.sharedInbox });
       expect(inbox.accepts()).to.deep.equal([{ follow: follow.id, inbox: ann.inbox }]);
     });
 
-    it('may embed whom it follows', async () => {
+    it('I1 may embed whom it follows', async () => {
       await taken(ann, ann.activity('Follow', { object: { id: ourActor, type: 'Service' } }));
       expect(following()).to.equal(true);
     });
 
-    it('is accepted again under its new id when the sender lost our answer, and counts once (I1)', async () => {
+    it('I1 is accepted again under its new id when the sender lost our answer, and counts once', async () => {
       const [one, two] = [ann.follow(ourActor), ann.follow(ourActor)];
       await taken(ann, one);
       await taken(ann, two);
@@ -45,7 +45,7 @@ describe('what activities do', () => {
       expect(inbox.accepts().map(({ follow }) => follow)).to.deep.equal([one.id, two.id]);
     });
 
-    it('is done once when the very same comes twice (D14)', async () => {
+    it('D14 Y2 is done once when the very same comes twice', async () => {
       const follow = ann.follow(ourActor);
       await taken(ann, follow);
       await taken(ann, follow);
@@ -102,7 +102,7 @@ describe('what activities do', () => {
       ['with a Follow whose object is embedded', () => ann.undo({ ...follow, object: { id: ourActor } })],
     ];
     for (const [what, undo] of forms)
-      it(`${what} ends the follow`, async () => {
+      it(`I2 ${what} ends the follow`, async () => {
         expect(await taken(ann, undo())).to.deep.equal({ type: 'Undo', outcome: 'handled' });
         expect(following()).to.equal(false);
       });
@@ -120,14 +120,14 @@ describe('what activities do', () => {
         expect(following()).to.equal(true);
       });
 
-    it('by somebody else leaves the follow as it is (D11)', async () => {
+    it('D11 by somebody else leaves the follow as it is', async () => {
       await taken(bob, bob.undo(follow));
       await taken(bob, bob.activity('Undo', { object: follow.id }));
       await taken(bob, bob.activity('Undo', { object: ourActor }));
       expect(following()).to.equal(true);
     });
 
-    it('that overtakes its Follow is remembered, for that Follow and that actor alone (I2)', async () => {
+    it('I2 that overtakes its Follow is remembered, for that Follow and that actor alone', async () => {
       const late = bob.follow(ourActor);
       await taken(bob, bob.undo(late));
       await taken(bob, late);
@@ -140,7 +140,7 @@ describe('what activities do', () => {
   describe('other activities', () => {
     beforeEach(() => taken(ann, ann.follow(ourActor)));
 
-    it('Delete of the actor itself ends its follow, in each form', async () => {
+    it('I8 Delete of the actor itself ends its follow, in each form', async () => {
       for (const object of [ann.id, { id: ann.id, type: 'Tombstone' }, { id: ann.id }]) {
         await taken(ann, ann.follow(ourActor));
         await taken(ann, ann.activity('Delete', { object }));
@@ -148,13 +148,13 @@ describe('what activities do', () => {
       }
     });
 
-    it('Delete of another actor, or of a note, ends nothing (D10)', async () => {
+    it('D10 Delete of another actor, or of a note, ends nothing', async () => {
       await taken(bob, bob.activity('Delete', { object: ann.id }));
       await taken(ann, ann.activity('Delete', { object: `${ann.id}/notes/1` }));
       expect(following()).to.equal(true);
     });
 
-    it('Block of us ends the follow, of another nothing', async () => {
+    it('I9 Block of us ends the follow, of another nothing', async () => {
       await taken(ann, ann.activity('Block', { object: bob.id }));
       expect(following()).to.equal(true);
       await taken(ann, ann.activity('Block', { object: ourActor }));
@@ -168,7 +168,7 @@ describe('what activities do', () => {
       expect(inbox.followers.byActor(ann.id)?.inbox).to.equal(`${ann.id}/moved`);
     });
 
-    it('Accept, Reject and Move of what we never did change nothing (D12)', async () => {
+    it('D12 I10 I12 Accept, Reject and Move of what we never did change nothing', async () => {
       for (const type of ['Accept', 'Reject', 'Move', 'Announce', 'Like', 'QuoteRequest', 'Question', 'Listen'])
         expect(await taken(ann, ann.activity(type, { object: ourActor, target: bob.id }))).to.include({
           type,
@@ -178,7 +178,7 @@ describe('what activities do', () => {
       expect(inbox.accepts()).to.have.lengthOf(1);
     });
 
-    it('of several types count as the first', async () => {
+    it('I13 of several types count as the first', async () => {
       expect(await taken(ann, ann.activity('x', { type: ['Listen', 'Follow'], object: ourActor }))).to.include({
         type: 'Listen',
       });

@@ -87,6 +87,13 @@ describe('an activity signed by RFC 9421', () => {
     expect(forged.status).to.equal(401);
   });
 
+  it('R1 is taken at once where the one by the draft did not hold, as a second knock', async () => {
+    const signed = ann.sign({ url: inboxUrl, method: 'POST', body: JSON.stringify(follow()) });
+    const { status, reason } = await inbox.deliver({ ...signed, body: Buffer.from(`${signed.body} `) });
+    expect([status, reason]).to.deep.equal([401, 'the Digest does not match the body']);
+    expect((await post(follow())).status).to.equal(202);
+  });
+
   it('D14 happens once, whichever way it is signed', async () => {
     const activity = follow();
     expect((await post(activity)).status).to.equal(202);

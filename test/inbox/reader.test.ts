@@ -17,7 +17,7 @@ describe('who may read, where it must be signed for', () => {
     ann = inbox.somebody('https://social.test/users/ann', keys);
   });
 
-  it('S18 is whoever signed the GET', async () => {
+  it('is whoever signed the GET', async () => {
     expect(await inbox.read(ann)).to.equal(null);
   });
 

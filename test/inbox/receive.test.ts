@@ -56,7 +56,7 @@ describe('taking an activity', () => {
     expect(inbox.followers.count()).to.equal(1);
   });
 
-  it('has on disk what it answered 202 to, when the process is killed at once', async () => {
+  it('R4 has on disk what it answered 202 to, when the process is killed at once', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'herald-inbox-')), 'herald.sqlite');
     const program = new URL('./mortal-inbox.ts', import.meta.url).pathname;
     const child = spawn(process.execPath, ['--import', 'tsx', program, file], { stdio: ['ignore', 'pipe', 'inherit'] });

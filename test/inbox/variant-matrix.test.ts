@@ -123,7 +123,7 @@ describe('what is written in another way', () => {
     note = inbox.ourNote();
   });
 
-  it('I13 has the same outcome, in every form of the variant matrix', async () => {
+  it('I13 O19 has the same outcome, in every form of the variant matrix', async () => {
     let number = 0;
     await fc.assert(
       fc.asyncProperty(spelled(note), async ({ meaning, form }) => {
@@ -156,7 +156,7 @@ describe('what is written in another way', () => {
     );
   });
 
-  it('D44 to D50 is taken or refused, and breaks nothing, whatever comes', async () => {
+  it('D44–D50 is taken or refused, and breaks nothing, whatever comes', async () => {
     const member = fc.oneof(
       fc.jsonValue({ maxDepth: 3 }),
       fc.constantFrom<unknown>(

@@ -118,7 +118,7 @@ describe('parseBlockFile', () => {
     ]);
   });
 
-  it('takes the harder of two rows for one domain (D43)', () => {
+  it('D43 takes the harder of two rows for one domain', () => {
     const { blocks, skipped } = parse(`${heading}\nevil.test,silence\nEvil.Test.,suspend\nevil.test,noop\n`);
     expect(blocks.map(({ target, severity }) => [target, severity])).to.deep.equal([['evil.test', 'suspend']]);
     expect(skipped.map(({ line }) => line)).to.deep.equal([3, 4]);

@@ -148,7 +148,7 @@ describe('a suspension', () => {
     expect(room.revoked).to.deep.equal([ann]);
   });
 
-  it('by an inbox that lies there counts as well (D43)', async () => {
+  it('D43 by an inbox that lies there counts as well', async () => {
     room.follow(bob, { inbox: 'https://EVIL.test.:8443/inbox' });
     expect(await room.block('evil.test')).to.include({ followers: 1 });
   });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { expect } from 'chai';
 import type { Config } from '../../src/config/config.js';
 import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js';
@@ -51,6 +52,22 @@ describe('the newsroom of a whole house', () => {
     blog = createSampleBlog(join(directory, 'another.sqlite'), { now: Date.now });
   });
 
+  it('A25 tells followers by itself what changed in the profile, and nothing where nothing did', async () => {
+    const { operations } = await enter();
+    await operations.sync({ dryRun: false });
+    await operations.importFollowers([
+      { actor: 'https://social.test/users/anna', inbox: 'https://social.test/users/anna/inbox', sharedInbox: null },
+    ]);
+    await operations.sync({ dryRun: false });
+    blog.setOption('blogname', 'The Harbour');
+    await operations.sync({ dryRun: false });
+    await operations.sync({ dryRun: false });
+    const store = new Sqlite(join(directory, 'herald.sqlite'), { readonly: true });
+    const told = store.prepare<[], string>("SELECT body FROM activities WHERE type = 'Update'").pluck().all();
+    store.close();
+    expect(told.map((body) => JSON.parse(body).object.name)).to.deep.equal(['The Harbour']);
+  });
+
   it('speaks the language of the configuration before all, in posts as in what is sent in', async () => {
     const { operations, reading } = await enter('fr');
     await operations.sync({ dryRun: false });
@@ -93,6 +110,9 @@ describe('the newsroom of a whole house', () => {
       notes: 0,
       deliveries: { pending: 0 },
       troubledHosts: 0,
+      requests: 0,
+      reports: 0,
+      notifications: { pending: 0, failed: 0 },
     });
     expect(before.sources).to.deep.equal([
       { name: 'posts', items: {}, lastCycleAt: null, lastError: null, held: null },

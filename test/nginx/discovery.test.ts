@@ -32,7 +32,7 @@ describe('what nginx adds to WordPress’s pages', () => {
     `<html><head><title>a</title><link rel="alternate" type="application/activity+json" href="http://blog.test${path}">` +
     `<link rel="me" href="http://blog.test/activitypub/">${CREATOR}</head><body></head></body></html>`;
 
-  it('X5 A20 is where the ActivityStreams are, the profile, and the creator, once', async () => {
+  it('A18 A20 X5 is where the ActivityStreams are, the profile, and the creator, once', async () => {
     for (const path of [
       '/2024/05/hello/',
       '/',

@@ -148,7 +148,7 @@ describe('nginx between Herald and WordPress', () => {
       expect((await site.ask('/hello/', { headers: ACTIVITY })).text).to.contain('<title>WordPress');
     });
 
-    it('says on both faces that there are two', async () => {
+    it('X4 says on both faces that there are two', async () => {
       const faces = [
         await site.ask('/hello/', { headers: ACTIVITY }),
         await site.ask('/hello/', { headers: BROWSER }),

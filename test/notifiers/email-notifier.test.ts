@@ -144,7 +144,8 @@ describe('the e-mail notifier', () => {
     const { port } = server;
     await server.close();
     const outcome = await send(open({ smtp: `smtp://127.0.0.1:${port}` }));
-    expect(outcome).to.deep.include({ kind: 'retry', retryAfter: null });
+    const reason = 'the mail server: no answer (ECONNREFUSED)';
+    expect(outcome).to.deep.equal({ kind: 'retry', reason, retryAfter: null });
     server = await mailServer();
   });
 

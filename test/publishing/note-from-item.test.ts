@@ -412,7 +412,7 @@ describe('noteFromItem', () => {
       expect(open.images).to.deep.equal([far]);
     });
 
-    it('carries on what must stay in sight', () => {
+    it('O12 carries on what must stay in sight', () => {
       expect(imagesOf(image({ focalPoint: [1, -1] }))).to.deep.equal([image({ focalPoint: [1, -1] })]);
     });
 

@@ -177,7 +177,7 @@ describe('a source of posts', () => {
       expect(stage.told()).to.deep.equal(['Create At night']);
     });
 
-    it('dates nothing in the future', async () => {
+    it('O4 dates nothing in the future', async () => {
       post('From tomorrow', { date: new Date(stage.now() + DAY) });
       for (const full of [false, true]) await stage.look({ full });
       const { object } = only(stage.sent());

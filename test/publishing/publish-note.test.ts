@@ -36,6 +36,34 @@ describe('what is delivered of a Note', () => {
     expect(JSON.stringify(sent('Update'))).to.not.include('totalItems');
   });
 
+  it('V1 has an id of its own for each activity, though two say the same', () => {
+    const { content } = exampleNote();
+    const note = announceNote(means, { source: 'posts', key: 'post:1', postId: 1 }, content, Date.UTC(2026, 10, 23, 9));
+    for (const word of ['One', 'Two', 'One']) reviseNote(means, note.id, { ...content, html: `<p>${word}</p>` });
+    const ids = db.sql
+      .prepare<[], string>('SELECT body FROM activities')
+      .pluck()
+      .all()
+      .map((body) => JSON.parse(body).id);
+    expect(ids).to.have.lengthOf(4);
+    expect(new Set(ids)).to.have.lengthOf(4);
+  });
+
+  it('O14 says of each edit a later time than before, though the clock stands still', () => {
+    const { content } = exampleNote();
+    const still = { ...means, now: () => Date.UTC(2026, 10, 23, 10) };
+    const note = announceNote(still, { source: 'posts', key: 'post:1', postId: 1 }, content, still.now());
+    for (const word of ['One', 'Two', 'Three']) reviseNote(still, note.id, { ...content, html: `<p>${word}</p>` });
+    const updates = db.sql
+      .prepare<[], string>("SELECT body FROM activities WHERE type = 'Update' ORDER BY seq")
+      .pluck()
+      .all();
+    const times = updates.map((body) => Date.parse(JSON.parse(body).object.updated));
+    expect(times).to.have.lengthOf(3);
+    expect(times).to.deep.equal([...new Set(times)].sort((a, b) => a - b));
+    expect(times[0]).to.be.above(still.now());
+  });
+
   it('O18 says who may quote in a Create and in an Update alike', () => {
     const { content } = exampleNote();
     const note = announceNote(means, { source: 'posts', key: 'post:1', postId: 1 }, content, Date.UTC(2026, 10, 23, 9));

@@ -156,7 +156,7 @@ describe('a second knock', () => {
     ]);
   });
 
-  it('S18 is made by a GET as well, at each hop of a redirect (D34)', async () => {
+  it('D34 S18 is made by a GET as well, at each hop of a redirect', async () => {
     answer = (kind, { url }) => {
       if (kind === 'cavage') return { status: 401 };
       return url === '/old' ? { status: 302, location: '/new' } : { status: 200 };

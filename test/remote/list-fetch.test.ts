@@ -36,21 +36,21 @@ describe('createListFetch', () => {
     expect(await get(`${server.origin}/a`, '"1"')).to.equal(null);
   });
 
-  it('follows three redirects and no more (D35)', async () => {
+  it('D35 follows three redirects and no more', async () => {
     for (const n of [1, 2, 3, 4])
       server.serve(`/r${n}`, { status: 302, headers: { location: n === 1 ? '/a' : `r${n - 1}` } });
     expect((await get(`${server.origin}/r3`))?.text).to.equal('évil.test\n');
     expect(await refused(get(`${server.origin}/r4`))).to.equal('too many redirects');
   });
 
-  it('asks no private address, no http, nothing with a user in it (D31, D36)', async () => {
+  it('D31 D36 asks no private address, no http, nothing with a user in it', async () => {
     expect(await refused(get(`${server.origin}/a`, null, false))).to.equal('only https is talked to');
     expect(await refused(get('https://127.0.0.1/a', null, false))).to.equal('a private address is not talked to');
     expect(await refused(get('https://u:p@lists.test/a', null, false))).to.include('user name');
     expect(await refused(get('ftp://lists.test/a'))).to.equal('only http and https are talked to');
   });
 
-  it('takes neither what is compressed nor what is no UTF-8 nor what is too long (D37)', async () => {
+  it('D37 takes neither what is compressed nor what is no UTF-8 nor what is too long', async () => {
     server.serve('/gzip', { body: 'x', headers: { 'content-encoding': 'gzip' } });
     server.serve('/long', { body: 'a'.repeat(5 * 1024 * 1024 + 1) });
     expect(await refused(get(`${server.origin}/gzip`))).to.include('compressed');

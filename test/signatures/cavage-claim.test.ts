@@ -266,7 +266,7 @@ describe('a key that is read', () => {
   it('D23 may have the small exponent of old keys', () =>
     expect(readPublicKey(pemWith(3)).asymmetricKeyDetails?.publicExponent).to.equal(3n));
 
-  it('S14 may be Ed25519', () => {
+  it('S15 may be Ed25519', () => {
     const pem = ed25519.publicKey.export({ type: 'spki', format: 'pem' }).toString();
     expect(readPublicKey(pem).asymmetricKeyType).to.equal('ed25519');
   });

@@ -147,7 +147,7 @@ describe('a signature by RFC 9421', () => {
   ];
   for (const [what, forged] of taken) it(`${what} is true`, () => expect(isTrue(forged)).to.equal(true));
 
-  it('D14 is taken up to an hour beyond its five minutes, and an hour too early (S3)', () => {
+  it('D14 S3 is taken up to an hour beyond its five minutes, and an hour too early', () => {
     for (const [offset, fits] of [
       [-64, true],
       [-66, false],

@@ -104,7 +104,7 @@ describe('http-message-signatures', () => {
       }
     }));
 
-  it('S10 finds true what Herald signs by RFC 9421', () =>
+  it('S11 finds true what Herald signs by RFC 9421', () =>
     tell(async (told) => {
       const headers = await ours(told, 'rfc9421');
       const message = { method: told.method, url: `https://${host}${told.target}`, headers };
@@ -139,7 +139,7 @@ describe('http-message-signatures', () => {
 describe('Misskey’s node-http-message-signatures', () => {
   const privateKeyPem = pem(rsa.privateKey, 'pkcs8');
 
-  it('S2 signs by the draft, and Herald finds it true', () =>
+  it('S1 signs by the draft, and Herald finds it true', () =>
     tell(async (told) => {
       const headers = headersOf(told);
       // It writes into the headers that it is given.

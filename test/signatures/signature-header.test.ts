@@ -51,25 +51,23 @@ describe('the Signature header', () => {
     ['no signature', good.replace('signature=', 'sig=')],
     ['a signature that is no base64', good.replace('QUJD', 'QU JD!')],
     ['base64 of the other alphabet', good.replace('QUJD', 'QU_-')],
-    ['no list of headers (S16), for that would mean the date alone', good.replace('headers', 'covers')],
-    ['an empty list of headers (S16)', good.replace('(request-target) host date digest', '')],
-    ['a header named twice (D20)', good.replace('host date', 'host date date')],
-    ['a keyId twice (D21)', `${good},keyId="https://b.test/u#main-key"`],
-    ['a signature twice (D21)', `${good},Signature="QUJE"`],
-    ['hmac (D22)', good.replace('rsa-sha256', 'hmac-sha256')],
-    ['no algorithm at all by name (D22)', good.replace('rsa-sha256', 'none')],
-    ['rsa-sha1 (D22)', good.replace('rsa-sha256', 'rsa-sha1')],
+    ['S16 no list of headers, for that would mean the date alone', good.replace('headers', 'covers')],
+    ['S16 an empty list of headers', good.replace('(request-target) host date digest', '')],
+    ['D20 a header named twice', good.replace('host date', 'host date date')],
+    ['D21 a keyId twice', `${good},keyId="https://b.test/u#main-key"`],
+    ['D21 a signature twice', `${good},Signature="QUJE"`],
+    ['D22 hmac', good.replace('rsa-sha256', 'hmac-sha256')],
+    ['D22 no algorithm at all by name', good.replace('rsa-sha256', 'none')],
+    ['D22 rsa-sha1', good.replace('rsa-sha256', 'rsa-sha1')],
     ['a time that is none', `${good},created=soon`],
     ['a time with a sign', `${good},expires=-1`],
     ['a fraction in created', `${good},created=1700000000.5`],
     ['an open quote', good.slice(0, -1)],
     ['a word without a value', `${good},alone`],
-    ['ten thousand characters (D39)', good.replace('host', 'x'.repeat(10_000))],
+    ['D39 ten thousand characters', good.replace('host', 'x'.repeat(10_000))],
   ];
-  /** Named at the end of a case, and first in the title. */
-  const label = (what: string) => what.replace(/^.*\(([SD]\d+)\).*$|^.*$/, (_, found) => (found ? `${found} ` : ''));
   for (const [what, text] of unreadable)
-    it(`${label(what)}must not have ${what.replace(/ \([SD]\d+\)/, '')}`, () => {
+    it(`${what}: refused`, () => {
       expect(() => parseSignatureHeader(text)).to.throw(SignatureError);
     });
 

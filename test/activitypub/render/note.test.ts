@@ -46,7 +46,7 @@ const golden = {
 };
 
 describe('renderNote', () => {
-  it('gives an Article its name, and a short Note without an id for those who show no Articles (FEP-b2b8)', () => {
+  it('O2 gives an Article its name, and a short Note without an id for those who show no Articles (FEP-b2b8)', () => {
     const article = { title: 'Ferries', previewHtml: '<p>Ferries run again: …</p>' };
     const { contentMap, ...rest } = golden;
     const short = { type: 'Note', attributedTo: golden.attributedTo, content: article.previewHtml };
@@ -62,7 +62,7 @@ describe('renderNote', () => {
 
   const counts = { replies: 3, likes: 4, shares: 5 };
 
-  it('O1–O18 gives the whole Note, in this very order', () => {
+  it('gives the whole Note, in this very order', () => {
     const rendered = renderNote(exampleNote(), uris, counts);
     expect(JSON.stringify(rendered, null, 1)).to.equal(JSON.stringify(golden, null, 1));
   });

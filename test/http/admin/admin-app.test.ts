@@ -21,6 +21,9 @@ const report: StatusReport = {
   notes: 2,
   deliveries: { pending: 3 },
   troubledHosts: 0,
+  requests: 0,
+  reports: 0,
+  notifications: { pending: 0, failed: 0 },
   sources: [],
 };
 

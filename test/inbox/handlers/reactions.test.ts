@@ -35,7 +35,7 @@ describe('likes and announces', () => {
   const reacting = /^(like|announce|emoji-react)$/;
   for (const software of softwares)
     for (const name of namesOf(software).filter((file) => reacting.test(file)))
-      it(`${name === 'announce' ? 'I5' : 'I3'} ${name} of ${software} counts once, and is told`, async () => {
+      it(`I3 I5 ${name} of ${software} counts once, and is told`, async () => {
         const activity = asSent(software, name);
         const actor = inbox.somebody(activity.actor, keys);
         expect(await taken(actor, activity), inbox.lastReason() ?? '').to.equal('handled');

@@ -42,7 +42,7 @@ describe('an Update', () => {
     expect(inbox.told).to.have.lengthOf(1);
   });
 
-  it('as Mastodon sends it, after its Create and before it (I7)', async () => {
+  it('I7 as Mastodon sends it, after its Create and before it', async () => {
     const [create, update] = [asSent('mastodon', 'create-reply'), asSent('mastodon', 'update-note')];
     for (const order of [
       [create, update],
@@ -106,13 +106,13 @@ describe('an Update', () => {
     expect(inbox.kept().map(({ kind }) => kind)).to.deep.equal(['reply', 'mention']);
   });
 
-  it('of the actor renews how it is called wherever it spoke, from the signed words', async () => {
+  it('I7 of the actor renews how it is called wherever it spoke, from the signed words', async () => {
     const person = { ...ann.document(), preferredUsername: 'anna', name: 'Anna \u202eB' };
     expect(await taken(ann, ann.activity('Update', { object: person }))).to.equal('handled');
     expect(inbox.kept()[0]?.author).to.deep.equal({ actor: ann.id, handle: 'anna@social.test', name: 'Anna B' });
   });
 
-  it('of the actor of another changes nothing', async () => {
+  it('D9 of the actor of another changes nothing', async () => {
     await taken(eve, eve.activity('Update', { object: { ...ann.document(), name: 'Fool' } }));
     expect(inbox.kept()[0]?.author.name).to.equal('ann');
   });
