@@ -50,8 +50,9 @@ export const keywords: Register = (program, cli) => {
       cli.action(async (words: string[], { json = false }: Options) => {
         const result = await withOperations(cli, { writes: true }, (operations) => operations.removeKeywords(words));
         cli.world.out(json ? `${JSON.stringify(result)}\n` : `${counted(result.removed, 'keyword')} removed\n`);
-        if (result.removed === words.length) return exitCode.done;
-        cli.world.err('the others are no keywords: see herald keywords\n');
+        const missed = words.length - result.removed;
+        if (missed === 0) return exitCode.done;
+        cli.world.err(`${counted(missed, 'word is', 'words are')} no keyword: see herald keywords\n`);
         return exitCode.failed;
       }),
     );
