@@ -6,6 +6,7 @@ import { openPublicGet } from '../doctor/public-get.js';
 import { loadHandlers } from '../inbox/load-handlers.js';
 import { openWordPress } from '../wordpress/wordpress.js';
 import type { Cli } from './cli.js';
+import { withOperations } from './operations.js';
 import { operatorClient } from './operator-client.js';
 
 /** Gives the doctor what it needs, and takes it away again. @throws ConfigError */
@@ -23,6 +24,7 @@ export async function examineAll(cli: Cli): Promise<NamedFinding[]> {
       get: outside.get,
       operator: (path) => client.look(path),
       handlersIn: async (folder) => (await loadHandlers(folder)).map(({ name }) => name),
+      notifiers: () => withOperations(cli, { writes: false }, (operations) => operations.notifiers()),
       now: cli.world.now,
     });
   } finally {

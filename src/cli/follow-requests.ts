@@ -81,7 +81,7 @@ function addDeed(group: Command, cli: Cli, { name, description, done, missed, ac
   command.action(
     cli.action(
       async (written: string[], { json = false, all: everybody = false }: { json?: boolean; all?: boolean }) => {
-        if (!everybody && written.length === 0) throw new UsageError('name somebody, or write --all');
+        if (everybody === written.length > 0) throw new UsageError('name somebody, or write --all');
         const targets = everybody
           ? await reading(cli, ({ reading: { requests } }) =>
               requests.oldest(requests.count()).map(({ actor }) => actor),

@@ -1,6 +1,6 @@
 import { hostnameOf } from '../activitypub/domains.js';
 import { type BlockFile, parseBlockFile } from '../moderation/block-file.js';
-import type { NewBlock } from '../moderation/operations.js';
+import { type NewBlock, noEffects } from '../moderation/operations.js';
 import { blockedText } from './block-text.js';
 import type { Cli } from './cli.js';
 import { counted } from './counted.js';
@@ -35,17 +35,7 @@ export async function importBlocks(
       ? null
       : await withModeration(cli, (moderation) => moderation.block(blocks, { importing: true }));
   for (const handle of missing) cli.world.err(`${plain(handle)} was not found: block it by its id (https://…)\n`);
-  const report = known ?? {
-    added: 0,
-    changed: 0,
-    known: 0,
-    allowed: [],
-    followers: 0,
-    requests: 0,
-    hidden: 0,
-    shown: 0,
-    deliveries: 0,
-  };
+  const report = known ?? { added: 0, changed: 0, known: 0, allowed: [], ...noEffects };
   cli.world.out(json ? `${JSON.stringify({ ...report, skipped: parsed.skipped, missing })}\n` : blockedText(report));
   return missing.length === 0 ? exitCode.done : exitCode.failed;
 }

@@ -1,4 +1,4 @@
-import type { BlockReport, Effects, Moderation } from '../moderation/operations.js';
+import { type BlockReport, type Effects, type Moderation, noEffects } from '../moderation/operations.js';
 import type { OperatorCall } from './operator-call.js';
 
 /** Blocks, and targets, in one request. */
@@ -21,7 +21,7 @@ export function moderationClient(call: OperatorCall): Moderation {
   };
   return {
     async block(blocks, { importing }) {
-      const total: BlockReport = { added: 0, changed: 0, known: 0, allowed: [], ...none };
+      const total: BlockReport = { added: 0, changed: 0, known: 0, allowed: [], ...noEffects };
       for (let from = 0; from < blocks.length; from += portion) {
         const part = await call<BlockReport>('POST', '/api/blocks', {
           blocks: blocks.slice(from, from + portion),
@@ -49,8 +49,6 @@ export function moderationClient(call: OperatorCall): Moderation {
     rejectRequests: (targets) => toEach('/api/followers/reject', targets, {}, bothLists),
   };
 }
-
-const none: Effects = { followers: 0, requests: 0, hidden: 0, shown: 0, deliveries: 0 };
 
 function added(one: Effects, other: Effects): Effects {
   return {

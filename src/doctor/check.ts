@@ -30,6 +30,8 @@ export interface DoctorMeans {
   operator(path: string): Promise<{ status: number; body: string } | null>;
   /** Names of the inbox handlers in a folder. @throws Error that says in one line what is wrong with it */
   handlersIn(folder: string): Promise<string[]>;
+  /** How those who are told of things fare. @throws Error while the store cannot be read */
+  notifiers(): Promise<{ name: string; lastError: string | null }[]>;
   /** Milliseconds since the epoch. */
   now(): number;
 }

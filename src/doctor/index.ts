@@ -10,6 +10,7 @@ import { handlers } from './handlers.js';
 import { hostMeta } from './host-meta.js';
 import { keys } from './keys.js';
 import { nodeinfo } from './nodeinfo.js';
+import { notifiers } from './notifiers.js';
 import { ping } from './ping.js';
 import { plugins } from './plugins.js';
 import { rest } from './rest.js';
@@ -35,6 +36,7 @@ export const checks: readonly Check[] = [
   ping,
   rest,
   running,
+  notifiers,
   webfinger,
   actor,
   hostMeta,

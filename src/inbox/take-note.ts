@@ -47,8 +47,8 @@ export function takeNote(activity: VerifiedActivity, note: RemoteNote, means: Me
   const author = authorOf(activity, means);
   const words = remoteWords(note);
   const hidden = severity === 'silence';
-  record(note, { author, words, concern, hidden }, means);
-  if (!hidden) tell(note, { author, words, concern }, means);
+  const seq = record(note, { author, words, concern, hidden }, means);
+  if (!hidden) tell(note, { author, words, concern }, seq, means);
   return handled;
 }
 
@@ -58,9 +58,13 @@ interface Taken {
   concern: Concern;
 }
 
-function record(note: RemoteNote, { author, words, concern, hidden }: Taken & { hidden: boolean }, means: Means): void {
+function record(
+  note: RemoteNote,
+  { author, words, concern, hidden }: Taken & { hidden: boolean },
+  means: Means,
+): number {
   const { actor, handle, name } = author;
-  means.interactions.record({
+  return means.interactions.record({
     kind: concern.kind,
     uri: note.id,
     author: { actor, handle, name },
@@ -76,7 +80,7 @@ function record(note: RemoteNote, { author, words, concern, hidden }: Taken & { 
   });
 }
 
-function tell(note: RemoteNote, { author, words, concern }: Taken, { tell, uris, now }: Means): void {
+function tell(note: RemoteNote, { author, words, concern }: Taken, seq: number, { tell, uris, now }: Means): void {
   tell({
     kind: concern.kind,
     at: now(),
@@ -84,5 +88,6 @@ function tell(note: RemoteNote, { author, words, concern }: Taken, { tell, uris,
     note: concern.note && toldNote(concern.note, uris),
     text: remotePlainText(words),
     url: note.url ?? note.id,
+    interaction: seq,
   });
 }

@@ -50,7 +50,7 @@ function record(activity: VerifiedActivity, reaction: Reaction, uri: string, hid
   const { kind, note, emoji, visibility } = reaction;
   const { actor, handle, name, url } = authorOf(activity, means);
   const now = means.now();
-  means.interactions.record({
+  const interaction = means.interactions.record({
     ...{ kind, uri, emoji, visibility, hidden, noteId: note.id, parent: null, words: null, updatedAt: null },
     author: { actor, handle, name },
     publishedAt: Math.min(timeOf(activity.json.published) ?? now, now),
@@ -58,7 +58,8 @@ function record(activity: VerifiedActivity, reaction: Reaction, uri: string, hid
   });
   if (hidden) return;
   const who = toldActor({ actor, handle, name, url });
-  means.tell({ kind, at: now, actor: who, note: toldNote(note, means.uris), text: emoji ?? '', url: who.url });
+  const told = { note: toldNote(note, means.uris), text: emoji ?? '', url: who.url, interaction };
+  means.tell({ kind, at: now, actor: who, ...told });
 }
 
 /** The activity's id; ours where it has none, or one on another's host, which it could use up (D13). */

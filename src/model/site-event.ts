@@ -36,6 +36,8 @@ export interface SiteEvent {
   text: string;
   /** Where a person can look at it; http(s), or null. */
   url: string | null;
+  /** Of what is kept as an interaction, its number: once that is deleted, taken back or hidden, nobody is told any more. */
+  interaction?: number;
 }
 
 /** Hands an event over to whoever tells it. Call it inside the transaction that caused it: rows are written, nothing is sent. */

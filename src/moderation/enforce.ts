@@ -6,12 +6,13 @@ import type { FollowerStore } from '../store/followers.js';
 import type { HostStore } from '../store/hosts.js';
 import type { InboxStore } from '../store/inboxes.js';
 import type { InteractionStore } from '../store/interactions.js';
+import type { NotificationStore } from '../store/notifications.js';
 import type { QuoteStampStore } from '../store/quote-stamps.js';
 import type { RemoteActorStore } from '../store/remote-actors.js';
 import { type AnswerMeans, type Asking, answerFollow } from './answer-follow.js';
 import { inPages, PAGE } from './in-pages.js';
 import type { JudgeOf } from './judge-of.js';
-import type { Effects } from './operations.js';
+import { type Effects, noEffects } from './operations.js';
 
 export interface EnforceMeans extends AnswerMeans {
   db: Database;
@@ -23,6 +24,7 @@ export interface EnforceMeans extends AnswerMeans {
   inboxes: InboxStore;
   actors: RemoteActorStore;
   stamps: Pick<QuoteStampStore, 'holdersAfter'>;
+  notifications: Pick<NotificationStore, 'untoldActorsAfter' | 'hush'>;
   /** Takes back our word for an actor's quotes, inside the caller's transaction. */
   revokeStampsOf: (actor: string) => void;
   now: () => number;
@@ -30,7 +32,8 @@ export interface EnforceMeans extends AnswerMeans {
 
 /**
  * Makes the store what the blocks say: who is suspended follows no more (V9), waits no more, is sent nothing more and is
- * forgotten; interactions of everybody blocked are hidden, and of nobody else. One pass over each table, however many blocks
+ * forgotten; interactions of everybody blocked are hidden, and of
+ * nobody else, and what they did is told no more. One pass over each table, however many blocks
  * there are; doing it twice changes nothing, so that a crash between two pages costs nothing.
  * @param actors actor ids that are blocked by name
  */
@@ -40,7 +43,7 @@ export async function enforce(
   actors: readonly string[],
   stopped: () => boolean,
 ): Promise<Effects> {
-  const effects: Effects = { followers: 0, requests: 0, hidden: 0, shown: 0, deliveries: 0 };
+  const effects: Effects = { ...noEffects };
   const { db, followers, requests, inboxes, stamps } = means;
   const pages = { db, stopped };
   const suspended = (uri: string) => judge(uri) === 'suspend';
@@ -80,6 +83,13 @@ export async function enforce(
     },
   );
   await hideInteractions(means, pages, judge, actors, effects);
+  await inPages(
+    pages,
+    (last: string | null) => means.notifications.untoldActorsAfter(last ?? '', PAGE),
+    (actor) => {
+      if (judge(actor) !== null) means.notifications.hush(actor);
+    },
+  );
   await inPages(
     pages,
     (last: string | null) => stamps.holdersAfter(last ?? '', PAGE),

@@ -168,10 +168,15 @@ function refreshBlog({ settings }: PublisherMeans, site: Site): void {
 
 function refreshProfile(means: PublisherMeans, site: Site): void {
   const profile = profileOf(means.config.site, site);
+  const { discoverable } = means.config.site;
+  const manner = { discoverable, approvesFollowers: means.config.federation.approveFollowers };
   const before = means.settings.get('profile');
-  if (JSON.stringify(before) === JSON.stringify(profile)) return;
+  // Before Herald remembered it, nobody could be made to wait.
+  const manners = means.settings.get('manner') ?? { discoverable, approvesFollowers: false };
+  if (JSON.stringify([before, manners]) === JSON.stringify([profile, manner])) return;
   means.db.transaction(() => {
     means.settings.set('profile', profile);
+    means.settings.set('manner', manner);
     if (before) pushProfile(means);
   });
 }

@@ -121,11 +121,13 @@ export function interactionStore({ sql }: Database, caps: InteractionCaps = usua
   );
   return {
     ...blockedOnes(sql),
-    /** @throws on a second row of the same actor and uri, or a second like or announce of the same Note: ask first */
-    record({ author, words, hidden, ...rest }: Interaction): void {
-      put.run({ ...rest, ...author, ...wordsRow(words), host: new URL(author.actor).host, hidden: Number(hidden) });
+    /** @returns its seq. @throws on a second row of the same actor and uri, or a second like or announce of the same Note: ask first */
+    record({ author, words, hidden, ...rest }: Interaction): number {
+      const { host } = new URL(author.actor);
+      const { lastInsertRowid } = put.run({ ...rest, ...author, ...wordsRow(words), host, hidden: Number(hidden) });
       grown += 1;
       if (grown >= caps.every) dropSurplus();
+      return Number(lastInsertRowid);
     },
     /** New words for one that is known; Tombstones stay what they are. @returns whether there was one */
     edit(seq: number, words: RemoteWords, visibility: RemoteVisibility, updatedAt: number): boolean {

@@ -34,8 +34,8 @@ export type NotificationStore = ReturnType<typeof notificationStore>;
 /** The table `notifications`. Every write expects the caller's transaction. Times in milliseconds since the epoch. */
 export function notificationStore({ sql }: Database) {
   const insert = sql.prepare(`
-    INSERT INTO notifications (notifier, kind, event, about, state, next_at, created_at)
-    VALUES (@notifier, @kind, @event, @about, 'pending', @now, @now)`);
+    INSERT INTO notifications (notifier, kind, actor, interaction, event, about, state, next_at, created_at)
+    VALUES (@notifier, @kind, @actor, @interaction, @event, @about, 'pending', @now, @now)`);
   const since = sql
     .prepare<[string, string, number], number>(
       'SELECT 1 FROM notifications WHERE notifier = ? AND about = ? AND created_at > ? LIMIT 1',
@@ -63,8 +63,10 @@ export function notificationStore({ sql }: Database) {
   return {
     ...limits(sql),
     ...prunes(sql),
+    ...untold(sql),
     insert(row: { notifier: string; event: SiteEvent; about: string; now: number }): void {
-      insert.run({ ...row, kind: row.event.kind, event: JSON.stringify(row.event) });
+      const { kind, actor, interaction = null } = row.event;
+      insert.run({ ...row, kind, actor: actor?.id ?? null, interaction, event: JSON.stringify(row.event) });
     },
     /** Whether the notifier was handed something about the same since then. */
     knows(notifier: string, about: string, after: number): boolean {
@@ -112,7 +114,7 @@ function limits(sql: Database['sql']) {
     .pluck();
   const pendingInAll = sql.prepare<[], number>('SELECT coalesce(sum(pending), 0) FROM notifiers').pluck();
   const drop = sql.prepare(`
-    UPDATE notifications SET state = 'dropped', finished_at = @now WHERE id = (
+    UPDATE notifications SET state = 'dropped', finished_at = @now, event = '' WHERE id = (
       SELECT id FROM notifications WHERE state = 'pending' AND notifier = @notifier AND message IS NULL
       AND kind IN (SELECT value FROM json_each(@kinds)) ORDER BY id DESC LIMIT 1)`);
   const recent = sql
@@ -138,6 +140,27 @@ function limits(sql: Database['sql']) {
     /** When each message since `after` was finished, oldest first. */
     finishedSince(notifier: string, after: number): number[] {
       return recent.all(notifier, after);
+    },
+  };
+}
+
+/** What nobody was told yet, by whom it is of. What is deleted, taken back or hidden goes by triggers. */
+function untold(sql: Database['sql']) {
+  const actors = sql
+    .prepare<[string, number], string>(
+      `SELECT DISTINCT actor FROM notifications
+       WHERE actor > ? AND state IN ('pending','failed') ORDER BY actor LIMIT +?`,
+    )
+    .pluck();
+  const hush = sql.prepare("DELETE FROM notifications WHERE actor = ? AND state IN ('pending','failed')");
+  return {
+    /** In order, after `actor`. */
+    untoldActorsAfter(actor: string, limit: number): string[] {
+      return actors.all(actor, limit);
+    },
+    /** Nobody is told any more what this actor did. */
+    hush(actor: string): void {
+      hush.run(actor);
     },
   };
 }

@@ -17,6 +17,8 @@ export interface Settings {
   foreignIdentity: string;
   /** Kept here so that the actor answers while WordPress is down. */
   profile: Profile;
+  /** What of the configuration others were shown with the profile. */
+  manner: { discoverable: boolean; approvesFollowers: boolean };
   blog: BlogFacts;
   /** As which actor this store has spoken. */
   identity: { handle: string; origin: string };

@@ -36,7 +36,7 @@ describe('herald notifiers and herald keywords', function () {
       const { code, out } = await command('notifiers', 'test', 'desk');
       expect(code).to.equal(1);
       expect(out).to.equal(
-        'desk was not told: it answers 410 (channel_is_archived): an event would not be tried again\n',
+        'desk was not told: it answers 410 (channel_is_archived); an event would not be tried again\n',
       );
       slack.behave(() => ({ status: 200, body: 'ok' }));
       const unknown = await command('notifiers', 'test', 'dsek');

@@ -27,6 +27,7 @@ function meansFor({ url = 'mysql://herald:secret@db/wp', dataDir = directory } =
     get: () => Promise.reject(new Error('not asked here')),
     operator: async () => null,
     handlersIn: async () => [],
+    notifiers: async () => [],
     now: Date.now,
   };
 }

@@ -28,6 +28,7 @@ describe('the check of the ping', () => {
       get: () => Promise.reject(new Error()),
       operator: async () => null,
       handlersIn: async () => [],
+      notifiers: async () => [],
     };
     const [finding] = await examine([ping], { ...unused, config, uris, wordpress, now: Date.now });
     if (!finding) throw new Error('nothing was found');

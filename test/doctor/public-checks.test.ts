@@ -98,6 +98,7 @@ allow_private_addresses = true`;
       get,
       operator: async () => null,
       handlersIn: async () => [],
+      notifiers: async () => [],
       now: Date.now,
     };
   });

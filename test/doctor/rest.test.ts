@@ -38,6 +38,7 @@ describe('the check of WordPress’s REST API', () => {
       },
       operator: async () => null,
       handlersIn: async () => [],
+      notifiers: async () => [],
       now: () => Date.UTC(2026, 4, 4),
     });
   const shown = (id: number) => ({ id, link: 'https://blog.test/a/', content: { rendered: '<p>A</p>' }, excerpt: {} });

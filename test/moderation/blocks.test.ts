@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { SiteEvent } from '../../src/model/site-event.js';
 import { ModerationError } from '../../src/moderation/operations.js';
 import { openRoom, ourActor, type Room, suspension } from './stage.js';
 
@@ -220,6 +221,19 @@ describe('a suspension', () => {
 });
 
 describe('a silence', () => {
+  it('lets nobody hear any more what they did, where it was not told yet', async () => {
+    const room = openRoom();
+    const [loud, mild] = ['https://evil.test/loud', 'https://mild.test/mild'];
+    for (const [index, id] of [loud, mild].entries()) {
+      const actor = { id, handle: 'x@x', name: 'x', url: id };
+      const event: SiteEvent = { kind: 'follow', at: 1, actor, note: null, text: '', url: id };
+      room.stores.notifications.insert({ notifier: 'slack', event, about: String(index), now: 1 });
+    }
+    await room.silence('evil.test');
+    expect(room.stores.notifications.waiting('slack', 9).map(({ event }) => event.actor?.id)).to.deep.equal([mild]);
+    await room.close();
+  });
+
   it('hides, and leaves followers as they are; a suspension made a silence shows nothing', async () => {
     const room = openRoom();
     room.follow(ann);

@@ -8,6 +8,7 @@ import type { Config, SourceConfig, WordPressConfig } from '../../src/config/con
 import { createEnqueue } from '../../src/delivery/enqueue.js';
 import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js';
 import type { NoteContent } from '../../src/model/note.js';
+import type { Profile, SiteActor } from '../../src/model/site-actor.js';
 import { createPublisher, type Publisher } from '../../src/publishing/cycle.js';
 import type { CycleReport } from '../../src/publishing/cycle-report.js';
 import { activityStore } from '../../src/store/activities.js';
@@ -71,6 +72,7 @@ export interface StageOptions {
   wordpress?: Partial<WordPressConfig>;
   brake?: { maxCreates: number; maxDeletes: number };
   rest?: Rest;
+  approveFollowers?: boolean;
 }
 
 /** A blog, the store and the publisher beside it, and a clock that only the story moves. No network, no schedule. */
@@ -150,7 +152,8 @@ export function setStage(options: StageOptions = {}): Stage {
       activities: activityStore(db),
       settings: settingsStore(db),
       held: heldCycleStore(db),
-      actor: () => null,
+      // Only stories about the profile look at what is said of it.
+      actor: () => (current.approveFollowers === undefined ? null : someActor(settingsStore(db).get('profile'))),
       cursors: {
         ...cursors,
         set(...values) {
@@ -291,13 +294,19 @@ export async function setNewStage(options: StageOptions = {}): Promise<Stage> {
 }
 
 function configOf(url: string, dataDir: string, options: StageOptions): Config {
-  const { sources = [postsSource()], wordpress, brake } = options;
+  const { sources = [postsSource()], wordpress, brake, approveFollowers = false } = options;
+  const { federation } = someConfig({});
   return someConfig({
+    federation: { ...federation, approveFollowers },
     wordpress: wordpressConfig({ url, ...wordpress }),
     sources,
     store: { dataDir },
     ...(brake ? { brake } : {}),
   });
+}
+
+function someActor(profile: Profile | null): SiteActor | null {
+  return profile && { profile, publicKeyPem: 'PEM', publishedAt: 1 };
 }
 
 function firstWords(html: string): string {

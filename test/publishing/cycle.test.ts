@@ -14,6 +14,20 @@ describe('a cycle', () => {
     Array.from({ length: to - from + 1 }, (_, index) => `Create Post ${from + index}`);
   const deliveries = () => stage.db.sql.prepare('SELECT count(*) FROM deliveries').pluck().get();
 
+  it('tells the followers’ servers once that new followers wait, or wait no more', async () => {
+    stage = await setNewStage();
+    const locks = () =>
+      stage.sent().map(({ type, object }) => [type, Reflect.get(object, 'manuallyApprovesFollowers') as unknown]);
+    await stage.look();
+    expect(locks()).to.deep.equal([]);
+    for (const approveFollowers of [true, false]) {
+      stage.restart({ approveFollowers });
+      await stage.look();
+      await stage.look();
+      expect(locks()).to.deep.equal([['Update', approveFollowers]]);
+    }
+  });
+
   describe('with an import of thirty old posts', () => {
     beforeEach(async () => {
       stage = await setNewStage();

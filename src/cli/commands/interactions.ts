@@ -66,10 +66,14 @@ export const interactions: Register = (program, cli) => {
       .command(name)
       .description(what)
       .argument('<seq>', 'its number in the list', wholeNumber)
+      .option('--json', 'print {"seq": …, "hidden": …}')
       .action(
-        cli.action(async (seq: number) => {
-          await withOperations(cli, { writes: true }, (operations) => operations.hideInteraction({ seq, hidden }));
-          cli.world.out(hidden ? `${seq} is hidden: it is neither shown nor counted\n` : `${seq} is shown again\n`);
+        cli.action(async (seq: number, { json = false }: { json?: boolean }) => {
+          const report = await withOperations(cli, { writes: true }, (operations) =>
+            operations.hideInteraction({ seq, hidden }),
+          );
+          const text = hidden ? `${seq} is hidden: it is neither shown nor counted\n` : `${seq} is shown again\n`;
+          cli.world.out(json ? `${JSON.stringify(report)}\n` : text);
           return undefined;
         }),
       );

@@ -1,5 +1,6 @@
 import type { Register } from '../cli.js';
 import { counted } from '../counted.js';
+import { exitCode } from '../exit-code.js';
 import { withOperations } from '../operations.js';
 import { table } from '../table.js';
 import { when } from '../when.js';
@@ -49,7 +50,10 @@ export const keywords: Register = (program, cli) => {
       cli.action(async (words: string[], { json = false }: Options) => {
         const result = await withOperations(cli, { writes: true }, (operations) => operations.removeKeywords(words));
         cli.world.out(json ? `${JSON.stringify(result)}\n` : `${counted(result.removed, 'keyword')} removed\n`);
-        return undefined;
+        const missed = words.length - result.removed;
+        if (missed === 0) return exitCode.done;
+        cli.world.err(`${counted(missed, 'word is', 'words are')} no keyword: see herald keywords\n`);
+        return exitCode.failed;
       }),
     );
 };

@@ -63,7 +63,7 @@ function listText(reports: readonly NotifierReport[], now: number): string {
     report.told,
     report.failed,
     report.dropped,
-    when(report.lastToldAt, now),
+    report.lastToldAt === null ? 'never' : relative(report.lastToldAt, now),
     report.nextAt === null ? '' : relative(report.nextAt, now),
   ]);
   const headings = ['NOTIFIER', 'KIND', 'TO', 'PENDING', 'TOLD', 'FAILED', 'DROPPED', 'LAST TOLD', 'TRIED AGAIN'];
@@ -76,6 +76,6 @@ function listText(reports: readonly NotifierReport[], now: number): string {
 
 function outcomeText(name: string, outcome: NotifierOutcome): string {
   if (outcome.kind === 'told') return `${name} was told${outcome.remark ? `, but ${plain(outcome.remark)}` : ''}\n`;
-  const more = outcome.kind === 'refused' ? ': an event would not be tried again' : ': an event would be tried again';
+  const more = outcome.kind === 'refused' ? '; an event would not be tried again' : '; an event would be tried again';
   return `${name} was not told: ${plain(outcome.reason)}${more}\n`;
 }

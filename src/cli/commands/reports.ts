@@ -54,13 +54,13 @@ export const reports: Register = (program, cli) => {
   group
     .command('resolve')
     .description('put reports away; their senders are not told')
-    .argument('[ids...]', 'as listed')
+    .argument('[ids...]', 'as listed', (id: string, before: number[] = []) => [...before, wholeNumber(id)])
     .option('--all', 'all that wait for you')
     .option('--json', 'print JSON')
     .action(
-      cli.action(async (ids: string[], { all = false, json = false }: { all?: boolean; json?: boolean }) => {
-        if (!all && ids.length === 0) throw new UsageError('name reports by their ids, or write --all');
-        const numbers = all ? await openIds(cli) : ids.map(wholeNumber);
+      cli.action(async (ids: number[], { all = false, json = false }: { all?: boolean; json?: boolean }) => {
+        if (all === ids.length > 0) throw new UsageError('name reports by their ids, or write --all');
+        const numbers = all ? await openIds(cli) : ids;
         if (numbers.length === 0) {
           cli.world.out(json ? '{"resolved":[],"unknown":[]}\n' : 'no reports\n');
           return undefined;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { registrableDomain } from '../../activitypub/domains.js';
 import { idOf } from '../../activitypub/untrusted.js';
-import { eventActor } from '../event-actor.js';
+import { authorOf, toldActor } from '../author.js';
 import { handled, type InboxHandler, type InboxMeans, ignored } from '../inbox-handler.js';
+import { toldNote } from '../told-note.js';
 import type { VerifiedActivity } from '../verified-activity.js';
 
 const DAY = 24 * 3600_000;
@@ -38,7 +39,7 @@ export const flag: InboxHandler = {
     means.tell({
       kind: 'report',
       at: now,
-      actor: eventActor(signer),
+      actor: toldActor(authorOf(activity, means)),
       note: reportedNote(objects, means),
       text,
       url: null,
@@ -57,19 +58,9 @@ function ownObjects({ json }: VerifiedActivity, { uris, notes }: InboxMeans): st
 function reportedNote(objects: readonly string[], { uris, notes }: InboxMeans) {
   for (const uri of objects) {
     const note = notes.living(uris.noteId(uri) ?? '');
-    if (note) return { url: note.content.url ?? uri, text: beginningOf(note.content.html) };
+    if (note) return toldNote(note, uris);
   }
   return null;
-}
-
-/** Our own, sanitised HTML as one line of text. */
-function beginningOf(html: string): string {
-  const text = html
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"');
-  return cut(text.replace(/&amp;/g, '&').replace(/\s+/g, ' ').trim(), 100);
 }
 
 /** Never read as HTML: shown as it came, without control characters. */

@@ -1,7 +1,8 @@
 import type { RemoteActor } from '../../model/remote-actor.js';
 import type { SiteEvent } from '../../model/site-event.js';
-import { eventActor } from '../event-actor.js';
+import { authorOf, toldActor } from '../author.js';
 import { type HandlerOutcome, handled, type InboxHandler, type InboxMeans, ignored } from '../inbox-handler.js';
+import type { VerifiedActivity } from '../verified-activity.js';
 
 /**
  * Somebody wants our Notes. Who follows already is accepted again, for the sender may have lost our answer (fediverse.md I1);
@@ -22,13 +23,9 @@ export const follow: InboxHandler = {
     if (waits) return wait(signer, id, means);
     const share = means.follows.newFollower(signer.id);
     if (share.over) return waitInCrowd(signer, id, share, means);
-    if (means.approvesFollowers) {
-      const outcome = wait(signer, id, means);
-      if (outcome === handled) tell('follow-request', signer, means);
-      return outcome;
-    }
-    tell('follow', signer, means);
-    return accept(signer, id, means);
+    const outcome = means.approvesFollowers ? wait(signer, id, means) : accept(signer, id, means);
+    if (outcome === handled) tell(means.approvesFollowers ? 'follow-request' : 'follow', activity, means);
+    return outcome;
   },
 };
 
@@ -62,8 +59,8 @@ function waitInCrowd(
   return wait(signer, followId, means);
 }
 
-function tell(kind: SiteEvent['kind'], signer: RemoteActor, means: InboxMeans): void {
-  if (means.blocks.severityOf(signer.id) !== null || !means.follows.mayTell(signer.id)) return;
-  const actor = eventActor(signer);
+function tell(kind: SiteEvent['kind'], activity: VerifiedActivity, means: InboxMeans): void {
+  if (means.blocks.severityOf(activity.actor) !== null || !means.follows.mayTell(activity.actor)) return;
+  const actor = toldActor(authorOf(activity, means));
   means.tell({ kind, at: means.now(), actor, note: null, text: '', url: actor.url });
 }

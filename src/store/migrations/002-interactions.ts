@@ -193,6 +193,10 @@ CREATE TABLE notifications (
   -- the notifier's configured name
   notifier    TEXT NOT NULL,
   kind        TEXT NOT NULL,
+  -- who did it; null for trouble
+  actor       TEXT,
+  -- seq of what was done, where it is kept: when that goes or is hidden, this is not told
+  interaction INTEGER,
   -- SiteEvent as JSON
   event       TEXT NOT NULL,
   -- digest of what makes two events the same to whoever reads them
@@ -211,6 +215,8 @@ CREATE INDEX notifications_pending ON notifications (notifier, message, id) WHER
 CREATE INDEX notifications_about ON notifications (notifier, about, created_at);
 CREATE INDEX notifications_finished ON notifications (notifier, finished_at) WHERE state <> 'pending';
 CREATE INDEX notifications_by_age ON notifications (finished_at) WHERE state <> 'pending';
+CREATE INDEX notifications_of_interaction ON notifications (interaction) WHERE interaction IS NOT NULL;
+CREATE INDEX notifications_of_actor ON notifications (actor, kind) WHERE actor IS NOT NULL;
 
 -- How each notifier fares. Counts events, for ever; those that are pending are kept by the triggers below.
 CREATE TABLE notifiers (
@@ -231,6 +237,28 @@ END;
 
 CREATE TRIGGER notifications_end AFTER UPDATE OF state ON notifications WHEN (old.state = 'pending') <> (new.state = 'pending') BEGIN
   UPDATE notifiers SET pending = pending + (new.state = 'pending') - (old.state = 'pending') WHERE name = new.notifier;
+END;
+
+CREATE TRIGGER notifications_go AFTER DELETE ON notifications WHEN old.state = 'pending' BEGIN
+  UPDATE notifiers SET pending = pending - 1 WHERE name = old.notifier;
+END;
+
+-- What was taken back, deleted or hidden before anybody was told is told to nobody: kept here, so that no write can forget it.
+CREATE TRIGGER interactions_hushed AFTER UPDATE OF deleted_at, hidden ON interactions
+WHEN new.deleted_at IS NOT NULL OR new.hidden <> 0 BEGIN
+  DELETE FROM notifications WHERE interaction = new.seq AND state IN ('pending','failed');
+END;
+
+CREATE TRIGGER interactions_gone AFTER DELETE ON interactions BEGIN
+  DELETE FROM notifications WHERE interaction = old.seq AND state IN ('pending','failed');
+END;
+
+CREATE TRIGGER followers_gone AFTER DELETE ON followers BEGIN
+  DELETE FROM notifications WHERE actor = old.actor AND kind = 'follow' AND state IN ('pending','failed');
+END;
+
+CREATE TRIGGER follow_requests_gone AFTER DELETE ON follow_requests BEGIN
+  DELETE FROM notifications WHERE actor = old.actor AND kind = 'follow-request' AND state IN ('pending','failed');
 END;
 
 -- Which kind of signature a host took last time it mattered; what is not here gets draft-cavage first (fediverse.md S10).
