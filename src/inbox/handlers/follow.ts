@@ -48,22 +48,20 @@ function wait(
   return stored ? handled : ignored('too many of its domain wait already');
 }
 
-/** The surplus is not told one by one. */
+/** The surplus is not told one by one: of one domain it is the same trouble each time, which notifiers tell once. */
 function waitInCrowd(
   signer: RemoteActor,
   followId: string | null,
-  { first, domain }: { first: boolean; domain: string },
+  { domain }: { domain: string },
   means: InboxMeans,
 ): HandlerOutcome {
-  if (first) {
-    const text = `Very many new followers from ${domain} within an hour: the others wait, see herald followers requests`;
-    means.tell({ kind: 'trouble', at: means.now(), actor: null, note: null, text, url: null });
-  }
+  const text = `Very many new followers from ${domain} within an hour: the others wait, see herald followers requests`;
+  means.tell({ kind: 'trouble', at: means.now(), actor: null, note: null, text, url: null });
   return wait(signer, followId, means);
 }
 
 function tell(kind: SiteEvent['kind'], signer: RemoteActor, means: InboxMeans): void {
-  if (means.blocks.severityOf(signer.id) !== null || !means.follows.mayTell(signer.id)) return;
+  if (means.blocks.severityOf(signer.id) !== null) return;
   const actor = eventActor(signer);
   means.tell({ kind, at: means.now(), actor, note: null, text: '', url: actor.url });
 }

@@ -241,7 +241,7 @@ CREATE TABLE signature_preferences (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX signature_preferences_by_age ON signature_preferences (learned_at);
 
--- What inbox handlers remember: each its own keys, a bounded number of them. 'herald:told' is what was told of whom lately.
+-- What inbox handlers remember: each its own keys, a bounded number of them.
 CREATE TABLE handler_memory (
   handler       TEXT NOT NULL,
   key           TEXT NOT NULL,
