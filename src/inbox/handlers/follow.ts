@@ -13,7 +13,7 @@ export const follow: InboxHandler = {
   handle(activity, means) {
     const { signer, id } = activity;
     if (!signer || activity.object !== means.uris.actor) return ignored('it does not follow us');
-    if (id && means.received.wasWithdrawn(id, activity.actor)) return ignored('it was undone before it came');
+    if (id && isUndone(id, activity.actor, means)) return ignored('it was undone before it came');
     const isFollower = means.followers.byActor(signer.id) !== null;
     const waits = means.requests.byActor(signer.id) !== null;
     if (!means.follows.mayAnswer(signer.id)) return ignored('it follows again and again');
@@ -31,6 +31,13 @@ export const follow: InboxHandler = {
     return accept(signer, id, means);
   },
 };
+
+/** One Undo stands against one Follow: Misskey has one id for all Follows of a pair, which must not be shut out for good. */
+function isUndone(id: string, actor: string, { received }: InboxMeans): boolean {
+  if (!received.wasWithdrawn(id, actor)) return false;
+  received.restore(id, actor);
+  return true;
+}
 
 function accept(signer: RemoteActor, followId: string | null, means: InboxMeans): HandlerOutcome {
   const { id: actor, inbox, sharedInbox } = signer;
