@@ -5,16 +5,11 @@ import { urisFor } from './activitypub/uris.js';
 import { openKeyRing } from './actor/key-ring.js';
 import type { Config } from './config/config.js';
 import { ownVersion } from './config/own-version.js';
-import { createPrune } from './delivery/prune.js';
 import { createDeliveryReports } from './delivery/report.js';
-import { createLateWatch } from './delivery/trouble.js';
-import { operatorDoor } from './http/admin/admin-app.js';
 import { createMetrics } from './http/admin/metrics.js';
-import { publicDoor } from './http/app.js';
-import { type Listener, listen } from './http/listen.js';
+import type { Listener } from './http/listen.js';
 import { loadHandlers } from './inbox/load-handlers.js';
 import type { Logger } from './log/logger.js';
-import type { SiteActor } from './model/site-actor.js';
 import type { Moderation } from './moderation/operations.js';
 import { createOperations } from './newsroom/create-operations.js';
 import type { Operations } from './newsroom/operations.js';
@@ -26,16 +21,18 @@ import { type Glances, startGlances } from './schedule/glances.js';
 import { jobsOf } from './schedule/jobs.js';
 import { type Schedule, startSchedule } from './schedule/schedule.js';
 import { tellTroubleBy } from './sidecar/delivery-trouble.js';
+import { openDoors } from './sidecar/doors.js';
+import { keepIdentity, siteActor } from './sidecar/identity.js';
 import { openInbox } from './sidecar/inbox-room.js';
 import { openModerationRoom } from './sidecar/moderation-room.js';
 import { openNotifiers } from './sidecar/notifiers-room.js';
 import { openOutbound } from './sidecar/outbound.js';
 import { askPhp } from './sidecar/php.js';
+import { createPruning, pruneSteps } from './sidecar/pruning.js';
 import { type Database, openDatabase } from './store/database.js';
 import { type InstanceLock, lockInstance } from './store/instance-lock.js';
 import { openStores, type Stores } from './store/open-stores.js';
 import { StoreError } from './store/store-error.js';
-import { loadOrCreateToken, OPERATOR_TOKEN, PING_TOKEN } from './store/token-file.js';
 import { openWordPress } from './wordpress/wordpress.js';
 
 export interface House {
@@ -72,21 +69,6 @@ export async function openHouse(config: Config, options: { log: Logger; exclusiv
     lock?.release();
     throw error;
   }
-}
-
-/** Whoever follows knows the actor by its handle and address: a store that somebody follows keeps both (fediverse.md W15). */
-function keepIdentity(db: Database, { handle, origin }: Config['site']): void {
-  const { settings, followers, notes } = openStores(db);
-  const known = settings.get('identity');
-  if (known?.handle === handle && known.origin === origin) return;
-  if (known !== null && followers.count() + notes.count() > 0) {
-    const spoke = `@${known.handle}@${new URL(known.origin).host}`;
-    db.close();
-    throw new StoreError(
-      `this store speaks as ${spoke} (${known.origin}), and others know it so: set site.handle = "${known.handle}" and site.origin = "${known.origin}" again, or begin anew with another store.data_dir`,
-    );
-  }
-  settings.set('identity', { handle, origin });
 }
 
 function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Database): House {
@@ -145,8 +127,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   });
   const { tell } = notifying;
   const room = openModerationRoom({ db, stores, uris, outbound, tell, mintId, now, log });
-  const prune = createPrune(db, trouble);
-  const lookForLate = createLateWatch(db, trouble);
+  const prune = createPruning(pruneSteps({ db, stores, trouble, moderation: room, notifying }), log);
   const runCycle = async (options: { full: boolean }) => {
     for (const { source, error, held } of await publisher.cycle({ ...options, dryRun: false })) {
       metrics.countCycle(source, error ? 'failed' : held ? 'held' : 'done');
@@ -174,40 +155,13 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
         perHost: config.inbox.perHost,
         countInbox: metrics.countInbox,
       });
-      const front = publicDoor({
-        uris,
-        handle: config.site.handle,
-        discoverable: config.site.discoverable,
-        approvesFollowers: config.federation.approveFollowers,
-        language: config.site.language,
-        quotes,
-        version,
-        reading: { ...stores, actor },
-        receive: inbox.receive,
-        perAddress: config.inbox.perAddress,
-        admitReader: config.federation.authorizedFetch ? inbox.admit : null,
-        now,
-        ping: { token: loadOrCreateToken(join(dataDir, PING_TOKEN)), hear },
-        logger: log,
-        observe: metrics.observeRequest,
-      });
-      const side = operatorDoor({
-        operations,
-        moderation: room.moderation,
-        health: {
-          pingStore: () => db.ping(),
-          hasKey: () => true,
-          hasProfile: isKnown,
-          wordpressError: () => firstError(config, publisher.lastCycle),
+      await openDoors(
+        {
+          ...{ config, db, stores, uris, version, actor, inbox, operations, publisher, metrics, hear, now, log },
+          moderation: room.moderation,
         },
-        metrics,
-        token: loadOrCreateToken(join(dataDir, OPERATOR_TOKEN)),
-        logger: log,
-      });
-      listeners.push(
-        await listen(front, config.server.listen, { key: 'server.listen', deadlines: { silence: 120_000 } }),
+        listeners,
       );
-      listeners.push(await listen(side, config.server.adminListen, { key: 'server.admin_listen', socketMode: 0o600 }));
       worker.start();
       finishRotation(rotation);
       notifying.worker.start();
@@ -216,17 +170,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
           lines: { cycle: config.wordpress.schedule, reconcile: config.wordpress.reconcile },
           cycle: runCycle,
           lists: room.refreshDue,
-          async prune() {
-            stores.received.prune(now());
-            stores.actors.prune(now());
-            stores.signaturePreferences.prune(now());
-            room.prune(now());
-            stores.stamps.prune(now());
-            stores.interactions.prune(now());
-            await prune(now());
-            lookForLate(now());
-            await notifying.prune(now());
-          },
+          prune: () => prune(now()),
           finishRotation: async () => finishRotation(rotation),
         }),
         log,
@@ -248,16 +192,4 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
       lock?.release();
     },
   };
-}
-
-function siteActor(profile: SiteActor['profile'] | null, publicKeyPem: string, publishedAt: number): SiteActor | null {
-  return profile && { profile, publicKeyPem, publishedAt };
-}
-
-function firstError({ sources }: Config, last: (source: string) => { error: string | null } | null): string | null {
-  for (const { name } of sources) {
-    const error = last(name)?.error;
-    if (error) return error;
-  }
-  return null;
 }

@@ -53,25 +53,25 @@ async function prove(activity: ParsedActivity, request: SentRequest, means: Auth
     const owner = await proveClaim(claim, request, means);
     if (owner.actor.id === activity.actor) {
       const { actor } = updatesItself(activity) ? await askedAnew(owner, claim, request, means) : owner;
-      return verified(activity, actor, null, claim);
+      return verified(activity, claim, actor, null);
     }
     const { signer, ...confirmed } = await confirmForwarded(activity, request, means);
-    return verified(confirmed, signer, owner.actor.id, claim);
+    return verified(confirmed, claim, signer, owner.actor.id);
   } catch (error) {
     if (isGone(error) && deletesItself(activity) && belongsTo(claim.keyId, activity.actor))
-      return verified(activity, null, null, claim);
+      return verified(activity, claim, null, null);
     throw error;
   }
 }
 
 function verified(
   activity: ParsedActivity,
+  { signature }: SignedClaim,
   signer: RemoteActor | null,
   forwardedBy: string | null,
-  { signature }: SignedClaim,
 ): VerifiedActivity {
-  const request = createHash('sha256').update(signature).digest('base64url');
-  return { ...activity, signer, forwardedBy, request } as VerifiedActivity;
+  const proof = `urn:sha256:${createHash('sha256').update(signature).digest('hex')}`;
+  return { ...activity, proof, signer, forwardedBy } as VerifiedActivity;
 }
 
 function parse(body: Buffer): ParsedActivity {

@@ -1,18 +1,18 @@
 import { LRUCache } from 'lru-cache';
 import { registrableDomain } from '../activitypub/domains.js';
 
-/** What a flood of Follows may make us do (fediverse.md D27, D28). Counted in memory: a restart begins anew. */
+/**
+ * What a flood of Follows may make us do (fediverse.md D27, D28). Counted in memory: a restart begins anew, and work that is
+ * done twice (Database.together) counts twice.
+ */
 export interface FollowLimits {
-  /** One more new follower of this domain. `over`: it has had its share; `first`: for the first time in this hour. */
-  newFollower(actor: string): { over: boolean; first: boolean; domain: string };
+  /** One more new follower of this domain: has it had its share of this hour? */
+  newFollower(actor: string): { over: boolean; domain: string };
   /** One more Follow of this actor: false where it toggles, and is not answered for a while. */
   mayAnswer(actor: string): boolean;
-  /** Whether somebody should hear of this actor's Follow; not again for a day. */
-  mayTell(actor: string): boolean;
 }
 
 const HOUR = 3600_000;
-const DAY = 24 * HOUR;
 /** New followers of one registrable domain in an hour; a site that goes viral on a large server has fewer. */
 const NEW_AN_HOUR = 200;
 const FOLLOWS_AN_HOUR = 6;
@@ -22,20 +22,12 @@ const REMEMBERED = 20_000;
 export function createFollowLimits(now: () => number, newAnHour = NEW_AN_HOUR): FollowLimits {
   const domains = counter(now);
   const actors = counter(now);
-  const told = new LRUCache<string, number>({ max: REMEMBERED });
   return {
     newFollower(actor) {
       const domain = registrableDomain(actor);
-      const count = domains(domain);
-      return { over: count > newAnHour, first: count === newAnHour + 1, domain };
+      return { over: domains(domain) > newAnHour, domain };
     },
     mayAnswer: (actor) => actors(actor) <= FOLLOWS_AN_HOUR,
-    mayTell(actor) {
-      const last = told.get(actor);
-      if (last !== undefined && now() - last < DAY) return false;
-      told.set(actor, now());
-      return true;
-    },
   };
 }
 

@@ -46,7 +46,7 @@ export interface InboxMeans {
   quotes: QuotePolicy;
   forget: ForgetActor;
   memory: HandlerMemoryStore;
-  /** For the notifiers; only what is new, and not of somebody silenced. */
+  /** For the notifiers, who tell the same once in a day; only what is new, and not of somebody silenced. */
   tell: Tell;
   /** Whether there is room today for one more of this kind from the actor's domain (D55). Asked once for each that is recorded. */
   hasRoomFor(actor: string, kind: InteractionKind): boolean;

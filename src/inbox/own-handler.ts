@@ -49,12 +49,8 @@ const MOST_TOLD = 5;
 const LONGEST = 2000;
 const LONGEST_REASON = 300;
 
-const kinds: Record<string, SiteEventKind> = {
-  Follow: 'follow',
-  Like: 'like',
-  EmojiReact: 'like',
-  Announce: 'announce',
-};
+/** Of a like only the emoji is told: words about one are a mention. */
+const kinds: Record<string, SiteEventKind> = { Follow: 'follow', Announce: 'announce' };
 
 /** Lets a handler of the operator's own run as one of the house. */
 export function fromOutside(own: OwnHandler, { tell, log }: { tell: Tell; log: Logger }): InboxHandler {

@@ -94,7 +94,7 @@ export async function ask(
     leave = strangers.admit(remoteAddress);
   };
   try {
-    const owner = await resolver.keyOwner(keyId, { fresh, admit });
+    const owner = await resolver.keyOwner(keyId, { fresh, admit, fits: (key) => isTrue(claim, key.pem) });
     if (owner.fetched && fits(claim, owner)) budget.refund(hostOf(keyId));
     else if (owner.fetched) strangers.disappointed(remoteAddress);
     return owner;
@@ -112,7 +112,11 @@ export function isDisappointing(error: unknown): boolean {
 }
 
 function fits(claim: SignedClaim, owner: KeyOwner): boolean {
-  return verifySignature(claim, readPublicKey(owner.key.pem));
+  return isTrue(claim, owner.key.pem);
+}
+
+function isTrue(claim: SignedClaim, pem: string): boolean {
+  return verifySignature(claim, readPublicKey(pem));
 }
 
 /** @throws InboxError 403 */

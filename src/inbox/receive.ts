@@ -56,8 +56,7 @@ async function take(activity: VerifiedActivity, body: Buffer, means: ReceiveMean
   const { inbox, handlers, log } = means;
   const id = placeOf(activity, body);
   const outcome = await means.db.together(() => {
-    if (inbox.received.seen(id) && !isUnfollow(activity)) return null;
-    if (mayComeAgain(activity) && isReplay(activity, inbox)) return null;
+    if (isKnown(id, activity, inbox)) return null;
     const result = dispatch(activity, handlers, inbox, means.db.savepoint, log);
     inbox.received.record({
       id,
@@ -83,21 +82,17 @@ function placeOf({ actor, id }: VerifiedActivity, body: Buffer): string {
   return ledgerId(actor, id ?? `urn:sha256:${createHash('sha256').update(body).digest('hex')}`);
 }
 
-/** Misskey has one id for the Follows of a pair, and one for their Undos: an Undo may come again, after another Follow. */
-function isUnfollow({ type, embedded }: VerifiedActivity): boolean {
-  return type === 'Undo' && embedded !== null && typeOf(embedded) === 'Follow';
-}
-
-/** Their ids say nothing of whether they were done: a Follow that was undone may be said under the same id. */
-function mayComeAgain(activity: VerifiedActivity): boolean {
-  return activity.type === 'Follow' || isUnfollow(activity);
-}
-
-/** The very request that was taken once, and not said anew: whoever overheard it must not do or undo it again (D14). */
-function isReplay({ actor, request }: VerifiedActivity, { received, now }: InboxMeans): boolean {
-  const id = `urn:request:${request}`;
-  if (received.wasWithdrawn(id, actor)) return true;
-  received.withdraw(id, actor, now());
+/**
+ * Seen before? Misskey has one id for the Follows of a pair, and one for their Undos: a Follow may come again after its Undo, and an Undo
+ * after another Follow. Signed anew, though: the very same bytes were kept by somebody who now sends them in another's name (D14).
+ */
+function isKnown(id: string, activity: VerifiedActivity, { received, now }: InboxMeans): boolean {
+  const { actor, type, embedded, proof } = activity;
+  const undoesFollow = type === 'Undo' && embedded !== null && typeOf(embedded) === 'Follow';
+  if (!undoesFollow && received.seen(id)) return true;
+  if (!undoesFollow && type !== 'Follow') return false;
+  if (received.wasWithdrawn(proof, actor)) return true;
+  received.withdraw(proof, actor, now());
   return false;
 }
 

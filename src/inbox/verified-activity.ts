@@ -14,8 +14,8 @@ export interface VerifiedActivity extends ParsedActivity {
    * a Delete that was passed on is of an actor we do not know.
    */
   readonly signer: RemoteActor | null;
+  /** Of these very bytes and no others: the digest of the signature that they came with. */
+  readonly proof: string;
   /** Id of somebody else who passed it on. Then it holds nothing of theirs, and no id of its own (fediverse.md Y6). */
   readonly forwardedBy: string | null;
-  /** Digest of the signature that brought it: the same request sent again has the same, whatever else is written anew. */
-  readonly request: string;
 }

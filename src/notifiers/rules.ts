@@ -13,10 +13,15 @@ export const TROUBLE_ONCE_IN = 7 * DAY;
 /** What goes first when too much waits: nobody has to answer it. */
 export const expendable: readonly SiteEventKind[] = ['like', 'announce', 'follow', 'follow-request', 'trouble'];
 
-/** What a reader would take for the same: who did it, and to what; of what has words, those words or their page. */
+/**
+ * What a reader would take for the same: who did it, to what, and the page where it is said, or its words where that page is only the
+ * actor's. The emoji of a like is none: whoever changes it again and again makes no noise with it (fediverse.md D28). Several Notes may
+ * have one page, so that a Note is its beginning as well.
+ */
 export function aboutOf({ kind, actor, note, url, text }: SiteEvent): string {
-  const words = ['mention', 'reply', 'quote', 'report', 'trouble'].includes(kind) ? (url ?? text) : '';
-  return digestOf([kind, actor?.id ?? '', note?.url ?? '', words]);
+  const page = url === actor?.id || url === actor?.url ? null : url;
+  const words = kind === 'like' ? '' : (page ?? text);
+  return digestOf([kind, actor?.id ?? '', note?.url ?? '', note?.text ?? '', words]);
 }
 
 /** Trouble with one thing (a host, a list) is the same trouble, whatever is said about it. */

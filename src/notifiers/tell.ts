@@ -1,3 +1,4 @@
+import { cutText } from '../activitypub/clean-text.js';
 import type { SiteEvent, SiteEventKind, Tell } from '../model/site-event.js';
 import type { Database } from '../store/database.js';
 import { keywordStore } from '../store/keywords.js';
@@ -69,8 +70,8 @@ function bounded(event: SiteEvent): SiteEvent {
       name: actor.name.slice(0, 300),
       url: address(actor.url),
     },
-    note: note && { url: note.url.slice(0, 2048), text: note.text.slice(0, 500) },
-    text: text.slice(0, 2000),
+    note: note && { url: note.url.slice(0, 2048), text: cutText(note.text, 500) },
+    text: cutText(text, 2000),
     url: address(url),
   };
 }

@@ -16,9 +16,13 @@ export interface ActorCache {
 export interface ActorResolver {
   /**
    * Whose key this is, by their own server's word. `fresh` asks again whatever is remembered; `admit` is called before
-   * anybody is asked, and may throw instead. @throws RemoteError
+   * anybody is asked, and may throw instead. Where nobody can be asked just now, an older key will do if it `fits`: else whoever
+   * uses up what we may ask of a server, or brings it down, would silence all of it (D25). @throws RemoteError
    */
-  keyOwner(keyId: string, options: { fresh: boolean; admit?: () => void }): Promise<KeyOwner>;
+  keyOwner(
+    keyId: string,
+    options: { fresh: boolean; admit?: () => void; fits?: (key: RemoteKey) => boolean },
+  ): Promise<KeyOwner>;
   /** @throws RemoteError */
   actor(id: string): Promise<RemoteActor>;
   /** What is remembered, without asking anybody. */
@@ -34,6 +38,8 @@ export interface KeyOwner {
 
 const DAY = 24 * 3600_000;
 const FAILED_FOR = 5 * 60_000;
+/** How long a key is good for while its server cannot be asked. */
+const LONGEST_STALE = 7 * DAY;
 
 export function createActorResolver(deps: {
   requests: Pick<SignedRequests, 'get'>;
@@ -84,14 +90,26 @@ export function createActorResolver(deps: {
   }
 
   return {
-    async keyOwner(keyId, { fresh, admit }) {
+    async keyOwner(keyId, { fresh, admit, fits = () => false }) {
       const actor = fresh ? null : cache.byKey(keyId);
-      if (actor?.key && now() - actor.fetchedAt < DAY) return { actor, key: actor.key, fetched: false };
+      const remembered = actor?.key ? { actor, key: actor.key, fetched: false } : null;
+      if (remembered && now() - remembered.actor.fetchedAt < DAY) return remembered;
       const failure = disowned.get(keyId);
       if (failure) throw failure;
-      admit?.();
+      const spare = () =>
+        remembered && now() - remembered.actor.fetchedAt < LONGEST_STALE && fits(remembered.key) ? remembered : null;
+      try {
+        admit?.();
+      } catch (error) {
+        const owner = spare();
+        if (owner) return owner;
+        throw error;
+      }
       return freshKeyOwner(keyId).catch((error) => {
-        if (error instanceof RemoteError && error.kind === 'malformed') disowned.set(keyId, error);
+        if (!(error instanceof RemoteError)) throw error;
+        if (error.kind === 'malformed') disowned.set(keyId, error);
+        const owner = isAnswer(error) ? null : spare();
+        if (owner) return owner;
         throw error;
       });
     },
@@ -104,6 +122,11 @@ export function createActorResolver(deps: {
     },
     known: (id) => cache.byId(id),
   };
+}
+
+/** Its server said something of it, and be it that it is gone; all else is trouble of today. */
+function isAnswer({ kind, status }: RemoteError): boolean {
+  return kind !== 'unreachable' && kind !== 'too-often' && !((status ?? 0) >= 500 || status === 429);
 }
 
 /** The actor names the key, and keeps it in the document that was found at the key's own address. */

@@ -22,8 +22,12 @@ export interface SignedRequests {
    * all the same. A redirect is an answer: inboxes do not move. @throws RemoteError
    */
   post(request: SignedPost): Promise<{ status: number; retryAfter: number | null }>;
-  /** An ActivityStreams document, signed GET (S18), redirects followed and each hop judged and signed anew (D34). @throws RemoteError */
-  get(url: string): Promise<{ url: string; json: Buffer }>;
+  /**
+   * An ActivityStreams document, signed GET (S18), redirects followed and each hop judged and signed anew (D34). Only on its own host,
+   * unless `anyHost`: what another one says is no proof for this one, and whoever we were asked to ask would make us ask a third, beside
+   * every budget (D25). @throws RemoteError
+   */
+  get(url: string, options?: { anyHost?: boolean }): Promise<{ url: string; json: Buffer }>;
 }
 
 const ACTIVITY_JSON = 'application/activity+json';
@@ -71,7 +75,7 @@ export function createSignedRequests(deps: {
       const { status, headers } = await knock(exchange, digest);
       return { status, retryAfter: retryAfterOf(headers['retry-after'], now()) };
     },
-    async get(text) {
+    async get(text, { anyHost = false } = {}) {
       let url = checkedUrl(text, client.rules);
       const visited = new Set<string>();
       for (let hop = 0; hop <= MOST_HOPS; hop += 1) {
@@ -81,7 +85,10 @@ export function createSignedRequests(deps: {
         const answer = await knock({ method: 'GET', url, headers, maxBytes: DOCUMENT_BYTES, longer: 'refuse' });
         const next = redirectOf(answer, url);
         if (!next) return { url: url.href, json: documentOf(answer) };
+        const { host } = url;
         url = checkedUrl(next, client.rules);
+        if (!anyHost && url.host !== host)
+          throw new RemoteError('refused-address', 'a redirect to another server is not followed');
       }
       throw new RemoteError('malformed', 'too many redirects');
     },

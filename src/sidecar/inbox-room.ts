@@ -12,7 +12,6 @@ import { proveSigner, type SentRequest } from '../inbox/prove-signer.js';
 import { createRate } from '../inbox/rate.js';
 import { type ReceiveMeans, receive } from '../inbox/receive.js';
 import { createStrangers } from '../inbox/strangers.js';
-import { tellOnce } from '../inbox/tell-once.js';
 import type { Logger } from '../log/logger.js';
 import type { QuotePolicy } from '../model/quote.js';
 import type { Tell } from '../model/site-event.js';
@@ -61,7 +60,7 @@ export function openInbox(room: InboxRoomMeans) {
     follows: room.follows ?? createFollowLimits(now),
     quotes,
     mintId,
-    tell: tellOnce(tell, stores.memory),
+    tell,
     hasRoomFor: createDailyShare(now),
     accept(follow, address) {
       const activityId = mintId();

@@ -1,3 +1,5 @@
+import { StoreError } from './store-error.js';
+
 interface Waiting {
   work: () => unknown;
   resolve: (result: never) => void;
@@ -10,7 +12,8 @@ const MOST = 100;
 /**
  * Several transactions as one: what is asked for in the same turn of the event loop is committed together, so that it costs one wait for the
  * disk. Each promise is kept after that commit, as if it had been alone (promise 4). Where anything throws, nothing of the group is
- * written, and each is done again alone: work must therefore have no effect but on the database.
+ * written, and each is done again alone: work must therefore have no effect but on the database. A store in trouble is in trouble for all: each
+ * alone would wait for it anew, and hold up the event loop for minutes.
  */
 export function createGroupCommit(transaction: <T>(work: () => T) => T): <T>(work: () => T) => Promise<T> {
   let waiting: Waiting[] = [];
@@ -22,8 +25,8 @@ export function createGroupCommit(transaction: <T>(work: () => T) => T): <T>(wor
     let results: unknown[];
     try {
       results = transaction(() => group.map(({ work }) => work()));
-    } catch {
-      for (const one of group) alone(one);
+    } catch (error) {
+      for (const one of group) error instanceof StoreError ? one.reject(error) : alone(one);
       return;
     }
     for (const [n, { resolve }] of group.entries()) resolve(results[n] as never);

@@ -23,6 +23,7 @@ export function handlerMemoryStore({ sql }: Database, { most = MOST_KEYS, every 
     `DELETE FROM handler_memory WHERE handler = @handler AND key IN (
        SELECT key FROM handler_memory WHERE handler = @handler ORDER BY remembered_at DESC LIMIT -1 OFFSET ${most})`,
   );
+  const handlers = sql.prepare<[], string>('SELECT DISTINCT handler FROM handler_memory').pluck();
   const grown = new Map<string, number>();
   return {
     /** @throws Error when the key has more than 500 characters, or the value more than 4096 as JSON, or is none */
@@ -40,6 +41,10 @@ export function handlerMemoryStore({ sql }: Database, { most = MOST_KEYS, every 
     recall(handler: string, key: string): unknown {
       const json = get.get(handler, key);
       return json === undefined ? null : JSON.parse(json);
+    },
+    /** Also of handlers that are there no more, and where restarts came before the surplus was noticed. */
+    prune(): void {
+      for (const handler of handlers.all()) surplus.run({ handler });
     },
     forget(handler: string, key: string): void {
       remove.run(handler, key);

@@ -1,3 +1,4 @@
+import { registrableDomain } from '../activitypub/domains.js';
 import type { QuoteStamp } from '../model/quote.js';
 import type { Database } from './database.js';
 
@@ -13,20 +14,20 @@ interface Row {
 
 /**
  * Strangers ask for stamps (D56), and a stamp is worth as long as its quote stands: there is an end to their number, and a
- * smaller one for each host. A revoked one of a living Note stays, so that it is not asked for again; the others are told
+ * smaller one for each domain, names below it counted together. A revoked one of a living Note stays, so that it is not asked for again; the others are told
  * by 410 for a season.
  */
 const MOST = 200_000;
-const MOST_OF_HOST = 10_000;
+const MOST_OF_DOMAIN = 10_000;
 const KEEP_REVOKED = 90 * 24 * 3600_000;
 
 export type QuoteStampStore = ReturnType<typeof quoteStampStore>;
 
 /** The table `quote_stamps`. Every write expects the caller's transaction. */
-export function quoteStampStore({ sql }: Database, { most = MOST, mostOfHost = MOST_OF_HOST } = {}) {
+export function quoteStampStore({ sql }: Database, { most = MOST, mostOfDomain = MOST_OF_DOMAIN } = {}) {
   const insert = sql.prepare(
-    `INSERT INTO quote_stamps (id, note_id, quote, actor, host, inbox, created_at)
-     VALUES (@id, @noteId, @quote, @actor, @host, @inbox, @createdAt)`,
+    `INSERT INTO quote_stamps (id, note_id, quote, actor, domain, inbox, created_at)
+     VALUES (@id, @noteId, @quote, @actor, @domain, @inbox, @createdAt)`,
   );
   const byId = sql.prepare<[string], Row>('SELECT * FROM quote_stamps WHERE id = ?');
   const ofPair = sql.prepare<[string, string], Row>('SELECT * FROM quote_stamps WHERE note_id = ? AND quote = ?');
@@ -41,7 +42,7 @@ export function quoteStampStore({ sql }: Database, { most = MOST, mostOfHost = M
   const revokeOfActor = sql.prepare('UPDATE quote_stamps SET revoked_at = ? WHERE actor = ? AND revoked_at IS NULL');
   const removeOfQuote = sql.prepare('DELETE FROM quote_stamps WHERE quote = ? AND actor = ?');
   const count = sql.prepare<[], number>('SELECT count(*) FROM quote_stamps').pluck();
-  const countOfHost = sql.prepare<[string], number>('SELECT count(*) FROM quote_stamps WHERE host = ?').pluck();
+  const countOfDomain = sql.prepare<[string], number>('SELECT count(*) FROM quote_stamps WHERE domain = ?').pluck();
   const prune = sql.prepare(
     `DELETE FROM quote_stamps WHERE revoked_at < ?
      AND NOT EXISTS (SELECT 1 FROM notes n WHERE n.id = note_id AND n.deleted_at IS NULL)`,
@@ -53,7 +54,7 @@ export function quoteStampStore({ sql }: Database, { most = MOST, mostOfHost = M
   return {
     /** @throws on a second stamp of the same pair: ask `ofPair` first */
     insert(stamp: Omit<QuoteStamp, 'revokedAt'>): void {
-      insert.run({ ...stamp, host: hostOf(stamp.actor) });
+      insert.run({ ...stamp, domain: registrableDomain(stamp.actor) });
     },
     byId(id: string): QuoteStamp | null {
       const row = byId.get(id);
@@ -88,20 +89,15 @@ export function quoteStampStore({ sql }: Database, { most = MOST, mostOfHost = M
     removeOfQuote(quote: string, actor: string): boolean {
       return removeOfQuote.run(quote, actor).changes > 0;
     },
-    /** No stamp for this actor's server any more. */
+    /** No stamp for this actor's domain any more. */
     isFull(actor: string): boolean {
-      return (count.get() ?? 0) >= most || (countOfHost.get(hostOf(actor)) ?? 0) >= mostOfHost;
+      return (count.get() ?? 0) >= most || (countOfDomain.get(registrableDomain(actor)) ?? 0) >= mostOfDomain;
     },
     prune(now: number): void {
       prune.run(now - KEEP_REVOKED);
       pruneOfGone.run(now - KEEP_REVOKED);
     },
   };
-}
-
-/** As blocks name domains. */
-function hostOf(actor: string): string {
-  return new URL(actor).hostname.toLowerCase().replace(/\.$/, '');
 }
 
 function fromRow(row: Row): QuoteStamp {

@@ -47,6 +47,7 @@ export function receivedActivityStore({ sql }: Database, caps: LedgerCaps = usua
     'INSERT INTO withdrawn (id, actor, received_at) VALUES (?, ?, ?) ON CONFLICT (id, actor) DO NOTHING',
   );
   const withdrawn = sql.prepare<[string, string], number>('SELECT 1 FROM withdrawn WHERE id = ? AND actor = ?').pluck();
+  const restore = sql.prepare('DELETE FROM withdrawn WHERE id = ? AND actor = ?');
   const forget = sql.prepare('DELETE FROM received_activities WHERE id = ?');
   // An actor's places in the ledger stand together: each begins with its id and a space.
   const redact = sql.prepare(
@@ -102,6 +103,10 @@ export function receivedActivityStore({ sql }: Database, caps: LedgerCaps = usua
     withdraw(id: string, actor: string, now: number): void {
       withdraw.run(id, actor, now);
       grow();
+    },
+    /** It was kept from taking effect once; it may be said anew. */
+    restore(id: string, actor: string): void {
+      restore.run(id, actor);
     },
     wasWithdrawn(id: string, actor: string): boolean {
       return withdrawn.get(id, actor) === 1;

@@ -191,7 +191,7 @@ describe('attacks through the network', () => {
               rules: { allowPrivateAddresses: false, ownHost: 'ours.example' },
               async exchange({ url }) {
                 reached.push(url.href);
-                const next = reached.length <= hops ? 'https://second.example/' : location;
+                const next = reached.length <= hops ? 'https://first.example/second' : location;
                 return { status: 302, headers: { location: next }, body: Buffer.alloc(0) };
               },
               async close() {},
@@ -235,9 +235,16 @@ describe('attacks through the network', () => {
     });
     after(() => arena.stop());
 
-    it('D34 a redirect to another host: signed anew for it, never with the first host’s signature', async () => {
+    it('D25 a redirect to another host, which we were not asked to ask: not followed', async () => {
+      const elsewhere = `${arena.world.origin('elsewhere')}/actor`;
+      arena.world.serve(place('away'), (_, response) => response.writeHead(302, { Location: elsewhere }).end());
+      await arena.refused(unproven, () => followFrom(place('away')));
+      expect(arena.world.gets().filter(({ url }) => url === elsewhere)).to.deep.equal([]);
+    });
+
+    it('D34 a redirect: signed anew for each address, never with the signature of the first', async () => {
       const first = place('moved');
-      const second = `${arena.world.origin('elsewhere')}/actor`;
+      const second = place('moved-here');
       arena.world.serve(first, (_, response) => response.writeHead(302, { Location: second }).end());
       await arena.refused(unproven, () => followFrom(first));
       const key = await ourKey();

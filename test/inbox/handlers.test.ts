@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Json } from '../lab/ask.js';
 import { type KeyPair, makeKeyPair, type RemoteActor } from '../lab/remote-actor.js';
-import { type OpenInbox, openInbox, ourActor } from './stage.js';
+import { inboxUrl, type OpenInbox, openInbox, ourActor } from './stage.js';
 
 describe('what activities do', () => {
   let keys: KeyPair;
@@ -124,6 +124,42 @@ describe('what activities do', () => {
       await taken(bob, bob.undo(follow));
       await taken(bob, bob.activity('Undo', { object: follow.id }));
       await taken(bob, bob.activity('Undo', { object: ourActor }));
+      expect(following()).to.equal(true);
+    });
+
+    it('and a Follow that Misskey sends again under the same ids are taken each time, signed anew', async () => {
+      const undo = ann.undo(follow);
+      for (let turn = 0; turn < 2; turn += 1) {
+        inbox.clock.now += 1000;
+        await taken(ann, undo);
+        expect(following()).to.equal(false);
+        inbox.clock.now += 1000;
+        await taken(ann, follow);
+        expect(following()).to.equal(true);
+      }
+    });
+
+    it('D14 and its Follow, kept by somebody who sends the same bytes again, change nothing', async () => {
+      const wire = (activity: Json) =>
+        bob.sign({ url: inboxUrl, method: 'POST', date: new Date(inbox.clock.now), body: JSON.stringify(activity) });
+      const followed = bob.follow(ourActor);
+      const [first, second] = [wire(followed), wire(bob.undo(followed))];
+      await inbox.deliver(first);
+      await inbox.deliver(second);
+      await inbox.deliver(first);
+      expect(inbox.followers.byActor(bob.id)).to.equal(null);
+      inbox.clock.now += 1000;
+      await taken(bob, followed);
+      await inbox.deliver(second);
+      expect(inbox.followers.byActor(bob.id)).not.to.equal(null);
+    });
+
+    it('of somebody whom we no longer had, does not shut out the next Follow of that id', async () => {
+      inbox.followers.remove(ann.id);
+      inbox.clock.now += 1000;
+      await taken(ann, ann.undo(follow));
+      inbox.clock.now += 1000;
+      await taken(ann, follow);
       expect(following()).to.equal(true);
     });
 

@@ -84,6 +84,45 @@ describe('how often others may make us work', () => {
     expect(inbox.asked.filter((url) => url === ann.id)).to.have.lengthOf(2);
   });
 
+  describe('D25 a key that was known for longer than a day', () => {
+    const day = 24 * 3600_000;
+    let ann: RemoteActor;
+    const like = () => inbox.post(ann, ann.activity('Like', { object: ourActor }));
+    beforeEach(async () => {
+      ann = inbox.somebody('https://social.test/users/ann', keys);
+      await post(ann, '198.51.100.7');
+      inbox.clock.now += 2 * day;
+    });
+
+    it('is good while others use up what its server may be asked', async () => {
+      for (let number = 0; number < 60; number += 1) {
+        const nobody = inbox.somebody(`https://social.test/users/nobody${number}`, keys);
+        inbox.web.delete(nobody.id);
+        await post(nobody, `198.51.100.${number}`);
+      }
+      const asked = inbox.asked.length;
+      expect((await like()).status).to.equal(202);
+      expect(inbox.asked).to.have.lengthOf(asked);
+    });
+
+    it('is good while its server is down, for a week, and only where it fits', async () => {
+      inbox.web.set(ann.id, new RemoteError('unreachable', 'no answer in time'));
+      expect((await like()).status).to.equal(202);
+      const forged = { ...ann, sign: inbox.somebody('https://evil.test/users/eve', otherKeys).sign };
+      expect((await inbox.post(forged, ann.follow(ourActor), { keyId: ann.keyId })).status).to.equal(503);
+      inbox.clock.now += 6 * day;
+      expect((await like()).status).to.equal(503);
+    });
+
+    it('is good no more once its server says that it is gone, or another', async () => {
+      inbox.web.set(ann.id, { ...ann.document(), publicKey: inbox.somebody('https://social.test/b', otherKeys).keyId });
+      expect((await like()).status).to.equal(401);
+      inbox.clock.now += 10 * minute;
+      inbox.web.set(ann.id, new RemoteError('gone', 'the document is gone (410)', 410));
+      expect((await like()).status).to.equal(401);
+    });
+  });
+
   it('bounds what one server sends whose signatures are right, and no other pays for it', async () => {
     inbox = openInbox({ perHost: 20 });
     const ann = inbox.somebody('https://social.test/users/ann', keys);

@@ -6,7 +6,8 @@ import type { ReceiveAnswer } from '../../src/inbox/receive.js';
 import type { StoredInteraction } from '../../src/model/interaction.js';
 import type { NoteContent } from '../../src/model/note.js';
 import type { QuotePolicy } from '../../src/model/quote.js';
-import type { SiteEvent } from '../../src/model/site-event.js';
+import { type SiteEvent, siteEventKinds } from '../../src/model/site-event.js';
+import { createTell } from '../../src/notifiers/tell.js';
 import { createActorResolver } from '../../src/remote/actor-resolver.js';
 import { createAskBudget } from '../../src/remote/ask-budget.js';
 import { createObjectResolver } from '../../src/remote/object-resolver.js';
@@ -67,7 +68,7 @@ export function openInbox(
     },
   };
   const resolver = createActorResolver({ ...asking, cache: stores.actors, now });
-  const told: SiteEvent[] = [];
+  const { tell } = createTell({ db, notifiers: [{ name: 'log', events: siteEventKinds }], now, told() {} });
   const { receive, admit } = openRoom({
     ...{ db, stores, uris, handle: 'news', ownHandlers: options.ownHandlers ?? [], now, log },
     outbound: {
@@ -78,7 +79,7 @@ export function openInbox(
       worker: { hostSpoke: (host) => void spoke.push(host), nudge() {} },
     },
     perHost: options.perHost ?? 1200,
-    tell: (event) => void told.push(event),
+    tell,
     approvesFollowers: options.approvesFollowers ?? false,
     follows: createFollowLimits(now, options.newFollowersAnHour),
     quotes: options.quotes ?? 'everyone',
@@ -115,7 +116,11 @@ export function openInbox(
     spoke,
     lines,
     ...stores,
-    told,
+    /** What waits for a notifier that wants everything, oldest first. */
+    get told(): SiteEvent[] {
+      const rows = db.sql.prepare<[], string>('SELECT event FROM notifications ORDER BY id').pluck().all();
+      return rows.map((event) => JSON.parse(event));
+    },
     /** A new somebody, whose server serves the document. */
     somebody(id: string, keys: KeyPair): RemoteActor {
       const actor = remoteActor({ id, name: id.split('/').at(-1) ?? 'x', keys });

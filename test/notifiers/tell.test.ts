@@ -51,6 +51,15 @@ describe('tell', () => {
     expect(nudges).to.equal(2);
   });
 
+  it('takes two Notes with one page for two, and two sentences of one handler, too', () => {
+    const about = (text: string) => event('announce', { note: { url: ferries.url, text } });
+    telling.tell(about('Ferries.'));
+    telling.tell(about('Buses.'));
+    telling.tell(event('announce', { note: { url: ferries.url, text: 'Buses.' }, text: 'the third time!' }));
+    telling.tell(about('Buses.'));
+    expect(waiting()).to.have.lengthOf(3);
+  });
+
   it('writes in the caller’s transaction: what is undone is not told', () => {
     expect(() =>
       db.transaction(() => {

@@ -100,6 +100,15 @@ describe('signed requests', () => {
     for (const request of seen) expect(signatureFaults(request, keys.publicKeyPem)).to.deep.equal([]);
   });
 
+  it('D25 follow none to another host, and connect to nobody there, unless an operator asks', async () => {
+    const elsewhere = origin.replace('127.0.0.1', 'localhost');
+    answer = (request, response) =>
+      request.url === '/old' ? response.writeHead(301, { Location: `${elsewhere}/new` }).end() : document(response);
+    expect((await refused(requests.get(`${origin}/old`))).kind).to.equal('refused-address');
+    expect(seen.map(({ path }) => path)).to.deep.equal(['/old']);
+    expect((await requests.get(`${origin}/old`, { anyHost: true })).url).to.equal(`${elsewhere}/new`);
+  });
+
   it('do not follow the redirect of an inbox', async () => {
     answer = (_request, response) => response.writeHead(308, { Location: '/elsewhere' }).end();
     const body = Buffer.from('{}');

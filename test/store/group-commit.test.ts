@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { openDatabase } from '../../src/store/database.js';
 import { createGroupCommit } from '../../src/store/group-commit.js';
+import { StoreError } from '../../src/store/store-error.js';
 
 describe('commits in groups', () => {
   const opened = () => {
@@ -55,6 +56,17 @@ describe('commits in groups', () => {
     });
     const settled = await Promise.allSettled([together(() => 1), together(() => 2)]);
     expect(settled.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected']);
+  });
+
+  it('do not try a store in trouble once more for each: with a lock that is waited for, that would take minutes', async () => {
+    let tries = 0;
+    const together = createGroupCommit(() => {
+      tries += 1;
+      throw new StoreError('another program holds it');
+    });
+    const settled = await Promise.allSettled([together(() => 1), together(() => 2), together(() => 3)]);
+    expect(settled.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected', 'rejected']);
+    expect(tries).to.equal(1);
   });
 
   it('take so many at most, and the others in the next turns', async () => {

@@ -33,4 +33,16 @@ describe('handlerMemoryStore', () => {
     expect(count).to.be.within(10, 15);
     expect([memory.recall('a', 'k99'), memory.recall('a', 'k0'), memory.recall('b', 'k')]).to.deep.equal([99, null, 1]);
   });
+
+  it('D56 keeps no more though it begins anew before it counted the surplus', () => {
+    const db = openDatabase(':memory:');
+    for (let start = 0; start < 10; start += 1) {
+      const memory = handlerMemoryStore(db, { most: 10, every: 50 });
+      for (let number = 0; number < 5; number += 1) memory.remember('a', `${start} ${number}`, 1, start);
+    }
+    const count = () => db.sql.prepare('SELECT count(*) FROM handler_memory').pluck().get();
+    expect(count()).to.equal(50);
+    handlerMemoryStore(db, { most: 10 }).prune();
+    expect(count()).to.equal(10);
+  });
 });

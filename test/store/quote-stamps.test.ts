@@ -32,12 +32,13 @@ describe('quoteStampStore', () => {
     expect(store.ofPair('note0001', stamp(1).quote)).to.include({ id: 'stamp1', revokedAt: null });
   });
 
-  it('D56 has an end for each host and for all', () => {
-    const store = quoteStampStore(db, { most: 3, mostOfHost: 2 });
+  it('D56 has an end for each domain, names below it counted together (D27), and for all', () => {
+    const store = quoteStampStore(db, { most: 3, mostOfDomain: 2 });
     store.insert(stamp(1));
     expect(store.isFull('https://SOCIAL.test/users/x')).to.equal(false);
     store.insert(stamp(2));
     expect(store.isFull('https://social.test/users/x')).to.equal(true);
+    expect(store.isFull('https://another.social.test/users/x')).to.equal(true);
     expect(store.isFull('https://other.test/users/x')).to.equal(false);
     store.insert(stamp(3, 'other.test'));
     expect(store.isFull('https://third.test/users/x')).to.equal(true);

@@ -14,7 +14,7 @@ export const follow: InboxHandler = {
   handle(activity, means) {
     const { signer, id } = activity;
     if (!signer || activity.object !== means.uris.actor) return ignored('it does not follow us');
-    if (id && means.received.wasWithdrawn(id, activity.actor)) return ignored('it was undone before it came');
+    if (id && isUndone(id, activity.actor, means)) return ignored('it was undone before it came');
     const isFollower = means.followers.byActor(signer.id) !== null;
     const waits = means.requests.byActor(signer.id) !== null;
     if (!means.follows.mayAnswer(signer.id)) return ignored('it follows again and again');
@@ -28,6 +28,13 @@ export const follow: InboxHandler = {
     return outcome;
   },
 };
+
+/** One Undo stands against one Follow: Misskey has one id for all Follows of a pair, which must not be shut out for good. */
+function isUndone(id: string, actor: string, { received }: InboxMeans): boolean {
+  if (!received.wasWithdrawn(id, actor)) return false;
+  received.restore(id, actor);
+  return true;
+}
 
 function accept(signer: RemoteActor, followId: string | null, means: InboxMeans): HandlerOutcome {
   const { id: actor, inbox, sharedInbox } = signer;
@@ -45,22 +52,20 @@ function wait(
   return stored ? handled : ignored('too many of its domain wait already');
 }
 
-/** The surplus is not told one by one. */
+/** The surplus is not told one by one: of one domain it is the same trouble each time, which notifiers tell once. */
 function waitInCrowd(
   signer: RemoteActor,
   followId: string | null,
-  { first, domain }: { first: boolean; domain: string },
+  { domain }: { domain: string },
   means: InboxMeans,
 ): HandlerOutcome {
-  if (first) {
-    const text = `Very many new followers from ${domain} within an hour: the others wait, see herald followers requests`;
-    means.tell({ kind: 'trouble', at: means.now(), actor: null, note: null, text, url: null });
-  }
+  const text = `Very many new followers from ${domain} within an hour: the others wait, see herald followers requests`;
+  means.tell({ kind: 'trouble', at: means.now(), actor: null, note: null, text, url: null });
   return wait(signer, followId, means);
 }
 
 function tell(kind: SiteEvent['kind'], activity: VerifiedActivity, means: InboxMeans): void {
-  if (means.blocks.severityOf(activity.actor) !== null || !means.follows.mayTell(activity.actor)) return;
+  if (means.blocks.severityOf(activity.actor) !== null) return;
   const actor = toldActor(authorOf(activity, means));
   means.tell({ kind, at: means.now(), actor, note: null, text: '', url: actor.url });
 }

@@ -57,11 +57,13 @@ function undoneBy({ actor, embedded, object }: VerifiedActivity, { uris }: Means
 function undoFollow({ actor }: VerifiedActivity, { id, object }: Undone, means: Means): HandlerOutcome {
   if (object !== null && object !== means.uris.actor) return ignored('it followed somebody else');
   const known = means.followers.byActor(actor)?.followId ?? null;
+  const came = id !== null && means.received.seen(ledgerId(actor, id));
   for (const followId of new Set([id, known])) {
     if (followId !== null) means.received.forget(ledgerId(actor, followId));
   }
   if (means.forget.follower(actor)) return handled;
-  return remember(actor, id, means, 'there was no such follower');
+  // Whoever we no longer had as a follower has undone nothing that is yet to come.
+  return came ? ignored('there was no such follower') : remember(actor, id, means, 'there was no such follower');
 }
 
 /** The one that is kept; an older one that was exchanged for it since may be undone without effect. */

@@ -96,14 +96,15 @@ CREATE TABLE quote_stamps (
   note_id    TEXT NOT NULL,
   quote      TEXT NOT NULL,
   actor      TEXT NOT NULL,
-  host       TEXT NOT NULL,
+  -- as registries sell them, roughly (fediverse.md D27)
+  domain     TEXT NOT NULL,
   inbox      TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   revoked_at INTEGER,
   UNIQUE (note_id, quote)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX quote_stamps_by_actor ON quote_stamps (actor);
-CREATE INDEX quote_stamps_by_host ON quote_stamps (host);
+CREATE INDEX quote_stamps_by_domain ON quote_stamps (domain);
 CREATE INDEX quote_stamps_by_quote ON quote_stamps (quote);
 CREATE INDEX quote_stamps_by_age ON quote_stamps (created_at);
 
@@ -269,7 +270,7 @@ CREATE TABLE signature_preferences (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX signature_preferences_by_age ON signature_preferences (learned_at);
 
--- What inbox handlers remember: each its own keys, a bounded number of them. 'herald:told' is what was told of whom lately.
+-- What inbox handlers remember: each its own keys, a bounded number of them.
 CREATE TABLE handler_memory (
   handler       TEXT NOT NULL,
   key           TEXT NOT NULL,

@@ -210,6 +210,7 @@ describe('likes and announces', () => {
     const follow = { ...ann.follow(ourActor), id: 'https://social.test/follows/a/b' };
     const undo = { ...ann.undo(follow), id: `${follow.id}/undo` };
     for (let time = 0; time < 3; time += 1) {
+      inbox.clock.now += 1000;
       await taken(ann, follow);
       expect(inbox.followers.count()).to.equal(1);
       await taken(ann, undo);

@@ -99,6 +99,24 @@ describe('an Update', () => {
     expect(inbox.kept()[0]?.words).to.equal(null);
   });
 
+  it('that answers us no more takes it from below our Note; one to us by name stays as a mention', async () => {
+    const replies = () => inbox.interactions.counts('note00000001').replies;
+    await edit({ inReplyTo: 'https://evil.test/1', content: 'an advertisement' });
+    expect([replies(), inbox.kept()]).to.deep.equal([0, []]);
+    await edit({ updated: at(0) });
+    expect(replies()).to.equal(1);
+    inbox.clock.now += 60_000;
+    await edit({ inReplyTo: null, to: [ourActor], updated: at(0) });
+    expect(inbox.kept().map(({ kind, noteId }) => [kind, noteId])).to.deep.equal([['mention', null]]);
+  });
+
+  it('of what the operator hid leaves it hidden, wherever it turns', async () => {
+    inbox.interactions.hide(inbox.kept()[0]?.seq ?? 0, true);
+    await edit({ inReplyTo: null, updated: at(-1) });
+    await edit({ updated: at(0) });
+    expect(inbox.kept().map(({ hidden }) => hidden)).to.deep.equal([true]);
+  });
+
   it('that begins to name us is a mention, and is told', async () => {
     const id = `${ann.id}/notes/other`;
     await taken(ann, ann.create('x', { id }));
