@@ -13,6 +13,7 @@ import { createRate } from '../inbox/rate.js';
 import { type ReceiveMeans, receive } from '../inbox/receive.js';
 import { createStrangers } from '../inbox/strangers.js';
 import { tellOnce } from '../inbox/tell-once.js';
+import { createUndoableCounts } from '../inbox/undoable-counts.js';
 import type { Logger } from '../log/logger.js';
 import type { QuotePolicy } from '../model/quote.js';
 import type { Tell } from '../model/site-event.js';
@@ -52,17 +53,18 @@ export function openInbox(room: InboxRoomMeans) {
   const { db, stores, uris, handle, ownHandlers = [], outbound, perHost, tell, mintId, now, log } = room;
   const { approvesFollowers, quotes, countInbox } = room;
   const { enqueue, resolver, objects, budget, worker } = outbound;
+  const counts = createUndoableCounts();
   const inbox: InboxMeans = {
     ...stores,
     uris,
     handle,
     now,
     approvesFollowers,
-    follows: room.follows ?? createFollowLimits(now),
+    follows: room.follows ?? createFollowLimits(now, undefined, counts),
     quotes,
     mintId,
     tell: tellOnce(tell, stores.memory),
-    hasRoomFor: createDailyShare(now),
+    hasRoomFor: createDailyShare(now, counts),
     accept(follow, address) {
       const activityId = mintId();
       const body = JSON.stringify(withContext(renderAccept(activityId, follow, uris)));
@@ -91,6 +93,7 @@ export function openInbox(room: InboxRoomMeans) {
     isKept: stores.forget.knows,
     db,
     inbox,
+    counts,
     handlers: inOrder([...handlers, ...ownHandlers.map((own) => fromOutside(own, { tell, log }))]),
     hostSpoke: (host) => worker.hostSpoke(host),
     committed: () => worker.nudge(),
