@@ -1,5 +1,6 @@
 import { registrableDomain } from '../activitypub/domains.js';
 import type { InteractionKind } from '../model/interaction.js';
+import { createUndoableCounts, type UndoableCounts } from './undoable-counts.js';
 
 const DAY = 24 * 3600_000;
 /** A post that all of a large server likes is no flood; as many texts would be. */
@@ -17,7 +18,10 @@ const MOST_DOMAINS = 20_000;
  * How much one domain may make us keep in a day (D55, D56). Counted in memory: a restart forgives. Servers below one domain
  * share, for whoever owns a domain owns any number of names below it (D27).
  */
-export function createDailyShare(now: () => number): (actor: string, kind: InteractionKind) => boolean {
+export function createDailyShare(
+  now: () => number,
+  { counted }: Pick<UndoableCounts, 'counted'> = createUndoableCounts(),
+): (actor: string, kind: InteractionKind) => boolean {
   let day = 0;
   const taken = new Map<string, number>();
   return (actor, kind) => {
@@ -29,6 +33,7 @@ export function createDailyShare(now: () => number): (actor: string, kind: Inter
     const key = `${crowd} ${kind}`;
     const count = (taken.get(key) ?? 0) + 1;
     taken.set(key, count);
+    counted(() => void taken.set(key, Math.max(0, (taken.get(key) ?? 0) - 1)));
     return count <= shares[kind];
   };
 }

@@ -8,6 +8,7 @@ import { dispatch } from './dispatch.js';
 import { InboxError } from './inbox-error.js';
 import type { InboxHandler, InboxMeans } from './inbox-handler.js';
 import type { SentRequest } from './prove-signer.js';
+import type { UndoableCounts } from './undoable-counts.js';
 import type { VerifiedActivity } from './verified-activity.js';
 
 export interface ReceiveAnswer {
@@ -20,6 +21,7 @@ export interface ReceiveAnswer {
 export interface ReceiveMeans extends AuthenticateMeans {
   db: Database;
   inbox: InboxMeans;
+  counts: UndoableCounts;
   /** In the order in which they run. */
   handlers: readonly InboxHandler[];
   /** The host said something that was proven: deliveries to it may go on (fediverse.md Y7). */
@@ -55,7 +57,8 @@ export async function receive(request: SentRequest, means: ReceiveMeans): Promis
 async function take(activity: VerifiedActivity, body: Buffer, means: ReceiveMeans): Promise<void> {
   const { inbox, handlers, log } = means;
   const id = placeOf(activity, body);
-  const outcome = await means.db.together(() => {
+  const counts = means.counts.around();
+  const work = () => {
     if (isKnown(id, activity, inbox)) return null;
     const result = dispatch(activity, handlers, inbox, means.db.savepoint, log);
     inbox.received.record({
@@ -69,7 +72,13 @@ async function take(activity: VerifiedActivity, body: Buffer, means: ReceiveMean
       receivedAt: means.now(),
     });
     return result;
-  });
+  };
+  const outcome = await means.db
+    .together(() => counts.run(work))
+    .catch((error) => {
+      counts.undo();
+      throw error;
+    });
   const spoken = outcome?.outcome ?? 'seen before';
   means.observe?.({ type: activity.type, outcome: spoken });
   log.debug({ actor: activity.actor, type: activity.type, outcome: spoken }, 'received');

@@ -12,6 +12,7 @@ import { proveSigner, type SentRequest } from '../inbox/prove-signer.js';
 import { createRate } from '../inbox/rate.js';
 import { type ReceiveMeans, receive } from '../inbox/receive.js';
 import { createStrangers } from '../inbox/strangers.js';
+import { createUndoableCounts } from '../inbox/undoable-counts.js';
 import type { Logger } from '../log/logger.js';
 import type { QuotePolicy } from '../model/quote.js';
 import type { Tell } from '../model/site-event.js';
@@ -51,17 +52,18 @@ export function openInbox(room: InboxRoomMeans) {
   const { db, stores, uris, handle, ownHandlers = [], outbound, perHost, tell, mintId, now, log } = room;
   const { approvesFollowers, quotes, countInbox } = room;
   const { enqueue, resolver, objects, budget, worker } = outbound;
+  const counts = createUndoableCounts();
   const inbox: InboxMeans = {
     ...stores,
     uris,
     handle,
     now,
     approvesFollowers,
-    follows: room.follows ?? createFollowLimits(now),
+    follows: room.follows ?? createFollowLimits(now, undefined, counts),
     quotes,
     mintId,
     tell,
-    hasRoomFor: createDailyShare(now),
+    hasRoomFor: createDailyShare(now, counts),
     accept(follow, address) {
       const activityId = mintId();
       const body = JSON.stringify(withContext(renderAccept(activityId, follow, uris)));
@@ -90,6 +92,7 @@ export function openInbox(room: InboxRoomMeans) {
     isKept: stores.forget.knows,
     db,
     inbox,
+    counts,
     handlers: inOrder([...handlers, ...ownHandlers.map((own) => fromOutside(own, { tell, log }))]),
     hostSpoke: (host) => worker.hostSpoke(host),
     committed: () => worker.nudge(),
