@@ -34,6 +34,7 @@ describe('the Follow handler', () => {
     expect(inbox.told).to.have.lengthOf(1);
     expect(inbox.told[0]).to.deep.include({ kind: 'follow', note: null, text: '' });
     expect(inbox.told[0]?.actor).to.include({ id: ann.id, handle: 'ann@social.test' });
+    inbox.tellAll();
     await taken(ann, ann.undo(ann.follow(ourActor)));
     await taken(ann, ann.follow(ourActor));
     expect(kinds()).to.deep.equal(['follow']);

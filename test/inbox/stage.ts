@@ -117,6 +117,10 @@ export function openInbox(
     lines,
     ...stores,
     /** What waits for a notifier that wants everything, oldest first. */
+    /** As if the notifiers had had their turn. */
+    tellAll() {
+      db.sql.exec("UPDATE notifications SET state = 'told' WHERE state = 'pending'");
+    },
     get told(): SiteEvent[] {
       const rows = db.sql.prepare<[], string>('SELECT event FROM notifications ORDER BY id').pluck().all();
       return rows.map((event) => JSON.parse(event));

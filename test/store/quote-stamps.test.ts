@@ -32,7 +32,7 @@ describe('quoteStampStore', () => {
     expect(store.ofPair('note0001', stamp(1).quote)).to.include({ id: 'stamp1', revokedAt: null });
   });
 
-  it('D56 has an end for each domain, names below it counted together (D27), and for all', () => {
+  it('D56 D27 has an end for each domain, names below it counted together, and for all', () => {
     const store = quoteStampStore(db, { most: 3, mostOfDomain: 2 });
     store.insert(stamp(1));
     expect(store.isFull('https://SOCIAL.test/users/x')).to.equal(false);
