@@ -17,14 +17,17 @@ interface Row {
   created_at: number;
 }
 
-type JudgedRow = [severity: BlockRule, source: string, held: number, rejectReports: number];
+type JudgedRow = [target: string, severity: BlockRule, source: string, held: number, rejectReports: number];
 
 export type BlockStore = ReturnType<typeof blockStore>;
 
 /** The table `blocks`. Every write expects the caller's transaction. */
 export function blockStore({ sql }: Database) {
   const about = sql
-    .prepare<[string], JudgedRow>('SELECT severity, source, held, reject_reports FROM blocks WHERE target = ?')
+    .prepare<[string], JudgedRow>(
+      `SELECT target, severity, source, held, reject_reports FROM blocks
+       WHERE target IN (SELECT value FROM json_each(?))`,
+    )
     .raw();
   const suspending = sql.prepare<[], number>("SELECT EXISTS (SELECT 1 FROM blocks WHERE severity = 'suspend')").pluck();
   const put = sql.prepare(
@@ -43,13 +46,15 @@ export function blockStore({ sql }: Database) {
   const all = sql.prepare<[], Row>('SELECT * FROM blocks ORDER BY target, source');
 
   function verdictOn(uri: string): Verdict {
-    return judge([uri, ...domainsOf(uri)], (target) => about.all(target).map(judged));
+    const targets = [uri, ...domainsOf(uri)];
+    const rows = about.all(JSON.stringify(targets));
+    return judge(targets, (target) => rows.filter(([found]) => found === target).map(judged));
   }
 
   return {
     /**
-     * What an actor id, or any address on a host, is blocked by: itself, its domain, or a domain above that (D43). A few
-     * look-ups by key, for every request to the inbox asks.
+     * What an actor id, or any address on a host, is blocked by: itself, its domain, or a domain above that (D43). One
+     * look-up by keys, for every request to the inbox asks.
      */
     severityOf(uri: string): BlockSeverity | null {
       return verdictOn(uri).severity;
@@ -97,7 +102,7 @@ export function blockStore({ sql }: Database) {
   };
 }
 
-function judged([severity, source, held, rejectReports]: JudgedRow): JudgedBlock {
+function judged([, severity, source, held, rejectReports]: JudgedRow): JudgedBlock {
   return { severity, source, held: held === 1, rejectReports: rejectReports === 1 };
 }
 
