@@ -1,6 +1,5 @@
 import { withContext } from '../activitypub/context.js';
-import { renderAccept } from '../activitypub/render/accept.js';
-import { renderFollowReject } from '../activitypub/render/reject-follow.js';
+import { renderFollowAnswer } from '../activitypub/render/follow-answer.js';
 import type { Uris } from '../activitypub/uris.js';
 import type { Outgoing } from '../delivery/enqueue.js';
 
@@ -21,7 +20,6 @@ export interface AnswerMeans {
 /** Enqueues Accept(Follow) or Reject(Follow) to the actor's own inbox; call it inside the transaction that decides (fediverse.md V8, V9). */
 export function answerFollow(means: AnswerMeans, type: 'Accept' | 'Reject', { actor, inbox, followId }: Asking): void {
   const activityId = means.mintId();
-  const render = type === 'Accept' ? renderAccept : renderFollowReject;
-  const body = JSON.stringify(withContext(render(activityId, { id: followId, actor }, means.uris)));
+  const body = JSON.stringify(withContext(renderFollowAnswer(activityId, type, { id: followId, actor }, means.uris)));
   means.enqueue.to([inbox], { activityId, type, objectId: actor, body, outbox: false });
 }

@@ -1,5 +1,4 @@
 import { withContext } from '../activitypub/context.js';
-import { renderAccept } from '../activitypub/render/accept.js';
 import { renderQuoteAnswer } from '../activitypub/render/quote-answer.js';
 import type { Uris } from '../activitypub/uris.js';
 import { createDailyShare } from '../inbox/daily-share.js';
@@ -16,6 +15,7 @@ import { createUndoableCounts } from '../inbox/undoable-counts.js';
 import type { Logger } from '../log/logger.js';
 import type { QuotePolicy } from '../model/quote.js';
 import type { Tell } from '../model/site-event.js';
+import { answerFollow } from '../moderation/answer-follow.js';
 import type { Database } from '../store/database.js';
 import type { Stores } from '../store/open-stores.js';
 import type { Outbound } from './outbound.js';
@@ -64,10 +64,8 @@ export function openInbox(room: InboxRoomMeans) {
     mintId,
     tell,
     hasRoomFor: createDailyShare(now, counts),
-    accept(follow, address) {
-      const activityId = mintId();
-      const body = JSON.stringify(withContext(renderAccept(activityId, follow, uris)));
-      enqueue.to([address], { activityId, type: 'Accept', objectId: follow.actor, body, outbox: false });
+    accept({ id, actor }, inbox) {
+      answerFollow({ uris, enqueue, mintId }, 'Accept', { actor, inbox, followId: id });
     },
     answerQuote(request, stampId, address) {
       const activityId = mintId();

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { withContext } from '../../../src/activitypub/context.js';
-import { renderAccept } from '../../../src/activitypub/render/accept.js';
 import { renderCollection, renderCollectionPage } from '../../../src/activitypub/render/collection.js';
 import { renderDelete } from '../../../src/activitypub/render/delete.js';
+import { renderFollowAnswer } from '../../../src/activitypub/render/follow-answer.js';
 import { renderNote } from '../../../src/activitypub/render/note.js';
 import { renderUpdate } from '../../../src/activitypub/render/update.js';
 import { exampleNote, tombstone, uris } from '../examples.js';
@@ -54,12 +54,12 @@ describe('renderDelete', () => {
   });
 });
 
-describe('renderAccept', () => {
+describe('renderFollowAnswer', () => {
   const follower = 'https://social.test/users/anna';
 
   it('V8 embeds the Follow under its own id', () => {
     expect(
-      withContext(renderAccept('act00004', { id: 'https://social.test/f/1', actor: follower }, uris)),
+      withContext(renderFollowAnswer('act00004', 'Accept', { id: 'https://social.test/f/1', actor: follower }, uris)),
     ).to.deep.equal({
       '@context': 'https://www.w3.org/ns/activitystreams',
       id: 'https://blog.test/activitypub/activities/act00004',
@@ -76,7 +76,7 @@ describe('renderAccept', () => {
   });
 
   it('O22 leaves the id out when the Follow had none', () => {
-    expect(renderAccept('act00004', { id: null, actor: follower }, uris))
+    expect(renderFollowAnswer('act00004', 'Accept', { id: null, actor: follower }, uris))
       .to.have.property('object')
       .that.deep.equals({
         type: 'Follow',

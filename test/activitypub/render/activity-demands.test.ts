@@ -1,11 +1,10 @@
 import { expect } from 'chai';
 import { withContext } from '../../../src/activitypub/context.js';
-import { renderAccept } from '../../../src/activitypub/render/accept.js';
 import { renderCreate } from '../../../src/activitypub/render/create.js';
 import { renderDelete } from '../../../src/activitypub/render/delete.js';
 import { renderFollow, renderUnfollow } from '../../../src/activitypub/render/follow.js';
+import { renderFollowAnswer } from '../../../src/activitypub/render/follow-answer.js';
 import { renderQuoteAnswer, renderStampDelete } from '../../../src/activitypub/render/quote-answer.js';
-import { renderFollowReject } from '../../../src/activitypub/render/reject-follow.js';
 import { renderActorUpdate, renderUpdate } from '../../../src/activitypub/render/update.js';
 import type { Json } from '../../lab/ask.js';
 import { actor, exampleNote, site, tombstone, uris } from '../examples.js';
@@ -23,8 +22,8 @@ const sent: Record<string, object> = {
   'an Update': renderUpdate('act00001', exampleNote({}, { updatedAt: Date.UTC(2026, 10, 24) }), uris),
   'an Update of the actor': renderActorUpdate('act00001', actor, site, uris),
   'a Delete': renderDelete('act00001', tombstone, 'public', uris),
-  'an Accept': renderAccept('act00001', follow, uris),
-  'a Reject': renderFollowReject('act00001', follow, uris),
+  'an Accept': renderFollowAnswer('act00001', 'Accept', follow, uris),
+  'a Reject': renderFollowAnswer('act00001', 'Reject', follow, uris),
   'an Accept of a quote': renderQuoteAnswer('act00001', asked, 'stamp0001', uris),
   'a Reject of a quote': renderQuoteAnswer('act00001', asked, null, uris),
   'a Delete of a stamp': renderStampDelete('act00001', { ...stamp, createdAt: 1, revokedAt: null }, uris),

@@ -7,13 +7,19 @@ export interface AnsweredFollow {
 }
 
 /**
- * Accept(Follow) with the Follow embedded under its own id: Mastodon matches by that id, Misskey reads its actor (V8).
+ * Accept(Follow), or Reject(Follow), which refuses a request and ends a follow at any time (fediverse.md V9). The Follow is embedded
+ * under its own id: Mastodon matches by that id, Misskey reads its actor (V8).
  * @param activityId opaque and fresh.
  */
-export function renderAccept(activityId: string, follow: AnsweredFollow, uris: Uris): object {
+export function renderFollowAnswer(
+  activityId: string,
+  type: 'Accept' | 'Reject',
+  follow: AnsweredFollow,
+  uris: Uris,
+): object {
   return {
     id: uris.activity(activityId),
-    type: 'Accept',
+    type,
     actor: uris.actor,
     to: [follow.actor],
     object: {
