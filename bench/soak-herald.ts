@@ -34,7 +34,6 @@ const log = {
   child: () => log,
 };
 
-namesOnLoopback();
 const config = someConfig();
 const house = await openHouse(
   {
@@ -46,7 +45,7 @@ const house = await openHouse(
     inbox: { ...config.inbox, perAddress: 10_000_000, perHost: 10_000_000 },
     federation: { ...config.federation, allowPrivateAddresses: true },
   },
-  { log, exclusive: true },
+  { log, exclusive: true, lookup: namesOnLoopback },
 );
 await house.start();
 await until('the first look at the blog', () => house.reading.settings.get('profile') !== null);

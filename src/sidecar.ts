@@ -15,6 +15,7 @@ import { createOperations } from './newsroom/create-operations.js';
 import type { Operations } from './newsroom/operations.js';
 import { finishRotation, type RotationMeans } from './newsroom/rotate-key.js';
 import { createPublisher } from './publishing/cycle.js';
+import type { Lookup } from './remote/names.js';
 import { realClock } from './schedule/clock.js';
 import { type EarlyCycles, startEarlyCycles } from './schedule/early-cycles.js';
 import { type Glances, startGlances } from './schedule/glances.js';
@@ -50,13 +51,19 @@ export interface House {
 /** How long requests and deliveries in flight may take when we stop; systemd waits longer. */
 const GRACE = 10_000;
 
+export interface HouseOptions {
+  log: Logger;
+  /** Take the data directory for this process alone; a writer must. */
+  exclusive: boolean;
+  /** Turns names of other servers into addresses; `createNames` unless given. */
+  lookup?: Lookup;
+}
+
 /**
  * Builds every room and hands each what it needs.
- * @param options.exclusive take the data directory for this process alone; a writer must
  * @throws StoreError, KeyError, InstanceLockedError
  */
-export async function openHouse(config: Config, options: { log: Logger; exclusive: boolean }): Promise<House> {
-  const { log } = options;
+export async function openHouse(config: Config, options: HouseOptions): Promise<House> {
   const { dataDir } = config.store;
   if (!options.exclusive && !existsSync(dataDir))
     throw new StoreError(`there is no ${dataDir}: correct store.data_dir, or make it with herald init`);
@@ -64,14 +71,14 @@ export async function openHouse(config: Config, options: { log: Logger; exclusiv
   try {
     const db = openDatabase(join(dataDir, 'herald.sqlite'));
     if (options.exclusive) keepIdentity(db, config.site);
-    return furnish(config, log, lock, db);
+    return furnish(config, options, lock, db);
   } catch (error) {
     lock?.release();
     throw error;
   }
 }
 
-function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Database): House {
+function furnish(config: Config, { log, lookup }: HouseOptions, lock: InstanceLock | null, db: Database): House {
   const now = Date.now;
   const mintId = () => randomBytes(12).toString('hex');
   const { dataDir } = config.store;
@@ -94,7 +101,10 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
 
   const notifying = openNotifiers({ config, db, stores, uris, userAgent, mintId, now, clock: realClock, log });
   const trouble = tellTroubleBy(notifying.tellTrouble);
-  const outbound = openOutbound({ config, db, stores, uris, keys, userAgent, now, trouble, log });
+  const outbound = openOutbound({
+    ...{ config, db, stores, uris, keys, userAgent, now, trouble, log },
+    ...(lookup ? { lookup } : {}),
+  });
   const { client, worker, enqueue } = outbound;
 
   const reports = createDeliveryReports({ db, now });

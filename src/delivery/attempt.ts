@@ -15,8 +15,9 @@ export async function attempt(post: Post, request: Parameters<Post>[0]): Promise
     const { status, retryAfter } = await post(request);
     return { answered: true, status, retryAfter };
   } catch (error) {
-    const refused = error instanceof RemoteError && error.kind === 'refused-address';
-    return { answered: false, cause: refused ? 'refused-address' : 'network', error: errorLine(error) };
+    const kind = error instanceof RemoteError ? error.kind : null;
+    const cause = kind === 'refused-address' || kind === 'own-trouble' ? kind : 'network';
+    return { answered: false, cause, error: errorLine(error) };
   }
 }
 

@@ -1,7 +1,7 @@
 /** What an attempt came to: an answer, or none. */
 export type AttemptResult =
   | { answered: true; status: number; retryAfter: number | null }
-  | { answered: false; error: string; cause: 'network' | 'refused-address' };
+  | { answered: false; error: string; cause: 'network' | 'own-trouble' | 'refused-address' };
 
 /**
  * - `delivered`: done.
@@ -18,7 +18,7 @@ export type Outcome =
 /** Sorts what came back (fediverse.md R5). Redirects are tried again: POSTs do not follow them, and maintenance pages end. */
 export function outcomeOf(result: AttemptResult): Outcome {
   if (!result.answered) {
-    return result.cause === 'network' ? { kind: 'retry', retryAfter: null } : { kind: 'refused' };
+    return result.cause === 'refused-address' ? { kind: 'refused' } : { kind: 'retry', retryAfter: null };
   }
   const { status, retryAfter } = result;
   if (status >= 200 && status < 300) return { kind: 'delivered' };
@@ -34,7 +34,7 @@ export type Sign = { kind: 'alive' } | { kind: 'failing' } | { kind: 'busy'; wai
 const DEFAULT_BUSY_WAIT = 60_000;
 
 export function signOf(result: AttemptResult): Sign {
-  // A refused address says nothing about the host's health: it was never asked.
+  // A refused address and trouble of our own say nothing about the host's health: it was never asked.
   if (!result.answered) return { kind: result.cause === 'network' ? 'failing' : 'none' };
   const { status, retryAfter } = result;
   if (status === 429) return { kind: 'busy', wait: retryAfter ?? DEFAULT_BUSY_WAIT };

@@ -1,4 +1,4 @@
-import { createHttpClient } from '../remote/http-client.js';
+import { createHttpClient, systemLookup } from '../remote/http-client.js';
 import type { PublicGet } from './check.js';
 
 const timeout = 15_000;
@@ -13,6 +13,7 @@ export function openPublicGet(version: string): { get: PublicGet; close(): Promi
     userAgent: `herald/${version} (doctor)`,
     connections: 1,
     allowPrivateAddresses: true,
+    lookup: systemLookup,
   });
   return {
     async get(url, accept) {

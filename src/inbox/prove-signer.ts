@@ -108,7 +108,7 @@ export async function ask(
 
 /** An actor that is gone is an answer, and in the waves in which they delete themselves a frequent one. */
 export function isDisappointing(error: unknown): boolean {
-  return error instanceof RemoteError && error.kind !== 'gone' && error.kind !== 'too-often';
+  return error instanceof RemoteError && !['gone', 'own-trouble', 'too-often'].includes(error.kind);
 }
 
 function fits(claim: SignedClaim, owner: KeyOwner): boolean {
@@ -130,7 +130,7 @@ export function refusalOf(error: unknown): unknown {
   if (error instanceof SignatureError) return new InboxError(401, error.message);
   if (!(error instanceof RemoteError)) return error;
   const { kind, status } = error;
-  if (kind === 'unreachable' || kind === 'too-often' || (status ?? 0) >= 500 || status === 429) {
+  if (['unreachable', 'own-trouble', 'too-often'].includes(kind) || (status ?? 0) >= 500 || status === 429) {
     return new InboxError(503, `your server cannot be asked now: ${error.message}`, LATER);
   }
   return new InboxError(401, `your server does not bear it out: ${error.message}`);

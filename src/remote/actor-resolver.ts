@@ -126,7 +126,12 @@ export function createActorResolver(deps: {
 
 /** Its server said something of it, and be it that it is gone; all else is trouble of today. */
 function isAnswer({ kind, status }: RemoteError): boolean {
-  return kind !== 'unreachable' && kind !== 'too-often' && !((status ?? 0) >= 500 || status === 429);
+  return (
+    kind !== 'unreachable' &&
+    kind !== 'own-trouble' &&
+    kind !== 'too-often' &&
+    !((status ?? 0) >= 500 || status === 429)
+  );
 }
 
 /** The actor names the key, and keeps it in the document that was found at the key's own address. */

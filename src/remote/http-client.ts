@@ -1,8 +1,10 @@
-import { lookup as lookupName } from 'node:dns';
+import { type LookupAddress, lookup as lookupBySystem } from 'node:dns';
 import { type ClientRequest, type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
-import type { LookupFunction, Socket } from 'node:net';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { isPublicAddress } from './address-guard.js';
+import { endIdleSockets, IDLE } from './idle-sockets.js';
+import { createNames, type Lookup } from './names.js';
 import { RemoteError } from './remote-error.js';
 import { checkedUrl, type UrlRules } from './url-rules.js';
 
@@ -37,20 +39,26 @@ export interface HttpClientOptions extends UrlRules {
   userAgent: string;
   /** Connections to one origin. */
   connections: number;
-  /** Who turns names into addresses; the system, unless somebody else is given. */
-  lookup?: typeof lookupName;
+  /** Turns names into addresses; `createNames` unless given. */
+  lookup?: Lookup;
+  /** Milliseconds until an idle connection is closed. */
+  idle?: number;
 }
 
+/** For addresses that the operator names: the system may know them by sources that are no name servers. */
+export const systemLookup = lookupBySystem as Lookup;
+
 const CONNECT = 5000;
-const IDLE = 10_000;
 
 /** The only way out of the house. Every request passes the guard, whoever asked for it (promise: SSRF, fediverse.md D31–D38). */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const lookup = options.allowPrivateAddresses ? {} : { lookup: guarded(options.lookup ?? lookupName) };
-  const pooling = { ...lookup, keepAlive: true, maxSockets: options.connections, timeout: IDLE };
+  const names = options.lookup ? { lookup: options.lookup, close() {} } : createNames();
+  const lookup = (options.allowPrivateAddresses ? names.lookup : guarded(names.lookup)) as LookupFunction;
+  const { idle = IDLE } = options;
+  const pooling = { lookup, keepAlive: true, maxSockets: options.connections };
   const ways = {
-    'http:': { agent: new PlainAgent(pooling), start: plainRequest },
-    'https:': { agent: new TlsAgent(pooling), start: tlsRequest },
+    'http:': { agent: endIdleSockets(new PlainAgent(pooling), idle), start: plainRequest },
+    'https:': { agent: endIdleSockets(new TlsAgent(pooling), idle), start: tlsRequest },
   };
   return {
     rules: options,
@@ -75,7 +83,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           reject(explain(outgoing.errored ?? error));
         };
         outgoing.on('error', fail);
-        outgoing.on('socket', (socket) => giveUpConnecting(outgoing, socket));
+        outgoing.on('socket', (socket) => giveUpConnecting(outgoing, socket, exchange.url));
         // Nobody asked for another protocol; without this, such an answer would be waited for without end.
         outgoing.on('upgrade', (response, socket) => {
           socket.destroy();
@@ -94,14 +102,20 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     },
     async close() {
       for (const { agent } of Object.values(ways)) agent.destroy();
+      names.close();
     },
   };
 }
 
-/** A host that does not even connect shall not keep a place for as long as one that thinks. */
-function giveUpConnecting(outgoing: ClientRequest, socket: Socket): void {
+/** A host that does not even connect shall not keep a place for as long as one that thinks. The look-up of its name has a deadline of its own. */
+function giveUpConnecting(outgoing: ClientRequest, socket: Socket, { hostname }: URL): void {
   if (!socket.connecting) return;
-  const late = setTimeout(() => outgoing.destroy(new RemoteError('unreachable', 'no connection in time')), CONNECT);
+  let late: NodeJS.Timeout | undefined;
+  const begin = () => {
+    late ??= setTimeout(() => outgoing.destroy(new RemoteError('unreachable', 'no connection in time')), CONNECT);
+  };
+  if (isIP(hostname.replace(/^\[|\]$/g, ''))) begin();
+  else socket.once('lookup', begin);
   socket.once('connect', () => clearTimeout(late));
   socket.once('close', () => clearTimeout(late));
 }
@@ -125,17 +139,17 @@ function readBody(response: IncomingMessage, { maxBytes, longer }: Exchange): Pr
 
 /** Resolves once and hands over only what was judged: nothing can change between check and connection (D32). */
 const guarded =
-  (resolve: typeof lookupName): LookupFunction =>
+  (resolve: Lookup): Lookup =>
   (hostname, options, callback) => {
-    resolve(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error) return callback(error, '', 0);
-      const bad = addresses.find(({ address }) => !isPublicAddress(address));
+    resolve(hostname, { ...options, all: true }, (error, found) => {
+      if (error) return callback(error, '');
+      const addresses = found as LookupAddress[];
       const [first] = addresses;
-      if (bad || !first) {
-        return callback(new RemoteError('refused-address', 'the name leads into a private network') as never, '', 0);
+      if (!first || !addresses.every(({ address }) => isPublicAddress(address))) {
+        return callback(new RemoteError('refused-address', 'the name leads into a private network'), '');
       }
-      if (options.all) return (callback as unknown as (e: null, all: typeof addresses) => void)(null, addresses);
-      callback(null, first.address, first.family);
+      if (options.all) callback(null, addresses);
+      else callback(null, first.address, first.family);
     });
   };
 

@@ -1,4 +1,4 @@
-import { type Answer, createHttpClient } from './http-client.js';
+import { type Answer, createHttpClient, systemLookup } from './http-client.js';
 
 /** POSTs to one address that the operator named, and to nothing else. */
 export interface OperatorReceiver {
@@ -16,7 +16,7 @@ const MOST_BYTES = 4096;
  */
 export function openReceiver(address: string, userAgent: string): OperatorReceiver {
   const url = new URL(address);
-  const client = createHttpClient({ allowPrivateAddresses: true, userAgent, connections: 1 });
+  const client = createHttpClient({ allowPrivateAddresses: true, userAgent, connections: 1, lookup: systemLookup });
   return {
     post(headers, text, signal) {
       const body = Buffer.from(text);

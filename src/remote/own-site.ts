@@ -1,4 +1,4 @@
-import { type Answer, createHttpClient } from './http-client.js';
+import { type Answer, createHttpClient, systemLookup } from './http-client.js';
 import { RemoteError } from './remote-error.js';
 
 /** GETs of one site that the owner named, and of nothing else. */
@@ -17,7 +17,7 @@ const MOST_BYTES = 8 * 1024 * 1024;
  * stranger can name, the guard against private addresses is lifted.
  */
 export function openOwnSite(origin: string, userAgent: string): OwnSite {
-  const client = createHttpClient({ allowPrivateAddresses: true, userAgent, connections: 1 });
+  const client = createHttpClient({ allowPrivateAddresses: true, userAgent, connections: 1, lookup: systemLookup });
   return {
     async get(url) {
       if (url.origin !== origin) throw new RemoteError('refused-address', `only ${origin} is asked`);

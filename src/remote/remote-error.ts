@@ -1,12 +1,14 @@
 /**
  * Why a remote server could not be talked to, sorted where it is born:
  * refused-address: we never talk there (private network, odd URL) · unreachable: no answer (DNS, TLS, time, reset) ·
+ * own-trouble: our side failed before the server could be asked, which says nothing about it ·
  * too-often: it was asked enough for now, so it was not asked ·
  * too-large · status: it answered something else than 200 · gone: it answered 410 · malformed: not what was asked for.
  */
 export type RemoteCause =
   | 'refused-address'
   | 'unreachable'
+  | 'own-trouble'
   | 'too-often'
   | 'too-large'
   | 'status'

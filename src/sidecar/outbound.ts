@@ -10,6 +10,7 @@ import { type ActorResolver, createActorResolver } from '../remote/actor-resolve
 import { type AskBudget, createAskBudget } from '../remote/ask-budget.js';
 import type { SignaturePreferences } from '../remote/double-knock.js';
 import { createHttpClient, type HttpClient } from '../remote/http-client.js';
+import type { Lookup } from '../remote/names.js';
 import { createObjectResolver, type ObjectResolver } from '../remote/object-resolver.js';
 import { RemoteError } from '../remote/remote-error.js';
 import { createSignedRequests, type SignedRequests } from '../remote/signed-request.js';
@@ -26,6 +27,8 @@ export interface OutboundMeans {
   now: () => number;
   /** What deliveries complain of. */
   trouble: OnTrouble;
+  /** Turns names of other servers into addresses; `createNames` unless given. */
+  lookup?: Lookup;
   log: Logger;
 }
 
@@ -42,12 +45,13 @@ export interface Outbound {
 
 /** All that leaves the house: signed requests, the actors they bring, and the deliveries. */
 export function openOutbound(means: OutboundMeans): Outbound {
-  const { config, db, stores, uris, keys, userAgent, now, trouble, log } = means;
+  const { config, db, stores, uris, keys, userAgent, now, trouble, lookup, log } = means;
   const client = createHttpClient({
     allowPrivateAddresses: config.federation.allowPrivateAddresses,
     userAgent,
     connections: config.delivery.perHost,
     ownHost: uris.host,
+    ...(lookup ? { lookup } : {}),
   });
   const signer = () => ({ keyId: uris.mainKey, privateKey: keys.signing().privateKey });
   const requests = createSignedRequests({

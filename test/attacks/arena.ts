@@ -77,12 +77,14 @@ export interface ArenaOptions {
 }
 
 export async function openArena(options: ArenaOptions = {}): Promise<Arena> {
-  const names = namesOnLoopback();
   const world = await openWorld();
   const directory = mkdtempSync(join(tmpdir(), 'herald-attack-'));
   const port = await freePort();
   const { log, lines } = recordingLog();
-  const house = await openHouse(configFor(directory, port, options), { log, exclusive: true });
+  const house = await openHouse(configFor(directory, port, options), {
+    ...{ log, exclusive: true },
+    lookup: namesOnLoopback,
+  });
   block(join(directory, 'herald.sqlite'), options.suspended ?? []);
   await house.start();
   await until('the first look at the blog', async () => {
@@ -172,7 +174,6 @@ export async function openArena(options: ArenaOptions = {}): Promise<Arena> {
       // First, so that nobody is waited for who never answers.
       await world.stop();
       await house.stop();
-      names.stop();
       rmSync(directory, { recursive: true, force: true });
     },
   };

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { isPublicAddress } from '../../src/remote/address-guard.js';
 import { createHttpClient, type HttpClient } from '../../src/remote/http-client.js';
+import type { Lookup } from '../../src/remote/names.js';
 import { createSignedRequests } from '../../src/remote/signed-request.js';
 import type { Json } from '../lab/ask.js';
 import { cpuTime } from '../lab/cpu-time.js';
@@ -98,18 +99,17 @@ describe('attacks through the network', () => {
 
   describe('on the way out', () => {
     const clients: HttpClient[] = [];
-    type Lookup = NonNullable<Parameters<typeof createHttpClient>[0]['lookup']>;
     /** A client whose names lead where the test says, answer after answer. */
     const leading = (...answers: string[][]) => {
       let asked = 0;
-      const lookup = ((_name: string, _options: object, callback: (error: null, all: object[]) => void) => {
+      const lookup: Lookup = (_name, _options, callback) => {
         const found = answers[Math.min(asked, answers.length - 1)] ?? [];
         asked += 1;
         callback(
           null,
           found.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
         );
-      }) as unknown as Lookup;
+      };
       const client = createHttpClient({
         allowPrivateAddresses: false,
         userAgent: 'Herald/test',

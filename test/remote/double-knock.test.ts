@@ -1,4 +1,3 @@
-import type { lookup } from 'node:dns';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -184,8 +183,7 @@ describe('a second knock', () => {
     };
     const guardedClient = createHttpClient({
       ...{ allowPrivateAddresses: false, userAgent: 'x', connections: 1 },
-      lookup: ((_name: string, _options: object, callback: (error: null, found: object[]) => void) =>
-        callback(null, [{ address: '127.0.0.1', family: 4 }])) as unknown as typeof lookup,
+      lookup: (_name, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]),
     });
     const turned = createSignedRequests({
       client: { ...guardedClient, exchange: turning },

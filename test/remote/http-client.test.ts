@@ -194,18 +194,34 @@ describe('the way out', () => {
     expect(await failure(open().exchange(asking(url)))).to.include({ kind: 'unreachable', message: 'ECONNREFUSED' });
   });
 
+  it('uses a connection again, and closes it when it has been idle', async () => {
+    const sockets: Socket[] = [];
+    const server = createPlainServer((request, response) => request.resume().on('end', () => response.end()));
+    server.keepAliveTimeout = 60_000;
+    server.on('connection', (socket) => sockets.push(socket));
+    const url = await listening(server as unknown as Server);
+    const client = open({ idle: 100 });
+    await client.exchange(asking(url));
+    await client.exchange(asking(url));
+    expect(sockets).to.have.lengthOf(1);
+    const [socket] = sockets as [Socket];
+    await once(socket, 'close');
+    await client.exchange(asking(url));
+    expect(sockets).to.have.lengthOf(2);
+  });
+
   it('judges the address that a name leads to, at the moment of connecting, and every one of them', async () => {
     const asked: string[] = [];
     const leading = (...addresses: string[]) =>
       open({
         allowPrivateAddresses: false,
-        lookup: ((name: string, _options: unknown, callback: (...result: unknown[]) => void) => {
+        lookup: (name, _options, callback) => {
           asked.push(name);
           callback(
             null,
             addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
           );
-        }) as never,
+        },
       });
     for (const addresses of [['127.0.0.1'], ['1.1.1.1', '10.0.0.1'], ['::1'], ['64:ff9b::7f00:1'], []]) {
       const error = await failure(leading(...addresses).exchange(asking('https://rebound.example/')));
