@@ -150,12 +150,14 @@ function furnish(config: Config, { log, lookup }: HouseOptions, lock: InstanceLo
   let schedule: Schedule | null = null;
   let early: EarlyCycles | null = null;
   let glances: Glances | null = null;
+  let endWatch = () => {};
   return {
     operations,
     moderation: room.moderation,
     reading: { ...stores, wordpress },
     ping: () => db.ping(),
     async start() {
+      endWatch = metrics.watchEventLoop();
       early = startEarlyCycles(() => runCycle({ full: false }), realClock, log);
       const { hear, see } = early;
       const ownHandlers = await loadHandlers(config.inbox.handlers);
@@ -190,6 +192,7 @@ function furnish(config: Config, { log, lookup }: HouseOptions, lock: InstanceLo
       glances = startGlances({ every: config.wordpress.glance, look: publisher.glance, seen: see }, realClock, log);
     },
     async stop() {
+      endWatch();
       await Promise.all(listeners.map((listener) => listener.stop(GRACE)));
       // Together: while one waits for what it began, the others must begin nothing more.
       await Promise.all([schedule?.stop(), glances?.stop(), early?.stop()]);

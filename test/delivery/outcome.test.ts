@@ -8,6 +8,7 @@ const answer = (status: number, retryAfter: number | null = null): AttemptResult
 });
 const silence: AttemptResult = { answered: false, cause: 'network', error: 'ECONNRESET' };
 const guarded: AttemptResult = { answered: false, cause: 'refused-address', error: '10.0.0.1' };
+const ours: AttemptResult = { answered: false, cause: 'own-trouble', error: 'our name servers are away' };
 
 describe('outcomeOf', () => {
   for (const [kind, statuses] of Object.entries({
@@ -28,6 +29,7 @@ describe('outcomeOf', () => {
 
   it('R5 tries again where no answer came, but never an address that the guard refuses', () => {
     expect(outcomeOf(silence).kind).to.equal('retry');
+    expect(outcomeOf(ours).kind).to.equal('retry');
     expect(outcomeOf(guarded).kind).to.equal('refused');
   });
 
@@ -54,5 +56,6 @@ describe('signOf', () => {
 
   it('learns nothing from an address that was never asked', () => {
     expect(signOf(guarded).kind).to.equal('none');
+    expect(signOf(ours).kind).to.equal('none');
   });
 });

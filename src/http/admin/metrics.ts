@@ -18,10 +18,15 @@ export interface Metrics {
   /** `outcome`: handled, ignored, refused, … */
   countInbox(outcome: string): void;
   countCycle(source: string, result: 'done' | 'held' | 'failed'): void;
+  /** Begins to measure how late timers fire, and so for how long nothing else had its turn. @returns how to end it */
+  watchEventLoop(): () => void;
   /** Prometheus text. */
   render(): Promise<string>;
   readonly contentType: string;
 }
+
+/** Milliseconds between two measurements of the event loop. */
+const LOOP_TICK = 100;
 
 export function createMetrics(gauges: Gauges): Metrics {
   const registry = new Registry();
@@ -47,7 +52,22 @@ export function createMetrics(gauges: Gauges): Metrics {
     labelNames: ['source', 'result'] as const,
     registers,
   });
+  const loopDelay = new Histogram({
+    name: 'herald_event_loop_delay_seconds',
+    help: 'How late a timer fires that is due every 100 ms: the time in which nothing else was served.',
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers,
+  });
   return {
+    watchEventLoop() {
+      let due = performance.now() + LOOP_TICK;
+      const timer = setInterval(() => {
+        const now = performance.now();
+        loopDelay.observe(Math.max(0, now - due) / 1000);
+        due = now + LOOP_TICK;
+      }, LOOP_TICK).unref();
+      return () => clearInterval(timer);
+    },
     observeRequest({ route, method, status, seconds }) {
       requests.observe({ route, method, status: `${Math.floor(status / 100)}xx` }, seconds);
     },

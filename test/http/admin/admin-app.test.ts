@@ -10,6 +10,7 @@ import {
   type StatusReport,
 } from '../../../src/newsroom/operations.js';
 import { StoreError } from '../../../src/store/store-error.js';
+import { until } from '../../lab/until.js';
 import { recordingLog } from '../../stand-ins/recording-log.js';
 import { ask, type Question } from '../ask.js';
 
@@ -158,6 +159,20 @@ describe('the operator listener', () => {
     ]) {
       expect(text).to.include(line);
     }
+  });
+
+  it('shows for how long the event loop served nothing else', async () => {
+    const stop = metrics.watchEventLoop();
+    const busyUntil = performance.now() + 400;
+    while (performance.now() < busyUntil);
+    const measured = async (bound: string) => {
+      const start = `herald_event_loop_delay_seconds_bucket{le="${bound}"} `;
+      const line = (await look('/metrics')).text.split('\n').find((text) => text.startsWith(start));
+      return Number(line?.slice(start.length));
+    };
+    await until('a measurement', async () => (await measured('+Inf')) > 0);
+    stop();
+    expect((await measured('+Inf')) - (await measured('0.25')), 'measurements above 250 ms').to.be.greaterThan(0);
   });
 
   it('D63 asks for the token on everything under /api', async () => {
