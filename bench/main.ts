@@ -6,7 +6,7 @@ import { benchPoll, heading } from './poll.js';
 import type { PollFacts } from './polling.js';
 import { benchReading } from './reading.js';
 import { benchReads, type Comparison } from './reads.js';
-import { benchSlowHosts } from './slow-hosts.js';
+import { benchDeadNames, benchSlowHosts } from './slow-hosts.js';
 
 /**
  * `npm run bench`: Herald against the bare limit of this machine, in one run. Ratios can be compared between machines,
@@ -41,6 +41,11 @@ const parts: Record<string, () => Promise<Said>> = {
   async 'slow-hosts'() {
     print(`one Note to 200 hosts that each take 200 ms: ${(await benchSlowHosts()).toFixed(1)} s`);
     return {};
+  },
+  async 'dead-names'() {
+    const seconds = await benchDeadNames();
+    print(`one Note to 300 followers, beside 60 whose names no name server answers for: ${seconds.toFixed(1)} s`);
+    return { remarks: seconds < 3 ? [] : [`dead names delay the others: ${seconds.toFixed(1)} s, the limit is 3 s`] };
   },
   async polling() {
     print('polling');
