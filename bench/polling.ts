@@ -167,6 +167,7 @@ function publisherBeside(blog: PolledBlog, folder: string, now: () => number, as
     ...{ notes: noteStore(db), items: itemStore(db), activities: activityStore(db), settings: settingsStore(db) },
     ...{ cursors: cursorStore(db), held: heldCycleStore(db), enqueue: createEnqueue({ db, now, ownHost: uris.host }) },
     mintId: () => `id${++minted}`,
+    signedText: JSON.stringify,
   });
   return {
     publisher,

@@ -105,7 +105,7 @@ function furnish(config: Config, { log, lookup }: HouseOptions, lock: InstanceLo
     ...{ config, db, stores, uris, keys, userAgent, now, trouble, log },
     ...(lookup ? { lookup } : {}),
   });
-  const { client, worker, enqueue } = outbound;
+  const { client, worker, enqueue, signedText } = outbound;
 
   const reports = createDeliveryReports({ db, now });
   const metrics = createMetrics({
@@ -116,7 +116,7 @@ function furnish(config: Config, { log, lookup }: HouseOptions, lock: InstanceLo
     notifications: () => notifying.reports.counts(),
   });
   const { quotes } = config.federation;
-  const publishing = { db, ...stores, enqueue, uris, quotes, mintId, now };
+  const publishing = { db, ...stores, enqueue, uris, signedText, quotes, mintId, now };
   const publisher = createPublisher({ ...publishing, limits: config.brake, config, wordpress, actor, log });
   const isKnown = () => actor() !== null;
   const rotation: RotationMeans = { db, keys, publisher, deliveries: stores.deliveries, uris, isKnown, now, log };

@@ -71,6 +71,11 @@ export function withContext<T extends object>(object: T): { '@context': unknown 
   return { '@context': contextOf(object), ...object };
 }
 
+/** The same for a document that carries a Linked Data signature: `signature` and its members are terms of the security vocabulary. */
+export function withSignatureContext<T extends object>(object: T): { '@context': unknown } & T {
+  return { '@context': [contextOf(object), SECURITY].flat(), ...object };
+}
+
 /** An activity without words of its own speaks with those of its object: an Update, a Delete, an Accept. */
 function contextOf({ type, object }: { type?: unknown; object?: unknown }): unknown {
   const own = contexts[String(type)];

@@ -1,8 +1,8 @@
-import { withContext } from '../activitypub/context.js';
 import { renderStampDelete } from '../activitypub/render/quote-answer.js';
 import type { Uris } from '../activitypub/uris.js';
 import type { Enqueue } from '../delivery/enqueue.js';
 import type { QuoteStamp } from '../model/quote.js';
+import type { SignedText } from '../signatures/sign-document.js';
 import type { Database } from '../store/database.js';
 import type { QuoteStampStore } from '../store/quote-stamps.js';
 import { OperationError, type Operations } from './operations.js';
@@ -12,6 +12,7 @@ export interface QuoteMeans {
   stamps: QuoteStampStore;
   enqueue: Pick<Enqueue, 'to'>;
   uris: Uris;
+  signedText: SignedText;
   mintId: () => string;
   now: () => number;
 }
@@ -32,12 +33,12 @@ export function quoteOperations(means: QuoteMeans): Pick<Operations, 'revokeQuot
  * @returns how many were living
  */
 export function revokeStamps(means: QuoteMeans, stamps: readonly QuoteStamp[]): number {
-  const { db, enqueue, uris, mintId, now } = means;
+  const { db, enqueue, uris, signedText, mintId, now } = means;
   return db.transaction(() => {
     const living = stamps.filter(({ id }) => means.stamps.revoke(id, now()));
     for (const stamp of living) {
       const activityId = mintId();
-      const body = JSON.stringify(withContext(renderStampDelete(activityId, stamp, uris)));
+      const body = signedText(renderStampDelete(activityId, stamp, uris));
       enqueue.to([stamp.inbox], { activityId, type: 'Delete', objectId: stamp.id, body, outbox: false });
     }
     return living.length;

@@ -7,6 +7,7 @@ import type { Uris } from '../activitypub/uris.js';
 import type { Outgoing } from '../delivery/enqueue.js';
 import type { Note, NoteContent } from '../model/note.js';
 import type { QuotePolicy } from '../model/quote.js';
+import type { SignedText } from '../signatures/sign-document.js';
 import type { ActivityStore } from '../store/activities.js';
 import type { Database } from '../store/database.js';
 import type { NoteStore } from '../store/notes.js';
@@ -21,6 +22,8 @@ export interface PublishingMeans {
   uris: Uris;
   /** Who may quote; absent: nobody. */
   quotes?: QuotePolicy;
+  /** Writes a Delete so that whoever hands it on can prove it. */
+  signedText: SignedText;
   mintId: () => string;
   now: () => number;
 }
@@ -101,7 +104,7 @@ export function withdrawNote(means: PublishingMeans, noteId: string): void {
     means.activities.unlist(noteId);
     const activityId = means.mintId();
     const tombstone = { id: noteId, publishedAt: note.publishedAt, deletedAt };
-    const body = JSON.stringify(withContext(renderDelete(activityId, tombstone, note.content.visibility, means.uris)));
+    const body = means.signedText(renderDelete(activityId, tombstone, note.content.visibility, means.uris));
     means.enqueue.toFollowers({ activityId, type: 'Delete', objectId: noteId, body, outbox: false }, note.publishedAt);
   });
 }

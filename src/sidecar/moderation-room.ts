@@ -12,7 +12,7 @@ export interface ModerationRoomMeans {
   db: Database;
   stores: Stores;
   uris: Uris;
-  outbound: Pick<Outbound, 'client' | 'enqueue'> & { worker: Pick<Outbound['worker'], 'nudge'> };
+  outbound: Pick<Outbound, 'client' | 'enqueue' | 'signedText'> & { worker: Pick<Outbound['worker'], 'nudge'> };
   tell: Tell;
   mintId: () => string;
   now: () => number;
@@ -21,9 +21,10 @@ export interface ModerationRoomMeans {
 
 /** Whom we listen to, joined to the rooms that carry it out. */
 export function openModerationRoom({ outbound, ...means }: ModerationRoomMeans): ModerationRoom {
-  const { client, enqueue } = outbound;
+  const { client, enqueue, signedText } = outbound;
   const fetch = createListFetch(client);
   const { stamps } = means.stores;
-  const revokeStampsOf = (actor: string) => void revokeStamps({ ...means, enqueue, stamps }, stamps.ofActor(actor));
+  const revokeStampsOf = (actor: string) =>
+    void revokeStamps({ ...means, enqueue, signedText, stamps }, stamps.ofActor(actor));
   return openModeration({ ...means, enqueue, fetch, revokeStampsOf, random: Math.random });
 }

@@ -1,3 +1,4 @@
+import { withSignatureContext } from '../activitypub/context.js';
 import type { Uris } from '../activitypub/uris.js';
 import type { KeyRing } from '../actor/key-ring.js';
 import type { Config } from '../config/config.js';
@@ -14,6 +15,7 @@ import type { Lookup } from '../remote/names.js';
 import { createObjectResolver, type ObjectResolver } from '../remote/object-resolver.js';
 import { RemoteError } from '../remote/remote-error.js';
 import { createSignedRequests, type SignedRequests } from '../remote/signed-request.js';
+import { type SignedText, signDocument } from '../signatures/sign-document.js';
 import type { Database } from '../store/database.js';
 import type { Stores } from '../store/open-stores.js';
 
@@ -41,6 +43,7 @@ export interface Outbound {
   budget: AskBudget;
   worker: DeliveryWorker;
   enqueue: Enqueue;
+  signedText: SignedText;
 }
 
 /** All that leaves the house: signed requests, the actors they bring, and the deliveries. */
@@ -85,7 +88,9 @@ export function openOutbound(means: OutboundMeans): Outbound {
     log,
   });
   const enqueue = createEnqueue({ db, now, ownHost: uris.host, enqueued: () => worker.nudge() });
-  return { client, requests, resolver, objects, budget, worker, enqueue };
+  const signedText: SignedText = (activity) =>
+    JSON.stringify(signDocument(withSignatureContext(activity), signer(), now()));
+  return { client, requests, resolver, objects, budget, worker, enqueue, signedText };
 }
 
 /** What a host takes is worth remembering, and not worth failing a request that was answered. */

@@ -8,6 +8,7 @@ import { followingStore } from '../../src/store/following.js';
 import { openStores } from '../../src/store/open-stores.js';
 import { uris } from '../activitypub/examples.js';
 import type { Json } from '../lab/ask.js';
+import { signedText } from '../stand-ins/signed-text.js';
 
 const ann = {
   actor: 'https://social.test/users/ann',
@@ -23,7 +24,7 @@ describe('between the site and others', () => {
     let minted = 0;
     const now = () => 1000 + minted;
     const enqueue = createEnqueue({ db, now, ownHost: 'blog.test' });
-    means = { db, ...openStores(db), enqueue, uris, mintId: () => `minted000${++minted}`, now };
+    means = { db, ...openStores(db), enqueue, uris, signedText, mintId: () => `minted000${++minted}`, now };
   });
   afterEach(() => db.close());
 

@@ -23,6 +23,7 @@ import type { Rest } from '../../src/wordpress/rest.js';
 import { openWordPress, type WordPress } from '../../src/wordpress/wordpress.js';
 import { postsSource, someConfig, wordpressConfig } from '../config/some-config.js';
 import { type LogLine, recordingLog } from '../stand-ins/recording-log.js';
+import { signedText } from '../stand-ins/signed-text.js';
 
 export { newsSource, postsSource } from '../config/some-config.js';
 
@@ -146,6 +147,7 @@ export function setStage(options: StageOptions = {}): Stage {
       wordpress,
       log,
       limits: config.brake,
+      signedText,
       mintId: () => `id${String(++minted).padStart(8, '0')}`,
       notes: noteStore(db),
       items: itemStore(db),

@@ -6,6 +6,7 @@ import { openStores } from '../../src/store/open-stores.js';
 import { exampleNote, uris } from '../activitypub/examples.js';
 import type { Json } from '../lab/ask.js';
 import { someInteraction } from '../stand-ins/interactions.js';
+import { signedText } from '../stand-ins/signed-text.js';
 
 describe('what is delivered of a Note', () => {
   let db: Database;
@@ -17,7 +18,7 @@ describe('what is delivered of a Note', () => {
     const now = () => Date.UTC(2026, 10, 23, 10) + minted;
     const enqueue = createEnqueue({ db, now, ownHost: 'blog.test' });
     const mintId = () => `minted000${++minted}`;
-    means = { db, ...openStores(db), enqueue, uris, quotes: 'everyone', mintId, now };
+    means = { db, ...openStores(db), enqueue, uris, signedText, quotes: 'everyone', mintId, now };
   });
   afterEach(() => db.close());
 

@@ -3,10 +3,10 @@ import type { Visibility } from '../../model/visibility.js';
 import { audienceOf } from '../addressing.js';
 import type { Uris } from '../uris.js';
 import { renderTime } from './time.js';
-import { renderTombstone } from './tombstone.js';
 
 /**
- * Delete(Note) with the Tombstone embedded: Pixelfed ignores a bare id (V6). Addressed as the Note was.
+ * Delete(Note) with the Tombstone embedded: Pixelfed ignores a bare id (V6). Addressed as the Note was. It says no more than a signature
+ * can hold (signatures/sign-document.ts): `formerType` has no value in JSON-LD.
  * @param activityId opaque and fresh.
  */
 export function renderDelete(activityId: string, tombstone: Tombstone, visibility: Visibility, uris: Uris): object {
@@ -16,6 +16,6 @@ export function renderDelete(activityId: string, tombstone: Tombstone, visibilit
     actor: uris.actor,
     published: renderTime(tombstone.deletedAt),
     ...audienceOf(visibility, uris),
-    object: renderTombstone(tombstone, uris),
+    object: { id: uris.note(tombstone.id), type: 'Tombstone', deleted: renderTime(tombstone.deletedAt) },
   };
 }

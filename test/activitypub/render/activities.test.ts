@@ -46,8 +46,6 @@ describe('renderDelete', () => {
       object: {
         id: 'https://blog.test/activitypub/notes/note0001',
         type: 'Tombstone',
-        formerType: 'Note',
-        published: '2026-11-23T10:00:00Z',
         deleted: '2026-11-24T11:30:00Z',
       },
     });
