@@ -43,12 +43,18 @@ export function documentText(object: object): string {
   return JSON.stringify(withContext(object));
 }
 
+/** 410 with what stays of a deleted object (X10). It may be kept as long as the object was, so that it takes the object's place in every cache. */
+export function answerTombstone(ctx: Context, tombstone: object): void {
+  answerObject(ctx, tombstone);
+  ctx.status = 410;
+}
+
 export function answerJson(ctx: Context, type: string, value: unknown, maxAge: number): void {
   answer(ctx, type, prepared(JSON.stringify(value)), maxAge);
 }
 
-/** To where people read; never for ids that servers ask for, Lemmy follows one redirect and no more (X7). */
-export function redirectPeople(ctx: Context, address: string): void {
+/** To where people read, or to an id; never from an id, because Lemmy follows one redirect and no more (X7). */
+export function redirect(ctx: Context, address: string): void {
   ctx.status = 302;
   ctx.set('Location', new URL(address).href);
   ctx.set('Cache-Control', `public, max-age=${FRESH_FOR}`);

@@ -28,6 +28,7 @@ export function rememberNotes(notes: NotesReader, maxCharacters: number): NotesR
     },
     living: (id) => notes.living(id),
     byUrl: (url) => notes.byUrl(url),
+    ofPost: (postId) => notes.ofPost(postId),
     sticky: () => notes.sticky(),
     latest: (limit) => notes.latest(limit),
     count: () => notes.count(),

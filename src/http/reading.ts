@@ -10,6 +10,8 @@ export interface NotesReader {
   living(id: string): Note | null;
   /** The living Note whose permalink this is, character for character. */
   byUrl(url: string): Note | null;
+  /** The newest living Note of the whole post, by wp_posts.ID. */
+  ofPost(postId: number): Note | null;
   /** Newest first, a handful. */
   sticky(): Note[];
   /** Newest first. */

@@ -41,6 +41,9 @@ export function noteStore(db: Database) {
   const atUrl = `SELECT ${columns} FROM notes WHERE url = ? AND deleted_at IS NULL`;
   const postByUrl = sql.prepare<[string], Row>(`${atUrl} AND key GLOB 'post:*' ORDER BY seq DESC LIMIT 1`);
   const itemByUrl = sql.prepare<[string], Row>(`${atUrl} ORDER BY seq LIMIT 1`);
+  const ofPost = sql.prepare<[number], Row>(
+    `SELECT ${columns} FROM notes WHERE post_id = ? AND deleted_at IS NULL AND key GLOB 'post:*' ORDER BY seq DESC LIMIT 1`,
+  );
   const sticky = sql.prepare<[], Row>(
     `SELECT ${columns} FROM notes WHERE sticky = 1 AND deleted_at IS NULL ORDER BY published_at DESC LIMIT 20`,
   );
@@ -82,6 +85,11 @@ export function noteStore(db: Database) {
      */
     byUrl(url: string): Note | null {
       const row = postByUrl.get(url) ?? itemByUrl.get(url);
+      return row?.content != null ? noteFromRow(row, row.content) : null;
+    },
+    /** The newest living Note of a whole post, not of an item in it. @param postId wp_posts.ID */
+    ofPost(postId: number): Note | null {
+      const row = ofPost.get(postId);
       return row?.content != null ? noteFromRow(row, row.content) : null;
     },
     /** For the featured collection, newest first, at most 20. */

@@ -81,6 +81,16 @@ describe('a Note', () => {
     expect((await site.ask(`${path}/replies`, { headers: AS })).status).to.equal(410);
   });
 
+  it('takes the place of its Note in every cache once deleted', async () => {
+    const note = site.publish('note0001');
+    const living = await site.ask(path, { headers: AS });
+    site.notes.remove('note0001', note.publishedAt + 60_000);
+    for (const target of [path, `${path}/replies`, '/activitypub/activities/createnote0001']) {
+      const { status, headers } = await site.ask(target, { headers: AS });
+      expect([target, status, headers['cache-control']]).to.deep.equal([target, 410, living.headers['cache-control']]);
+    }
+  });
+
   it('X10 is 404 when there never was one', async () => {
     for (const id of ['nothing01', 'UPPER0001', '..%2f..%2factor', '%00', '%ff', "x'%20OR%201=1--", 'a'.repeat(5000)]) {
       const reply = await site.ask(`/activitypub/notes/${id}`, { headers: AS });
@@ -124,46 +134,77 @@ describe('a Note', () => {
 
 describe('a permalink', () => {
   let site: OpenSite;
+  const atHome = () => {
+    site.state.actor = site.state.actor && {
+      ...site.state.actor,
+      profile: { ...site.state.actor.profile, home: 'https://blog.test' },
+    };
+  };
   beforeEach(async () => {
     site = await openSite();
-    site.publish('note0001', { url: 'https://blog.test/2026/11/f%c3%a4hren/' });
+    site.publish('note0001', { url: 'https://blog.test/2026/11/f%c3%a4hren/' }, { postId: 7 });
     site.publish('note0002', { url: 'https://blog.test/?p=12' });
+    atHome();
   });
   afterEach(() => site.close());
 
+  it('X6 X7 is its Note, with 200, when ActivityStreams is asked of the address that WordPress writes', async () => {
+    const reply = await site.ask('/2026/11/f%c3%a4hren/', { headers: AS });
+    expect([reply.status, reply.headers.vary, reply.headers['content-location']]).to.deep.equal([
+      200,
+      'Accept',
+      'https://blog.test/activitypub/notes/note0001',
+    ]);
+    expect(reply.json().id).to.equal('https://blog.test/activitypub/notes/note0001');
+  });
+
   const spellings = [
-    '/2026/11/f%c3%a4hren/',
     '/2026/11/f%C3%A4hren/',
     '/2026/11/f%c3%a4hren',
     '/2026/11/f%c3%a4hren/?utm_source=x',
+    '/2026/11/f%c3%a4hren/?share=1&replytocom=7',
+    '/?p=7',
+    '/?page_id=7',
+    '/?p=7&utm_source=x',
   ];
   for (const spelling of spellings) {
-    it(`X6 X7 is its Note, with 200, when ActivityStreams is asked of ${spelling}`, async () => {
+    it(`leads from ${spelling} to the id, because GoToSocial takes a document only from its id or its url`, async () => {
       const reply = await site.ask(spelling, { headers: AS });
-      expect([reply.status, reply.headers.vary, reply.headers['content-location']]).to.deep.equal([
-        200,
+      expect([reply.status, reply.headers.vary, reply.headers.location]).to.deep.equal([
+        302,
         'Accept',
         'https://blog.test/activitypub/notes/note0001',
       ]);
-      expect(reply.json().id).to.equal('https://blog.test/activitypub/notes/note0001');
     });
   }
+
+  for (const other of [
+    '/?p=8',
+    '/?p=0',
+    '/?p=7&p=8',
+    '/?p=7&preview=true',
+    '/?s=ferries',
+    '/?cat=1',
+    '/?feed=rss2',
+    '/?m=202611',
+  ])
+    it(`is neither a Note nor the actor at ${other}`, async () => {
+      expect((await site.ask(other, { headers: AS })).status).to.equal(404);
+    });
 
   it('is found by its query where the blog has plain permalinks', async () => {
     expect((await site.ask('/?p=12', { headers: AS })).json().id).to.match(/note0002$/);
   });
 
   it('is the actor at the blog’s home', async () => {
-    site.state.actor = site.state.actor && {
-      ...site.state.actor,
-      profile: { ...site.state.actor.profile, home: 'https://blog.test' },
-    };
     const reply = await site.ask('/', { headers: AS });
     expect([reply.status, reply.json().id, reply.headers['content-location']]).to.deep.equal([
       200,
       'https://blog.test/activitypub/actor',
       'https://blog.test/activitypub/actor',
     ]);
+    const tracked = await site.ask('/?utm_source=x', { headers: AS });
+    expect([tracked.status, tracked.headers.location]).to.deep.equal([302, 'https://blog.test/activitypub/actor']);
   });
 
   it('is 404 to people, to other methods, for unknown addresses, and once deleted', async () => {

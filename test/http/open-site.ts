@@ -91,10 +91,11 @@ export async function openSite({ perAddress = 600, guarded = false } = {}) {
     ask: (target: string, question?: Question): Promise<Reply> => ask(listener.port ?? 0, target, question),
     port: listener.port ?? 0,
     /** Stores a Note and its Create, as publishing does. */
-    publish(id: string, content: Partial<Note['content']> = {}): Note {
+    publish(id: string, content: Partial<Note['content']> = {}, { postId }: { postId?: number } = {}): Note {
       seconds += 60;
-      const note = exampleNote(content, { id, key: id, publishedAt: Date.UTC(2026, 10, 23) + seconds * 1000 });
-      notes.insert({ note, postId: seconds, hash: id });
+      const key = postId === undefined ? id : `post:${postId}`;
+      const note = exampleNote(content, { id, key, publishedAt: Date.UTC(2026, 10, 23) + seconds * 1000 });
+      notes.insert({ note, postId: postId ?? seconds, hash: id });
       activities.insert({
         id: `create${id}`,
         type: 'Create',

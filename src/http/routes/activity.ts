@@ -2,7 +2,7 @@ import type { Router } from '@koa/router';
 import { renderCreate } from '../../activitypub/render/create.js';
 import { renderUpdate } from '../../activitypub/render/update.js';
 import type { Note } from '../../model/note.js';
-import { ACTIVITY_JSON, answerObject, documentText } from '../answer.js';
+import { answerObject, answerTombstone } from '../answer.js';
 import { HttpError } from '../http-error.js';
 import { isShown, type PublicSite } from '../public-site.js';
 import type { ListedActivity } from '../reading.js';
@@ -15,9 +15,7 @@ export function activityRoutes(router: Router, site: PublicSite): void {
     const object = activity === null ? null : reading.notes.byId(activity.objectId);
     if (activity === null || object === null) throw unknown();
     if ('deletedAt' in object) {
-      ctx.status = 410;
-      ctx.set('Content-Type', ACTIVITY_JSON);
-      ctx.body = documentText({ id: uris.activity(activity.id), type: 'Tombstone', formerType: activity.type });
+      answerTombstone(ctx, { id: uris.activity(activity.id), type: 'Tombstone', formerType: activity.type });
     } else {
       if (!isShown(object)) throw unknown();
       answerObject(ctx, renderStored(activity, object, site));

@@ -2,7 +2,7 @@ import type { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { renderActor } from '../../activitypub/render/actor.js';
 import type { SiteActor } from '../../model/site-actor.js';
-import { answerDocument, documentText, redirectPeople } from '../answer.js';
+import { answerDocument, documentText, redirect } from '../answer.js';
 import { leaveOpen } from '../middleware/authorized-fetch.js';
 import { negotiate } from '../negotiate.js';
 import { answerPage } from '../pages/answer-page.js';
@@ -17,7 +17,7 @@ export function actorRoutes(router: Router, site: PublicSite): void {
     ctx.set('Vary', 'Accept');
     const actor = knownActor(site.reading);
     if (negotiate(ctx.get('Accept')) === 'activitystreams') answerActor(ctx, actor, site);
-    else redirectPeople(ctx, site.uris.profile);
+    else redirect(ctx, site.uris.profile);
   });
 
   router.get('profile', '/activitypub/', (ctx) => {

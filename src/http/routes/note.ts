@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import { renderNote } from '../../activitypub/render/note.js';
 import { renderTombstone } from '../../activitypub/render/tombstone.js';
 import type { Note, Tombstone } from '../../model/note.js';
-import { ACTIVITY_JSON, answerDocument, documentText, redirectPeople } from '../answer.js';
+import { answerDocument, answerTombstone, documentText, redirect } from '../answer.js';
 import { HttpError } from '../http-error.js';
 import { negotiate } from '../negotiate.js';
 import { answerPage } from '../pages/answer-page.js';
@@ -45,15 +45,12 @@ export function noteOrTombstone(id: string, { uris, reading }: PublicSite): Note
 function answerPeople(ctx: Context, note: Note, site: PublicSite): void {
   const own = site.uris.note(note.id);
   const { url } = note.content;
-  if (url !== null && url !== own) redirectPeople(ctx, url);
+  if (url !== null && url !== own) redirect(ctx, url);
   else answerPage(ctx, notePage(note, knownActor(site.reading), site));
 }
 
 /** 410 for ever, with the Tombstone in it (X10): a server that missed the Delete learns it here. */
 export function answerGone(ctx: Context, tombstone: Tombstone, { uris }: PublicSite, toPeople: boolean): void {
   if (toPeople) throw new HttpError(410, 'this was deleted');
-  ctx.status = 410;
-  ctx.set('Content-Type', ACTIVITY_JSON);
-  ctx.set('Access-Control-Allow-Origin', '*');
-  ctx.body = documentText(renderTombstone(tombstone, uris));
+  answerTombstone(ctx, renderTombstone(tombstone, uris));
 }

@@ -1,6 +1,6 @@
 import type { Router } from '@koa/router';
 import { renderQuoteAuthorization, renderRevokedStamp } from '../../activitypub/render/quote-answer.js';
-import { ACTIVITY_JSON, answerObject, documentText } from '../answer.js';
+import { answerObject, answerTombstone } from '../answer.js';
 import { HttpError } from '../http-error.js';
 import { isShown, type PublicSite } from '../public-site.js';
 
@@ -15,10 +15,7 @@ export function stampRoutes(router: Router, { uris, reading }: PublicSite): void
     if (stamp === null || note === null) throw unknown();
     const revokedAt = stamp.revokedAt ?? ('deletedAt' in note ? note.deletedAt : null);
     if (revokedAt !== null) {
-      ctx.status = 410;
-      ctx.set('Content-Type', ACTIVITY_JSON);
-      ctx.set('Access-Control-Allow-Origin', '*');
-      ctx.body = documentText(renderRevokedStamp(stamp, revokedAt, uris));
+      answerTombstone(ctx, renderRevokedStamp(stamp, revokedAt, uris));
       return;
     }
     if ('deletedAt' in note || !isShown(note)) throw unknown();
