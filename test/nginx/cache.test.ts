@@ -142,6 +142,19 @@ describe('the micro-cache of nginx', () => {
       expect((await site.ask('/activitypub/actor', { headers: ACTIVITY })).text).to.equal('new');
     });
 
+    it('never gives the text of a Note that was deleted since: not from its address, and not from a collection', async () => {
+      const paths = ['notes/abc', 'activities/abc', 'outbox', 'outbox?page=1', 'featured', 'notes/abc/replies', ''];
+      herald.answer = (response) => response.writeHead(200, { 'Cache-Control': 'max-age=1' }).end('deleted words');
+      for (const path of paths) await site.ask(`/activitypub/${path}`, { headers: ACTIVITY });
+      await new Promise((resolve) => setTimeout(resolve, 2100));
+      herald.answer = (response) => response.writeHead(503).end('trouble');
+      const answers = async () =>
+        Promise.all(paths.map(async (path) => (await site.ask(`/activitypub/${path}`, { headers: ACTIVITY })).status));
+      expect(await answers()).to.deep.equal(paths.map(() => 503));
+      await herald.stop();
+      expect(await answers()).to.deep.equal(paths.map(() => 503));
+    });
+
     it('says 503 and when to come again for what it does not have, and for the inbox', async () => {
       await herald.stop();
       const unknown = await site.ask('/activitypub/notes/abc', { headers: ACTIVITY });

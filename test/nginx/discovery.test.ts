@@ -41,12 +41,19 @@ describe('what nginx adds to WordPress’s pages', () => {
       '/blog/hello/',
       '/blog/?p=12',
       '/?page_id=3',
+      '/2026/12/a,b/',
+      '/@news',
     ])
       expect((await site.ask(path, { headers: BROWSER })).text, path).to.equal(page(path));
   });
 
   it('leaves out the query that links collect on their way', async () => {
     expect((await site.ask('/hello/?utm_source=a&fbclid=b', { headers: BROWSER })).text).to.equal(page('/hello/'));
+  });
+
+  it('names no alternate where the query makes another page, or the path has a character that a page does not take', async () => {
+    for (const path of ['/?s=boats', '/?cat=1', '/hello/?feed=rss2', '/?p=12&preview=true', '/a&b/', '/hello/?x=1'])
+      expect((await site.ask(path, { headers: BROWSER })).text, path).not.to.contain('alternate');
   });
 
   it('never carries markup out of an address', async () => {
