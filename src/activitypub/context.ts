@@ -6,6 +6,9 @@ const SECURITY = 'https://w3id.org/security/v1';
 /** For what has only words of ActivityStreams itself: Accept, Delete, Tombstone, collections of ids. */
 const plainContext = ACTIVITYSTREAMS;
 
+/** For a collection of hashtags. */
+export const hashtagContext = [ACTIVITYSTREAMS, { Hashtag: 'as:Hashtag' }];
+
 /** A Note's words beyond ActivityStreams (C2). */
 const noteContext = [
   ACTIVITYSTREAMS,

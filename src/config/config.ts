@@ -25,7 +25,10 @@ export interface SiteConfig {
   name: string | null;
   summary: string | null;
   icon: string | null;
+  /** Alternative text. */
+  iconAlt: string | null;
   header: string | null;
+  headerAlt: string | null;
   /** BCP-47; null: from WPLANG. */
   language: string | null;
   fields: { name: string; value: string }[];

@@ -69,8 +69,9 @@ export function parseConfig(toml: string, file: string, env: Environment): Confi
   ) {
     throw new ConfigError(file, faults);
   }
+  const { icon_alt: iconAlt, header_alt: headerAlt, ...shown } = site;
   return {
-    site,
+    site: { ...shown, iconAlt, headerAlt },
     wordpress: {
       url: wordpress.url,
       tablePrefix: wordpress.table_prefix,

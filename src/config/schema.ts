@@ -70,11 +70,13 @@ export const sectionSchemas = {
     name: optional(),
     summary: optional(),
     icon: optional(webAddressRule),
+    icon_alt: optional(),
     header: optional(webAddressRule),
+    header_alt: optional(),
     language: optional(languageRule),
     fields: z
       .array(z.strictObject({ name: z.string().min(1), value: z.string().min(1) }))
-      .max(4)
+      .max(16)
       .default([]),
     discoverable: z.boolean().default(true),
   }),

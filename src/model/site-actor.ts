@@ -15,6 +15,8 @@ export interface Profile {
 export interface ProfileImage {
   url: string;
   mediaType: string;
+  /** Alternative text, empty for none. */
+  alt: string;
 }
 
 /** The one actor that speaks for the site. */

@@ -10,8 +10,13 @@ const AROUND_BLOCKS = / ?(<\/?(?:p|br|ul|ol|li|blockquote)\b[^>]*>) ?/g;
  * same text in another dress shall not send an Update to everybody.
  */
 export function contentHash(content: NoteContent): string {
+  return hashOf({ ...content, html: seen(content.html) });
+}
+
+/** sha-256, hexadecimal, of a JSON value; the order of members counts for nothing. */
+export function hashOf(value: unknown): string {
   return createHash('sha256')
-    .update(JSON.stringify(ordered({ ...content, html: seen(content.html) })))
+    .update(JSON.stringify(ordered(value)))
     .digest('hex');
 }
 

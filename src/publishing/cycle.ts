@@ -1,13 +1,15 @@
 import { withContext } from '../activitypub/context.js';
+import { type ActorSite, renderActor } from '../activitypub/render/actor.js';
 import { renderActorUpdate } from '../activitypub/render/update.js';
 import type { Config, SourceConfig } from '../config/config.js';
 import type { Logger } from '../log/logger.js';
-import type { SiteActor } from '../model/site-actor.js';
+import type { Profile, SiteActor } from '../model/site-actor.js';
 import type { SettingsStore } from '../store/settings.js';
 import type { Site } from '../wordpress/site.js';
 import type { Reader, WordPress } from '../wordpress/wordpress.js';
 import type { CycleMeans } from './apply-plan.js';
 import { emptyReport } from './change-plan.js';
+import { hashOf } from './content-hash.js';
 import type { CycleOptions, CycleReport } from './cycle-report.js';
 import { createGlance } from './glance.js';
 import { newsCycle } from './news-cycle.js';
@@ -166,19 +168,26 @@ function refreshBlog({ settings }: PublisherMeans, site: Site): void {
   if (JSON.stringify(settings.get('blog')) !== JSON.stringify(blog)) settings.set('blog', blog);
 }
 
+/** Keeps what the actor shows, and sends it to the followers where it changed: by the blog, the configuration, or another rendering after an upgrade. */
 function refreshProfile(means: PublisherMeans, site: Site): void {
   const profile = profileOf(means.config.site, site);
-  const { discoverable } = means.config.site;
-  const manner = { discoverable, approvesFollowers: means.config.federation.approveFollowers };
   const before = means.settings.get('profile');
-  // Before Herald remembered it, nobody could be made to wait.
-  const manners = means.settings.get('manner') ?? { discoverable, approvesFollowers: false };
-  if (JSON.stringify([before, manners]) === JSON.stringify([profile, manner])) return;
+  const shown = shownProfile(means, profile);
+  if (before !== null && means.settings.get('shownProfile') === shown) return;
   means.db.transaction(() => {
     means.settings.set('profile', profile);
-    means.settings.set('manner', manner);
+    means.settings.set('shownProfile', shown);
     if (before) pushProfile(means);
   });
+}
+
+/** All of the actor but its key, which is announced in its own way. */
+function shownProfile({ config, uris }: PublisherMeans, profile: Profile): string {
+  return hashOf(renderActor({ profile, publicKeyPem: '', publishedAt: 0 }, shownSite(config), uris));
+}
+
+function shownSite({ site, federation }: Config): ActorSite {
+  return { ...site, approvesFollowers: federation.approveFollowers };
 }
 
 function pushProfile(means: PublisherMeans): number {
@@ -186,9 +195,7 @@ function pushProfile(means: PublisherMeans): number {
   if (!actor) return 0;
   return means.db.transaction(() => {
     const activityId = means.mintId();
-    const { site, federation } = means.config;
-    const shown = { ...site, approvesFollowers: federation.approveFollowers };
-    const body = JSON.stringify(withContext(renderActorUpdate(activityId, actor, shown, means.uris)));
+    const body = JSON.stringify(withContext(renderActorUpdate(activityId, actor, shownSite(means.config), means.uris)));
     return means.enqueue.toFollowers(
       { activityId, type: 'Update', objectId: means.uris.actor, body, outbox: false },
       null,

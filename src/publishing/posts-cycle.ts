@@ -14,6 +14,7 @@ import type { Reader } from '../wordpress/wordpress.js';
 import { applyPlan, type CycleMeans, rememberPlan, verdictOn } from './apply-plan.js';
 import { type ChangePlan, emptyPlan, reportOf, UPDATES_A_CYCLE } from './change-plan.js';
 import type { CycleOptions, CycleReport } from './cycle-report.js';
+import { featureNotes } from './feature-notes.js';
 import { postsBaseline } from './posts-baseline.js';
 import { owedAfter, type PostsProgress, selectionOf, storedSelection } from './posts-progress.js';
 import { needsContent, postKey, weighPost } from './weigh-post.js';
@@ -63,7 +64,7 @@ export async function postsCycle(
   absorb(total, plan);
   means.db.transaction(() => {
     if (approved) means.held.finish(source.name, means.now());
-    means.notes.setSticky(source.name, site.stickyIds);
+    featureNotes(means, source.name, site.stickyIds);
     const next: PostsProgress = { signals: found.cursor, types: source.types, selection: selectionOf(source) };
     Object.assign(next, owedAfter(total.owed, changed));
     means.cursors.set(source.name, next, means.now());

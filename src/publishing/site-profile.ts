@@ -9,8 +9,8 @@ export function profileOf(config: SiteConfig, site: Site): Profile {
   return {
     name: config.name ?? (site.name || config.handle),
     summary: textToHtml(config.summary ?? site.description),
-    icon: imageAt(config.icon) ?? site.icon,
-    header: imageAt(config.header),
+    icon: withAlt(imageAt(config.icon) ?? site.icon, config.iconAlt),
+    header: withAlt(imageAt(config.header), config.headerAlt),
     fields: config.fields,
     home: site.home,
   };
@@ -18,5 +18,9 @@ export function profileOf(config: SiteConfig, site: Site): Profile {
 
 function imageAt(url: string | null): ProfileImage | null {
   if (!url) return null;
-  return { url, mediaType: imageTypeOf(url) ?? 'image/png' };
+  return { url, mediaType: imageTypeOf(url) ?? 'image/png', alt: '' };
+}
+
+function withAlt(image: ProfileImage | null, alt: string | null): ProfileImage | null {
+  return image && { ...image, alt: alt ?? image.alt };
 }

@@ -17,8 +17,8 @@ export interface Settings {
   foreignIdentity: string;
   /** Kept here so that the actor answers while WordPress is down. */
   profile: Profile;
-  /** What of the configuration others were shown with the profile. */
-  manner: { discoverable: boolean; approvesFollowers: boolean };
+  /** Hash of the actor, less its key, as others were shown it. */
+  shownProfile: string;
   blog: BlogFacts;
   /** As which actor this store has spoken. */
   identity: { handle: string; origin: string };

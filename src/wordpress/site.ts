@@ -131,13 +131,14 @@ async function readOptions({ query, tables }: Reader): Promise<Options> {
 
 async function readIcon({ query, tables }: Reader, id: number, uploads: string): Promise<ProfileImage | null> {
   if (!id) return null;
-  const [row] = await query<{ mime: string; file: string | null }>(
-    `SELECT p.post_mime_type AS mime, m.meta_value AS file FROM ${tables.posts} p
-     JOIN ${tables.postmeta} m ON m.post_id = p.ID AND ${narrowing('m.meta_key')} = '_wp_attached_file' WHERE p.ID = ?`,
+  const [row] = await query<{ mime: string; file: string | null; alt: string | null }>(
+    `SELECT p.post_mime_type AS mime, m.meta_value AS file, a.meta_value AS alt FROM ${tables.posts} p
+     JOIN ${tables.postmeta} m ON m.post_id = p.ID AND ${narrowing('m.meta_key')} = '_wp_attached_file'
+     LEFT JOIN ${tables.postmeta} a ON a.post_id = p.ID AND ${narrowing('a.meta_key')} = '_wp_attachment_image_alt' WHERE p.ID = ?`,
     [id],
   );
   if (!row?.file) return null;
-  return { url: uploadAddress(row.file, uploads), mediaType: row.mime };
+  return { url: uploadAddress(row.file, uploads), mediaType: row.mime, alt: plainText(row.alt ?? '') };
 }
 
 /** `de_DE_formal` → `de-DE`; empty means American English. */

@@ -11,8 +11,8 @@ export const actor: SiteActor = {
   profile: {
     name: 'Blog & Co',
     summary: '<p>News from the harbour.</p>',
-    icon: { url: 'https://blog.test/icon.png', mediaType: 'image/png' },
-    header: { url: 'https://blog.test/header.jpg', mediaType: 'image/jpeg' },
+    icon: { url: 'https://blog.test/icon.png', mediaType: 'image/png', alt: '' },
+    header: { url: 'https://blog.test/header.jpg', mediaType: 'image/jpeg', alt: 'The harbour at dawn' },
     fields: [
       { name: 'Blog', value: 'https://blog.test/' },
       { name: 'Place', value: 'Pier <7>' },

@@ -143,14 +143,30 @@ describe('featured', () => {
     });
   });
 
-  it('A16 has featured tags, none as yet', async () => {
-    expect((await site.ask('/activitypub/tags', { headers: AS })).json()).to.deep.equal({
-      '@context': 'https://www.w3.org/ns/activitystreams',
+  it('A16 has featured tags: the ten that the newest Notes use most', async () => {
+    const other = await openSite();
+    const tag = (name: string) => ({ name, href: `https://blog.test/tag/${name.toLowerCase()}/` });
+    const tags = async () => (await other.ask('/activitypub/tags', { headers: AS })).json();
+    expect(await tags()).to.deep.equal({
+      '@context': ['https://www.w3.org/ns/activitystreams', { Hashtag: 'as:Hashtag' }],
       id: 'https://blog.test/activitypub/tags',
       type: 'Collection',
       totalItems: 0,
       items: [],
     });
+    other.publish('tagged001', { hashtags: [tag('Ferries'), tag('Boats')] });
+    other.publish('tagged002', { hashtags: [tag('boats')] });
+    other.publish('tagged003', { hashtags: [tag('Secret')], visibility: 'followers' });
+    expect((await tags()).items).to.deep.equal([
+      { type: 'Hashtag', href: 'https://blog.test/tag/boats/', name: '#boats' },
+      { type: 'Hashtag', href: 'https://blog.test/tag/ferries/', name: '#Ferries' },
+    ]);
+    other.publish('tagged004', { hashtags: Array.from({ length: 12 }, (_, n) => tag(`t${n}`)) });
+    expect((await tags()).items).to.have.lengthOf(10);
+    other.notes.remove('tagged001', 1);
+    other.notes.remove('tagged004', 1);
+    expect((await tags()).items).to.have.lengthOf(1);
+    await other.close();
   });
 });
 

@@ -59,35 +59,43 @@ describe('the collections of a Note', () => {
   }
 
   it('K5 lets Mastodon walk a thread: the inline page, then every reply of every host, oldest first, each once', async () => {
-    for (let number = 1; number <= 120; number += 1) record(number, {}, `host${number % 7}.test`);
+    for (let number = 1; number <= 1100; number += 1) record(number, {}, `host${number % 7}.test`);
     const walked = await walk((await replies()).replies);
     expect(walked.items).to.deep.equal(
-      Array.from({ length: 120 }, (_, index) => `https://host${(index + 1) % 7}.test/notes/${index + 1}`),
+      Array.from({ length: 1100 }, (_, index) => `https://host${(index + 1) % 7}.test/notes/${index + 1}`),
     );
     expect(walked.pages).to.equal(4);
     expect((await walk(`${note}/replies`)).items).to.deep.equal(walked.items);
-    const page = await get(`${note}/replies?page=true&after=50`);
+    const page = await get(`${note}/replies?page=true&after=500`);
     expect([page.id, page.partOf, page.next]).to.deep.equal([
-      `${note}/replies?page=true&after=50`,
+      `${note}/replies?page=true&after=500`,
       `${note}/replies`,
-      `${note}/replies?page=true&after=100`,
+      `${note}/replies?page=true&after=1000`,
     ]);
   });
 
   it('K5 gives nobody an endless walk: a page that is just full is the last', async () => {
-    for (let number = 1; number <= 50; number += 1) record(number);
+    for (let number = 1; number <= 500; number += 1) record(number);
     expect(await walk((await replies()).replies)).to.include({ pages: 2 });
-    expect(await get(`${note}/replies?page=true&after=50`)).to.not.have.property('next');
+    expect(await get(`${note}/replies?page=true&after=500`)).to.not.have.property('next');
+  });
+
+  it('X8 ends a page of long ids before Misskey stops reading, and goes on from there', async () => {
+    const long = 'x'.repeat(1900);
+    for (let number = 1; number <= 300; number += 1) record(number, { uri: `https://social.test/${long}/${number}` });
+    const page = await get(`${note}/replies?page=true`);
+    expect(JSON.stringify(page).length).to.be.within(150_000, 256 * 1024);
+    expect((await walk((await replies()).replies)).items).to.have.lengthOf(300);
   });
 
   it('K1 keeps its pages where they are while replies come and go', async () => {
-    for (let number = 1; number <= 60; number += 1) record(number);
+    for (let number = 1; number <= 510; number += 1) record(number);
     const { next = '' } = await get(`${note}/replies?page=true`);
     const last = (await get(next)).items;
     const first = site.interactions.byUri('https://social.test/notes/3')[0];
     site.interactions.bury(first?.seq ?? 0, 1);
-    record(61);
-    expect((await get(next)).items).to.deep.equal([...(last ?? []), 'https://social.test/notes/61']);
+    record(511);
+    expect((await get(next)).items).to.deep.equal([...(last ?? []), 'https://social.test/notes/511']);
   });
 
   it('D58 shows no reply that is not for everybody, hidden, deleted, or an answer to another reply', async () => {

@@ -28,6 +28,17 @@ describe('a cycle', () => {
     }
   });
 
+  it('sends the profile once after an upgrade that shows it in another way', async () => {
+    stage = await setNewStage();
+    stage.restart({ approveFollowers: false });
+    await stage.look();
+    stage.db.sql.prepare(`UPDATE settings SET value = '"as before"' WHERE name = 'shownProfile'`).run();
+    await stage.look();
+    expect(stage.sent().map(({ type, object }) => [type, object.type])).to.deep.equal([['Update', 'Service']]);
+    await stage.look();
+    expect(stage.sent()).to.deep.equal([]);
+  });
+
   describe('with an import of thirty old posts', () => {
     beforeEach(async () => {
       stage = await setNewStage();

@@ -325,15 +325,23 @@ describe('a source of posts', () => {
       expect(only(stage.sent()).object.attachment?.[0]).to.include({ name: 'A graph' });
     });
 
-    it('features what is sticky, and no longer when it is not', async () => {
+    it('features what is sticky, and no longer when it is not, and tells the followers each time once', async () => {
       const id = await told('Pinned');
       stage.blog.stickPost(id);
       await stage.look();
       expect(stage.living()[0]?.sticky).to.equal(true);
+      const add = stage.db.sql.prepare("SELECT body FROM activities WHERE type = 'Add'").pluck().get() as string;
+      expect(JSON.parse(add)).to.include({
+        actor: 'https://blog.test/activitypub/actor',
+        object: `https://blog.test/activitypub/notes/${stage.living()[0]?.id}`,
+        target: 'https://blog.test/activitypub/featured',
+      });
+      await stage.look();
       stage.blog.unstickPost(id);
       await stage.look();
       expect(stage.living()[0]?.sticky).to.equal(false);
-      expect(stage.told()).to.deep.equal([]);
+      await stage.look();
+      expect(stage.sent().map(({ type }) => type)).to.deep.equal(['Add', 'Remove']);
     });
 
     it('keeps the sticky posts of one source when another has none', async () => {

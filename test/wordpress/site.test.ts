@@ -114,7 +114,13 @@ describe('what the options say of the blog', () => {
     expect((await withOptions({ site_icon: String(id) })).icon).to.deep.equal({
       url: 'https://blog.test/wp-content/uploads/2009/%C3%BC.png',
       mediaType: 'image/png',
+      alt: '',
     });
+  });
+
+  it('has the alternative text of its icon', async () => {
+    const id = blog.addAttachment({ file: '2009/a.png', alt: 'The lighthouse' });
+    expect((await withOptions({ site_icon: String(id) })).icon).to.include({ alt: 'The lighthouse' });
   });
 
   const archives: [structure: string, base: string, address: string][] = [

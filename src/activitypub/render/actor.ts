@@ -43,20 +43,27 @@ export function renderActor({ profile, publicKeyPem, publishedAt }: SiteActor, s
   };
 }
 
-function renderImage({ url, mediaType }: ProfileImage): object {
-  return { type: 'Image', mediaType, url };
+/** Mastodon reads a profile picture's alternative text from `summary`. */
+function renderImage({ url, mediaType, alt }: ProfileImage): object {
+  return { type: 'Image', mediaType, url, ...(alt === '' ? {} : { summary: alt }) };
 }
 
-/** `value` is HTML over there (A17): an address becomes a link that can be verified by rel=me (A18), anything else stays text. */
+/**
+ * `value` is HTML over there (A17): an address becomes a link that can be verified by rel=me (A18), anything else stays text. Mastodon verifies
+ * a link only where its text is its address, character for character: what people need not see of it is in a span that is hidden there.
+ */
 function renderField({ name, value }: { name: string; value: string }): object {
   return { type: 'PropertyValue', name, value: /^https?:\/\/\S+$/.test(value) ? renderLink(value) : escapeHtml(value) };
 }
 
 function renderLink(address: string): string {
   const href = escapeHtml(address);
-  const shown = escapeHtml(address.replace(/^https?:\/\//, '').replace(/\/$/, ''));
-  return `<a href="${href}" rel="me nofollow noopener" target="_blank">${shown}</a>`;
+  const [, scheme = '', shown = '', slash = ''] = /^(https?:\/\/)(.+?)(\/?)$/.exec(address) ?? [];
+  const text = `${hidden(scheme)}${escapeHtml(shown)}${hidden(slash)}`;
+  return `<a href="${href}" rel="me nofollow noopener" target="_blank">${text}</a>`;
 }
+
+const hidden = (text: string) => (text === '' ? '' : `<span class="invisible">${text}</span>`);
 
 /** Whose pages may name this actor as their author (A20): bare domains, without port. */
 function attributionDomains(home: string, uris: Uris): string[] {

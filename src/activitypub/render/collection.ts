@@ -1,3 +1,5 @@
+import { hashtagContext } from '../context.js';
+
 /** A collection whose first page is inline: what a Note carries as replies, likes and shares (K5, O17). */
 export interface InlineCollection {
   id: string;
@@ -72,6 +74,17 @@ export function renderCollection(
 /** A short collection without pages: its items stand in the root, as Mastodon reads `featured` (K4). */
 export function renderWholeCollection(id: string, orderedItems: (string | object)[]): object {
   return { id, type: 'OrderedCollection', totalItems: orderedItems.length, orderedItems };
+}
+
+/** The actor's featured hashtags, in the form of Mastodon's collection `featuredTags`. */
+export function renderFeaturedTags(id: string, tags: readonly { name: string; href: string }[]): object {
+  return {
+    '@context': hashtagContext,
+    id,
+    type: 'Collection',
+    totalItems: tags.length,
+    items: tags.map(({ name, href }) => ({ type: 'Hashtag', href, name: `#${name}` })),
+  };
 }
 
 /** One page (K1); no `next` on the last. */

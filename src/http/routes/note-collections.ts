@@ -8,10 +8,12 @@ import type { PublicSite } from '../public-site.js';
 import { answerGone, noteOrTombstone } from './note.js';
 
 /**
- * Ids on a page. Mastodon reads the first page with anything on it and then goes for what it found (K5), so that a larger page
- * brings more of a thread to it; ids of 2048 characters still stay below Misskey's 256 KiB (X8).
+ * Ids on a page. Mastodon reads the first page with anything on it and then goes for what it found, up to 500 (K5), so that a larger page
+ * brings more of a thread to it.
  */
-const PAGE = 50;
+const PAGE = 500;
+/** Misskey reads 256 KiB of an unsigned answer (X8): a page of long ids ends before it. */
+const PAGE_BYTES = 200 * 1024;
 
 /**
  * `/activitypub/notes/{id}/replies`, `/likes` and `/shares`: what everybody may see of what others did to it (K5, O17, D58).
@@ -32,13 +34,23 @@ export function noteCollectionsRoutes(router: Router, site: PublicSite): void {
       if (!query.has('page')) return renderPagedCollection(id, interactions.counts(note.id)[name], first);
       const after = cursorOf(query);
       const rows = interactions.shown(note.id, kind, after, PAGE + 1);
-      const page = rows.slice(0, PAGE);
-      const next = rows.length > PAGE ? `${first}&after=${page.at(-1)?.seq}` : null;
+      const page = rows.slice(0, fitting(rows));
+      const next = rows.length > page.length ? `${first}&after=${page.at(-1)?.seq}` : null;
       const pageId = after === 0 ? first : `${first}&after=${after}`;
       const ids = page.flatMap(({ uri }) => (/^https?:/.test(uri) ? [uri] : []));
       return renderIdsPage(pageId, id, ids, next);
     });
   }
+}
+
+/** How many of these ids fit on a page; one at least. */
+function fitting(rows: readonly { uri: string }[]): number {
+  let bytes = 0;
+  const end = rows.findIndex(({ uri }) => {
+    bytes += Buffer.byteLength(uri) + 3;
+    return bytes > PAGE_BYTES;
+  });
+  return Math.min(PAGE, end === -1 ? rows.length : Math.max(1, end));
 }
 
 interface Asked {

@@ -29,12 +29,18 @@ const golden = {
   indexable: true,
   published: '2026-01-02T03:04:05Z',
   icon: { type: 'Image', mediaType: 'image/png', url: 'https://blog.test/icon.png' },
-  image: { type: 'Image', mediaType: 'image/jpeg', url: 'https://blog.test/header.jpg' },
+  image: {
+    type: 'Image',
+    mediaType: 'image/jpeg',
+    url: 'https://blog.test/header.jpg',
+    summary: 'The harbour at dawn',
+  },
   attachment: [
     {
       type: 'PropertyValue',
       name: 'Blog',
-      value: '<a href="https://blog.test/" rel="me nofollow noopener" target="_blank">blog.test</a>',
+      value:
+        '<a href="https://blog.test/" rel="me nofollow noopener" target="_blank"><span class="invisible">https://</span>blog.test<span class="invisible">/</span></a>',
     },
     { type: 'PropertyValue', name: 'Place', value: 'Pier &lt;7&gt;' },
   ],
@@ -63,6 +69,19 @@ const goldenContext = [
 describe('renderActor', () => {
   it('gives the whole actor, in this very order', () => {
     expect(JSON.stringify(renderActor(actor, site, uris), null, 1)).to.equal(JSON.stringify(golden, null, 1));
+  });
+
+  it('A18 spells a link in full, because Mastodon verifies only one whose text is its address', () => {
+    for (const address of ['https://a.test/', 'https://a.test', 'http://a.test/b/?c=1&d=2', 'https://a.test/über/']) {
+      const fields = [{ name: 'x', value: address }];
+      const { attachment } = renderActor({ ...actor, profile: { ...actor.profile, fields } }, site, uris) as {
+        attachment: { value: string }[];
+      };
+      const html = attachment[0]?.value ?? '';
+      const [, href = ''] = /^<a href="([^"]*)"/.exec(html) ?? [];
+      expect(html.replace(/<[^>]*>/g, '')).to.equal(href);
+      expect(href.replaceAll('&amp;', '&')).to.equal(address);
+    }
   });
 
   it('O22 leaves out pictures that the site does not have', () => {
