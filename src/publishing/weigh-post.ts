@@ -100,9 +100,13 @@ export function weighPost(
   }
 }
 
-/** What the source asks for; and that nothing is told of a post that WordPress is still writing. */
-function patienceWith({ row }: PostLook, settle: number, now: number): number {
-  return row ? Math.max(settle, untilWhole(row.modifiedAt, now)) : settle;
+/** After so long a post leaves as Herald itself renders it: where the REST API was closed for good, it would never leave. */
+export const PATIENCE = 24 * 3600_000;
+
+/** What the source asks for; and that nothing is told of a post that WordPress is still writing, or that may hide a part. */
+function patienceWith({ row, item }: PostLook, settle: number, now: number): number {
+  const asked = item?.mayHoldMore ? Math.max(settle, PATIENCE) : settle;
+  return row ? Math.max(asked, untilWhole(row.modifiedAt, now)) : asked;
 }
 
 function observe(look: PostLook, hash: string): Observation {
