@@ -186,7 +186,7 @@ describe('grantStatements', () => {
     expect(statements).to.deep.equal([
       "CREATE USER IF NOT EXISTS 'herald'@'localhost' IDENTIFIED BY 'it\\'s';",
       "ALTER USER 'herald'@'localhost' IDENTIFIED BY 'it\\'s' WITH MAX_USER_CONNECTIONS 10;",
-      ...['posts', 'postmeta', 'terms', 'term_taxonomy', 'term_relationships', 'options'].map(
+      ...['posts', 'postmeta', 'terms', 'termmeta', 'term_taxonomy', 'term_relationships', 'options'].map(
         (table) => `GRANT SELECT ON \`my\`\`db\`.\`wp_2_${table}\` TO 'herald'@'localhost';`,
       ),
       "GRANT SELECT (ID, user_nicename, display_name) ON `my``db`.`wp_users` TO 'herald'@'localhost';",

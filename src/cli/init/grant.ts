@@ -10,7 +10,7 @@ export interface Grant {
 }
 
 /** What Herald reads whole (wordpress.md §2, Minimal GRANT). */
-const tables = ['posts', 'postmeta', 'terms', 'term_taxonomy', 'term_relationships', 'options'];
+const tables = ['posts', 'postmeta', 'terms', 'termmeta', 'term_taxonomy', 'term_relationships', 'options'];
 /** Of the users only what a byline needs: no mail address, no password hash. */
 const userColumns = ['ID', 'user_nicename', 'display_name'];
 
