@@ -53,7 +53,7 @@ export function weighPost(
   const released = approved && stored?.state === 'held';
   const remembered = released ? { ...stored, state: 'withdrawn' as const } : stored;
   const seen = isAnother(means, look, hash) ? { shown: false as const, exists: true } : observe(look, hash);
-  const decided = planChange(remembered, seen, released ? 0 : patienceWith(look, source.settle, now), now);
+  const decided = planChange(remembered, seen, released && !item?.mayHoldMore ? 0 : patienceWith(look, source.settle, now), now);
   const forOthers = before !== null && content !== null && isForOthers(before, content);
   // Followers need not see how a post looks while a part of the blog is away; who may see it is never put off.
   const waits = decided.kind === 'update' && item?.provisional === true && !forOthers;

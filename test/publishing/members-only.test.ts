@@ -209,7 +209,7 @@ describe('What a plugin keeps for members', () => {
     await begin({ sources: [newsSource()] });
     await stage.look();
     const item = (n: number) => `<p>A proof of secret ${n} <a href="https://x.test/${n}">was found</a>.</p>`;
-    const draft = { title: 'News Roundup', status: 'draft', content: item(1) };
+    const draft = { title: 'News Roundup', status: 'draft' as const, content: item(1) };
     const id = post(draft, { _jetpack_newsletter_access: 'paid_subscribers' });
     for (let minute = 0; minute < 8; minute += 1) await stage.look();
     nothingLeft();
