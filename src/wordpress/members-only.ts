@@ -27,6 +27,8 @@ export interface Membership {
   /** Table of Paid Memberships Pro's pages, and of its categories; null: there is none. */
   pages: string | null;
   categories: string | null;
+  /** Tables beyond WordPress's own that Herald reads, where the blog has them: whole names. */
+  extraTables: readonly string[];
   /** Plugins that are active on the whole network of sites, as it lists them. */
   networkPlugins: readonly string[];
   /** The blog is one of a network, and the network's list of plugins cannot be read. */
@@ -74,6 +76,7 @@ export async function readMembership(reader: Reader, means: MembershipMeans): Pr
     ],
     pages: named('pmpro_memberships_pages'),
     categories: named('pmpro_memberships_categories'),
+    extraTables: [...there].filter((table) => table !== `${tables.prefix}termmeta`),
     networkPlugins,
     networkUnknown: tables.prefix !== tables.networkPrefix && !there.has(network),
     unreadable: unreadableOf(reader, active, found),

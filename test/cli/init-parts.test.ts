@@ -193,6 +193,16 @@ describe('grantStatements', () => {
     ]);
   });
 
+  it('allows reading what plugins keep for members, where the blog has their tables', () => {
+    const tables = ['wp_2_pmpro_memberships_pages', 'wp_sitemeta'];
+    const statements = grantStatements(
+      { ...grant, extraTables: tables },
+      { host: 'localhost', port: null, socket: '/x' },
+    );
+    for (const table of tables)
+      expect(statements).to.include(`GRANT SELECT ON \`my\`\`db\`.\`${table}\` TO 'herald'@'localhost';`);
+  });
+
   it('makes the account under the names by which the server may know us', () => {
     const hostsOf = (host: string) =>
       grantStatements(grant, { host, port: 3306, socket: null }).flatMap(
