@@ -59,7 +59,7 @@ export interface WordPressConfig {
   glance: number;
 }
 
-/** `withhold`: nothing of them goes out. `teaser`: what stands before a paywall does. */
+/** `withhold`: nothing of them goes out. `teaser`: the text before a paywall does. */
 export type MembersPolicy = 'withhold' | 'teaser';
 
 export type SourceConfig = PostsSourceConfig | NewsSourceConfig;

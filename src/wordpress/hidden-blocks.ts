@@ -2,8 +2,8 @@ import { RESTRICTING } from './members-parts.js';
 import { type PostBlock, UNREAD } from './post-blocks.js';
 
 /**
- * Does the page show nothing of a block, or nothing to a visitor who is not logged in? Also where nobody can tell: a block
- * whose attributes were too long to read is hidden.
+ * Does the page show nothing of a block, or nothing to a visitor who is not logged in? Where Herald cannot know it does: a
+ * block whose attributes were too long to read is hidden.
  */
 export function isHidden(block: PostBlock): boolean {
   return isHiddenByEditor(block) || isForMembers(block);
@@ -28,7 +28,7 @@ const SCREENS = [
 
 /** Blocks that hold what only members read, by name; that of others says it. */
 const FOR_MEMBERS = new Set(['premium-content/subscriber-view', 'memberpress/protected-content']);
-/** Among them stands the text for everybody else. */
+/** Among them is the text for everybody else. */
 const FOR_BOTH = new Set(['premium-content/container', 'premium-content/logged-out-view']);
 
 /** Does a plugin show a block to some visitors only? (Block Visibility, Content Control, Otter, Kadence, Spectra, and membership plugins) */

@@ -40,7 +40,7 @@ export async function load(
 /** A post as its source would tell it, and what keeps it from that: for a person to look at, never to publish. */
 export interface JudgedPost {
   item: ContentItem;
-  /** It is kept for members: nobody is to see more of it than its title. */
+  /** It is kept for members: only its title may be shown. */
   forMembers: boolean;
   /** For a person; null: it is published, or will be. */
   obstacle: string | null;
@@ -131,10 +131,10 @@ async function itemsOf(
       publishedAt: publishedAt(row, site),
       ...(unsure.has(row.type) ? { provisional: true } : {}),
     };
-    const told = answers && asked.includes(post) ? enriched(item, answers.get(row.id), images, withheld) : item;
-    const unsureText = told.provisional === true && answers !== null && foreignShortcodes(row.content, stripShortcodes);
-    if (unsureText && unsureText.length > 0) told.mayHoldMore = true;
-    return source.link === 'source' ? { ...told, link: sourceLink(told.html, site.home) ?? told.permalink } : told;
+    const shown = answers && asked.includes(post) ? enriched(item, answers.get(row.id), images, withheld) : item;
+    const isGuess = shown.provisional === true && answers !== null;
+    if (isGuess && foreignShortcodes(row.content, stripShortcodes).length > 0) shown.mayHoldMore = true;
+    return source.link === 'source' ? { ...shown, link: sourceLink(shown.html, site.home) ?? shown.permalink } : shown;
   });
 }
 

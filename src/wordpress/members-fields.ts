@@ -1,8 +1,8 @@
 import { phpValue } from './php-value.js';
 
 /**
- * Custom fields by which a plugin keeps a whole post for members, and what of a value does so. They hold also where the
- * plugin is not active any more: whoever set them meant it. From the plugins' public sources.
+ * Custom fields by which a plugin keeps a whole post for members, and what of a value does so. They also count where
+ * the plugin is not active any more, because an editor set them. From the plugins' public sources.
  */
 const FIELDS: Readonly<Record<string, (value: string) => boolean>> = {
   // Jetpack: everybody, subscribers, paid_subscribers, paid_subscribers_all_tiers.

@@ -33,7 +33,7 @@ export interface Membership {
   networkPlugins: readonly string[];
   /** The blog is one of a network, and the network's list of plugins cannot be read. */
   networkUnknown: boolean;
-  /** Why nobody can tell what is for members, with the cure; null: all can be read. */
+  /** Why Herald cannot know what is for members, with the cure; null: all can be read. */
   unreadable: string | null;
 }
 
@@ -41,7 +41,7 @@ export interface Membership {
 export interface Keeping {
   /** Why nothing of it goes out, for a person; null: it goes out. */
   reason: string | null;
-  /** Only what stands before its paywall goes out: text and pictures. */
+  /** Only the text and the pictures before its paywall go out. */
   teaser: boolean;
 }
 
@@ -93,7 +93,7 @@ function unreadableOf(
   for (const name of active) {
     const missing = PLUGINS[name].tables.find((table) => !found.has(table));
     if (missing !== undefined)
-      return `${PLUGINS[name].name} is active, and Herald’s account cannot read its table ${tables.named(missing)}, so that nobody can tell what is for members: GRANT SELECT on it to Herald’s account`;
+      return `${PLUGINS[name].name} is active, and Herald’s account cannot read its table ${tables.named(missing)}, so Herald does not know what is for members: GRANT SELECT on it to Herald’s account`;
   }
   return null;
 }

@@ -30,7 +30,7 @@ const WORDS = [
 /** A name of a block, shortcode or attribute that speaks of readers who may see more than others. */
 export const RESTRICTING = new RegExp(WORDS, 'i');
 
-/** From here on the page shows its text to subscribers alone. Jetpack cuts the raw content there, however deep it stands. */
+/** From here on the page shows its text to subscribers alone. Jetpack cuts the raw content there, at any depth. */
 const PAYWALL = /<!--\s+wp:jetpack\/paywall(?=[\s/-])/;
 /** Two blocks around what is kept for members (Paid Member Subscriptions). */
 const RANGE =

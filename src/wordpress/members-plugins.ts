@@ -3,7 +3,7 @@ export interface MembersPlugin {
   name: string;
   /** Folders under wp-content/plugins, free and paid editions. */
   folders: readonly string[];
-  /** Tables, without the prefix, without which nobody can tell what it keeps. */
+  /** Tables, without the prefix, in which it keeps its restrictions. */
   tables: readonly string[];
   /** What of its restrictions Herald does not see, for a person; null: it sees all that the plugin keeps in the database. */
   unseen: string | null;
@@ -47,7 +47,7 @@ export const PLUGINS = {
 
 export type PluginName = keyof typeof PLUGINS;
 
-/** Folders of others that restrict content, and whose rules nobody looked up: Herald knows nothing of what they keep. */
+/** Folders of others that restrict content, whose rules were not looked up: Herald does not know what they keep. */
 const NOT_KNOWN = new Set(
   'accessally armember armember-membership buddyboss-platform content-protector groups learnpress leaky-paywall s2member masterstudy-lms-learning-management-system newspack-plugin page-restrict password-protect-page profilepress restrict-user-access sensei-lms suremembers tutor wishlist-member wishlist-member-x wp-user-avatar wp-private-content-plus zlick-paywall'.split(
     ' ',

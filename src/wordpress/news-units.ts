@@ -39,7 +39,7 @@ const MARK_COMMENT = /^<[!?][^\p{L}\p{N}]*(hold|stop)(?![\p{L}\p{N}])/iu;
 const BOGUS_COMMENT = /<(?:!(?!--|doctype|\[CDATA\[)|\?)[^>]*>?/gi;
 /** What a reader does not see, but what pasting leaves in a text. */
 const INVISIBLE = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/gu;
-/** Bullets, dashes, brackets and quotation marks, as they may stand in front of a sign or behind it. */
+/** Bullets, dashes, brackets and quotation marks, in front of a hold sign or behind it. */
 const ORNAMENT = '(?:\\d+[.)]|[\\s\\p{P}<>|•‣◦▪▫●○■□►▶→➜·])*';
 /** Words and signs by which they hold it back: "[hold" anywhere in it, the others at its beginning. */
 const HOLD_WORD = /\[\s*hold(?![\p{L}\p{N}])/iu;
@@ -51,8 +51,8 @@ const ONLY_HOLD = new RegExp(
 const ONLY_ORNAMENT = new RegExp(`^${ORNAMENT}$`, 'u');
 
 /**
- * The comments `<!-- hold -->` and `<!-- stop -->` as elements: comments do not outlive the rendering. Whatever else stands
- * in such a comment, it is a mark; one that never ends is a mark for all that follows.
+ * The comments `<!-- hold -->` and `<!-- stop -->` as elements: comments do not outlive the rendering. It is a mark, whatever
+ * else is in the comment; one that never ends is a mark for all that follows.
  */
 export function markComments(content: string): string {
   return replaceComments(content, markFor).replace(BOGUS_COMMENT, markFor);

@@ -15,7 +15,7 @@ export interface PostBlock {
 const DEEPEST = 32;
 /** Longer attributes are not read: the parser's regular expression would run out of memory before JSON does. */
 const LONGEST_ATTRIBUTES = 50_000;
-/** Stands in place of attributes that were not read. */
+/** Replaces attributes that were not read. */
 export const UNREAD = 'heraldUnread';
 
 const BLOCK_COMMENT = /^<!--\s+(\/)?wp:((?:[a-z][a-z0-9_-]*\/)?[a-z][a-z0-9_-]*)\s+(?:(\{[\s\S]*\})\s+)?(\/)?-->$/;

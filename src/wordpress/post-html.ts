@@ -42,18 +42,18 @@ export interface RenderedContent {
   html: string;
   /** Something was left out of it because the page shows it to members alone. */
   withheld: boolean;
-  /** A paywall stands in it, or in a pattern that it shows: an excerpt of the raw content may come from behind it. */
+  /** There is a paywall in it, or in a pattern that it shows: an excerpt of the raw content may come from behind it. */
   walled: boolean;
 }
 
 /** The same, with what the caller must know of it. */
 export function renderPost(content: string, context: PostHtmlContext): RenderedContent {
-  const { html, ...told } = createRenderer(context).post(content);
+  const { html, ...more } = createRenderer(context).post(content);
   // Comments are long gone; but pieces that met may look like one.
-  return { html: html.replaceAll('<!--', '&lt;!--'), ...told };
+  return { html: html.replaceAll('<!--', '&lt;!--'), ...more };
 }
 
-/** Stands where the editor put the footnotes, until it is known which of their marks are seen. */
+/** Marks where the editor put the footnotes, until it is known which of their marks are seen. */
 const FOOTNOTES = '\ue004';
 
 /** It parts paragraphs, wherever it stands. */
@@ -82,7 +82,7 @@ function createRenderer(context: PostHtmlContext) {
     return { html: after.length > 0 ? before + list + after.join('') : html + (listed ? '' : list), withheld, walled };
   }
 
-  /** A note whose mark stands in a hidden part is hidden with it. */
+  /** A note whose mark is in a hidden part is hidden with it. */
   function footnotes(content: string, seen: ReadonlySet<string>): string {
     const shown = notes.map((note) =>
       seen.has(note.id) || !content.includes(note.id) ? note : { ...note, content: '' },

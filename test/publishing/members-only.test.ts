@@ -51,7 +51,7 @@ describe('What a plugin keeps for members', () => {
     ['_wpmem_block', '1'],
   ];
   for (const text of ['content', 'excerpt', 'title'] as const)
-    it(`is not told, whichever field says so, with text = ${text}`, async () => {
+    it(`is not published, whichever field says so, with text = ${text}`, async () => {
       await begin({ sources: [postsSource({ text })] });
       for (const [name, value] of fields) post({ title: `${name} is ${value}` }, { [name]: value });
       await stage.look();
@@ -76,7 +76,7 @@ describe('What a plugin keeps for members', () => {
     expect(stage.told()).to.have.length(open.length);
   });
 
-  it('is not told where any of several rows keeps it', async () => {
+  it('is not published where any of several rows keeps it', async () => {
     await begin();
     const id = post({}, { _members_access_role: 'editor' });
     stage.meddle("INSERT INTO wp_postmeta (post_id, meta_key, meta_value) VALUES (?, '_members_access_role', '')", id);
@@ -109,7 +109,7 @@ describe('What a plugin keeps for members', () => {
     expect(stage.told()).to.deep.equal([]);
   });
 
-  it('has a paywall: nothing of it is told, or what stands before it where members_only is "teaser"', async () => {
+  it('has a paywall: nothing of it is published, or the text before it where members_only is "teaser"', async () => {
     await begin();
     post({ content: walled });
     await stage.look();
@@ -139,7 +139,7 @@ describe('What a plugin keeps for members', () => {
       `SELECT x.term_id AS id FROM wp_term_taxonomy x JOIN wp_term_relationships r USING (term_taxonomy_id)
        WHERE r.object_id = ${post} AND x.taxonomy = '${taxonomy}'`;
 
-    it('of Paid Memberships Pro: pages, categories and what stands below them', async () => {
+    it('of Paid Memberships Pro: pages, and categories', async () => {
       await begin();
       stage.meddle('CREATE TABLE wp_pmpro_memberships_pages (membership_id INT, page_id INT)');
       stage.meddle('CREATE TABLE wp_pmpro_memberships_categories (membership_id INT, category_id INT)');

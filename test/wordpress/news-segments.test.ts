@@ -368,7 +368,7 @@ describe('the news items of a rolling post', () => {
         ).to.deep.equal(['The prize was given.']);
       });
 
-    it('behind a stop, whatever stands in its comment', () => {
+    it('behind a stop, whatever is in its comment', () => {
       for (const stop of [
         '<!-- stop -> ideas for next month -->',
         '<!-- STOP: > 5 % -->',
