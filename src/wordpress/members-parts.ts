@@ -81,6 +81,8 @@ interface Tag {
   isAlone: boolean;
   start: number;
   end: number;
+  /** The text behind the name, up to the next bracket. */
+  attributes: string;
 }
 
 function withoutShortcodesForMembers(content: string): string {
@@ -93,7 +95,7 @@ function withoutShortcodesForMembers(content: string): string {
     const tag = tagOf(content, found, next);
     if (tag === null || tag.start < position) continue;
     if (hidden === null) {
-      if (tag.closes || tag.isAlone || !restricts(tag, content)) continue;
+      if (tag.closes || tag.isAlone || !restricts(tag)) continue;
       kept.push(content.slice(position, tag.start));
       position = tag.end;
       // Without a closing tag it encloses nothing, as in WordPress.
@@ -113,8 +115,11 @@ function tagOf(content: string, found: RegExpExecArray, next: (mark: string, fro
   const bracket = next(']', from);
   if (bracket < 0 || bracket - from > LONGEST_TAG) return null;
   if (escaped !== '' && content[bracket + 1] === ']') return null;
+  // Up to the next bracket: each character is then looked at once, however many tags there are.
+  const inner = next('[', from);
   return {
     name: name.toLowerCase(),
+    attributes: content.slice(from, inner < 0 ? bracket + 1 : Math.min(inner, bracket + 1)),
     closes: slash !== '',
     isAlone: content[bracket - 1] === '/',
     start: found.index + escaped.length,
@@ -122,8 +127,8 @@ function tagOf(content: string, found: RegExpExecArray, next: (mark: string, fro
   };
 }
 
-function restricts({ name, start, end }: Tag, content: string): boolean {
-  return RESTRICTING.test(name) || NAMES.test(name) || ATTRIBUTES.test(content.slice(start, end));
+function restricts({ name, attributes }: Tag): boolean {
+  return RESTRICTING.test(name) || NAMES.test(name) || ATTRIBUTES.test(attributes);
 }
 
 /** WordPress's own, and formulas: what they enclose is shown. */

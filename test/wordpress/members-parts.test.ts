@@ -169,6 +169,12 @@ describe('the parts of a post that are for members', () => {
     }
   });
 
+  it('are cut out in time that grows with the content where many tags share one end', () => {
+    const started = performance.now();
+    publicPart(`${'[a '.repeat(6000)}]`.repeat(50));
+    expect(performance.now() - started).to.be.below(2000);
+  });
+
   it('may stand in shortcodes that Herald does not know', () => {
     const names = (content: string, known: string[] = []) => foreignShortcodes(content, known);
     expect(names('[x a="1"]a[/x] [y] [caption]b[/caption] [X]c[/X]')).to.deep.equal(['x']);
