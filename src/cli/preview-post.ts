@@ -37,7 +37,7 @@ export interface LeftOut {
 }
 
 type Means = House['reading'];
-type Judged = JudgedPost | Omit<LeftOut, 'source'>;
+type Judged = Pick<JudgedPost, 'item' | 'obstacle'> | Omit<LeftOut, 'source'>;
 
 /**
  * Renders a post through every source, whether or not it would be published now, and says what each leaves out, in the
@@ -67,7 +67,7 @@ export function previewPost(means: Means, config: Config, postId: number, now: n
 }
 
 function previewOf(
-  { item, obstacle }: JudgedPost,
+  { item, obstacle }: Pick<JudgedPost, 'item' | 'obstacle'>,
   source: SourceConfig,
   site: Site,
   uris: Uris,
@@ -100,7 +100,8 @@ async function fromPosts(
   { id, type }: PostStatus,
 ): Promise<Judged[]> {
   const judged = await judge(reader, site, source, [id]);
-  if (judged.length > 0) return judged;
+  if (judged.length > 0)
+    return judged.map((one) => (one.forMembers ? leftOut(one.obstacle ?? 'it is for members') : one));
   return [leftOut(`its type is ${type}, and types is ${source.types.map((one) => `"${one}"`).join(', ')}`)];
 }
 

@@ -51,6 +51,8 @@ export interface WordPressConfig {
   permalinks: Readonly<Record<string, string>>;
   /** Shortcodes of plugins that say nothing in a Note, and go. */
   stripShortcodes: string[];
+  /** What becomes of posts that a plugin keeps for members. */
+  membersOnly: MembersPolicy;
   /** Root of the blog's REST API, without trailing slash, to ask what only PHP knows; null: never asked. */
   rest: string | null;
   schedule: string;
@@ -59,6 +61,9 @@ export interface WordPressConfig {
   /** Milliseconds between the small looks that tell whether a cycle is due before its time; 0: none. */
   glance: number;
 }
+
+/** `withhold`: nothing of them goes out. `teaser`: the text before a paywall does. */
+export type MembersPolicy = 'withhold' | 'teaser';
 
 export type SourceConfig = PostsSourceConfig | NewsSourceConfig;
 

@@ -81,6 +81,7 @@ export function parseConfig(toml: string, file: string, env: Environment): Confi
       latin1AsUtf8: wordpress.latin1_as_utf8,
       permalinks: wordpress.permalinks,
       stripShortcodes: wordpress.strip_shortcodes,
+      membersOnly: wordpress.members_only,
       rest: wordpress.rest,
       schedule: wordpress.schedule,
       reconcile: wordpress.reconcile,

@@ -89,6 +89,7 @@ export const sectionSchemas = {
     latin1_as_utf8: z.boolean().default(false),
     permalinks: z.record(text(postWordRule), text(permalinkRule)).default({}),
     strip_shortcodes: words(shortcodeRule).default([]),
+    members_only: z.enum(['withhold', 'teaser']).default('withhold'),
     rest: addressBy(restRule),
     schedule: text(cronFault).default('* * * * *'),
     reconcile: text(cronFault).default('17 * * * *'),

@@ -9,6 +9,7 @@ import { database } from './database.js';
 import { handlers } from './handlers.js';
 import { hostMeta } from './host-meta.js';
 import { keys } from './keys.js';
+import { members } from './members.js';
 import { nodeinfo } from './nodeinfo.js';
 import { notifiers } from './notifiers.js';
 import { ping } from './ping.js';
@@ -33,6 +34,7 @@ export const checks: readonly Check[] = [
   altText,
   visibility,
   plugins,
+  members,
   ping,
   rest,
   running,

@@ -49,6 +49,8 @@ export interface ContentItem {
   visibility?: Visibility | null;
   /** It was rendered without what the configuration asks for, because that could not be had now: no reason for an Update. */
   provisional?: boolean;
+  /** Provisional, and with shortcodes that Herald does not know: its page may hide what they enclose. No reason for a Create. */
+  mayHoldMore?: boolean;
   /** Milliseconds since the epoch. */
   publishedAt: number;
 }

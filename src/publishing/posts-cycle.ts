@@ -17,7 +17,7 @@ import type { CycleOptions, CycleReport } from './cycle-report.js';
 import { featureNotes } from './feature-notes.js';
 import { postsBaseline } from './posts-baseline.js';
 import { owedAfter, type PostsProgress, selectionOf, storedSelection } from './posts-progress.js';
-import { needsContent, postKey, weighPost } from './weigh-post.js';
+import { needsContent, PATIENCE, postKey, weighPost } from './weigh-post.js';
 
 /** What one look examines beside the signals, so that tags, images and status flips without a trace are seen too. */
 const LOOK = { recent: 50, rotation: 20, watched: 200, settling: 200, withdrawn: 50 };
@@ -160,9 +160,6 @@ async function examine(
     weighPost(means, source, site, { id, stored: known, row, visible: visible.has(id), item, approved }, plan);
   }
 }
-
-/** After so long an edit leaves as Herald itself renders it: where the REST API was closed for good, it would never leave. */
-const PATIENCE = 24 * 3600_000;
 
 /** Was the post saved after its Note was last told, and long ago? */
 function isOverdue(row: PostStatus | undefined, known: StoredItem | null, now: number): boolean {

@@ -53,7 +53,12 @@ export function weighPost(
   const released = approved && stored?.state === 'held';
   const remembered = released ? { ...stored, state: 'withdrawn' as const } : stored;
   const seen = isAnother(means, look, hash) ? { shown: false as const, exists: true } : observe(look, hash);
-  const decided = planChange(remembered, seen, released ? 0 : patienceWith(look, source.settle, now), now);
+  const decided = planChange(
+    remembered,
+    seen,
+    released && !item?.mayHoldMore ? 0 : patienceWith(look, source.settle, now),
+    now,
+  );
   const forOthers = before !== null && content !== null && isForOthers(before, content);
   // Followers need not see how a post looks while a part of the blog is away; who may see it is never put off.
   const waits = decided.kind === 'update' && item?.provisional === true && !forOthers;
@@ -100,9 +105,13 @@ export function weighPost(
   }
 }
 
-/** What the source asks for; and that nothing is told of a post that WordPress is still writing. */
-function patienceWith({ row }: PostLook, settle: number, now: number): number {
-  return row ? Math.max(settle, untilWhole(row.modifiedAt, now)) : settle;
+/** After so long a post leaves as Herald itself renders it: where the REST API was closed for good, it would never leave. */
+export const PATIENCE = 24 * 3600_000;
+
+/** What the source asks for; and that nothing is published of a post that WordPress is still writing, or that may hide a part. */
+function patienceWith({ row, item }: PostLook, settle: number, now: number): number {
+  const asked = item?.mayHoldMore ? Math.max(settle, PATIENCE) : settle;
+  return row ? Math.max(asked, untilWhole(row.modifiedAt, now)) : asked;
 }
 
 function observe(look: PostLook, hash: string): Observation {

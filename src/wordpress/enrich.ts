@@ -13,17 +13,21 @@ export function stateOf(row: object): string {
  * The item as WordPress itself renders it, where its REST API said so; otherwise Herald's own rendering, which is
  * provisional as long as the API owes the answer.
  * @param images finds the images of a rendered content
+ * @param withheld something of the post is for members: a plugin may hide that on the page and not in the API, so that only
+ * the address is taken
  */
 export function enriched(
   item: ContentItem,
   answer: RestAnswer | undefined,
   images: (html: string) => ContentImage[],
+  withheld = false,
 ): ContentItem {
   if (answer === 'own') return item;
   if (answer === undefined) return { ...item, provisional: true };
   // What was a guess, its address, is told as well.
   const { provisional, ...known } = item;
   const permalink = linkOn(item.permalink, answer.link);
+  if (withheld) return { ...known, link: permalink, permalink };
   return {
     ...known,
     html: answer.html,

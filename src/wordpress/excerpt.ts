@@ -1,4 +1,6 @@
-import { hasBlocks, isHidden, type PostBlock, parseBlocks } from './post-blocks.js';
+import { isHidden } from './hidden-blocks.js';
+import { publicPart } from './members-parts.js';
+import { hasBlocks, type PostBlock, parseBlocks } from './post-blocks.js';
 import { mapFootnoteMarks } from './post-footnotes.js';
 import { withoutHalfFormula } from './post-formulas.js';
 import { withoutHidden } from './post-hidden.js';
@@ -42,8 +44,8 @@ export function excerptOf(
   language: string | null,
   strip: readonly string[] = [],
 ): string {
-  const written = textOf(post.excerpt, strip);
-  return written === '' ? automatic(post.content, language, strip) : written;
+  const written = textOf(publicPart(post.excerpt).content, strip);
+  return written === '' ? automatic(publicPart(post.content).content, language, strip) : written;
 }
 
 function automatic(content: string, language: string | null, strip: readonly string[]): string {

@@ -4,10 +4,11 @@ import { readTypeStructures } from './custom-permalinks.js';
 import { enriched, stateOf } from './enrich.js';
 import { excerptOf } from './excerpt.js';
 import { attachmentIdsIn, imagesOf } from './images.js';
+import { foreignShortcodes } from './members-parts.js';
 import { readParents } from './page-ancestors.js';
 import { permalinkOf } from './permalink.js';
 import { featuredIn, footnotesIn } from './post-fields.js';
-import { renderPostHtml } from './post-html.js';
+import { renderPost } from './post-html.js';
 import { readPostLibrary } from './post-library.js';
 import { isPublic, publishedAt } from './post-row.js';
 import { plainText } from './post-text.js';
@@ -39,6 +40,8 @@ export async function load(
 /** A post as its source would tell it, and what keeps it from that: for a person to look at, never to publish. */
 export interface JudgedPost {
   item: ContentItem;
+  /** It is kept for members: only its title may be shown. */
+  forMembers: boolean;
   /** For a person; null: it is published, or will be. */
   obstacle: string | null;
 }
@@ -53,9 +56,9 @@ export async function judge(
   const rows = (await readRows(reader, ids)).filter(({ type }) => source.types.includes(type));
   const posts = await readPosts(reader, site, source, rows);
   const items = await itemsOf(reader, site, source, posts);
-  return posts.flatMap(({ row, reason }, index) => {
+  return posts.flatMap(({ row, reason, keeping }, index) => {
     const item = items[index];
-    return item ? [{ item, obstacle: hiddenness(row) ?? reason }] : [];
+    return item ? [{ item, forMembers: keeping.reason !== null, obstacle: hiddenness(row) ?? reason }] : [];
   });
 }
 
@@ -73,7 +76,9 @@ async function itemsOf(
   if (posts.length === 0) return [];
   const rows = posts.map(({ row }) => row);
   const featured = posts.map(({ fields }) => featuredIn(fields));
-  const answers = (await reader.rest?.rendered(posts.filter(({ row }) => isPublic(row)).map(question))) ?? null;
+  // What a plugin keeps for members is not asked for: the API may show it in full to this machine.
+  const asked = posts.filter(({ row, keeping }) => isPublic(row) && keeping.reason === null && !keeping.teaser);
+  const answers = (await reader.rest?.rendered(asked.map(question))) ?? null;
   const rendered = [...(answers?.values() ?? [])].flatMap((answer) => (answer === 'own' ? [] : [answer.html]));
   const library = await readPostLibrary(reader, site, rows, [...featured, ...rendered.flatMap(attachmentIdsIn)]);
   const parents = await readParents(reader, rows);
@@ -84,7 +89,8 @@ async function itemsOf(
   );
   const terms = new Map(posts.map((post) => [post.row.id, post.terms]));
   const categories = await ancestorSlugs(reader, { ...site, permalinks }, rows, terms);
-  return posts.map(({ row, terms, author, fields, wishes }) => {
+  return posts.map((post) => {
+    const { row, terms, author, fields, wishes, keeping } = post;
     const permalink = permalinkOf(
       {
         id: row.id,
@@ -100,16 +106,19 @@ async function itemsOf(
     const { attachment, pattern } = library;
     const { stripShortcodes } = site;
     const footnotes = footnotesIn(fields);
-    const html = renderPostHtml(row.content, { ...library.of(row.id), pattern, footnotes, stripShortcodes });
+    const content = { ...library.of(row.id), pattern, footnotes, stripShortcodes };
+    const { html, withheld, walled } = renderPost(row.content, content);
+    const openText = walled ? { excerpt: '', content: html } : row;
     const tags = terms.filter(isTag);
-    const images = (html: string) => imagesOf(html, attachment(featuredIn(fields)), attachment, site.home);
+    const picture = keeping.teaser ? null : attachment(featuredIn(fields));
+    const images = (html: string) => imagesOf(html, picture, attachment, site.home);
     const item: ContentItem = {
       source: source.name,
       key: `post:${row.id}`,
       postId: row.id,
       title: plainText(row.title),
       html,
-      excerpt: excerptOf(row, site.language, stripShortcodes),
+      excerpt: excerptOf(openText, site.language, stripShortcodes),
       link: permalink,
       permalink,
       tags: tags.map(({ name }) => name),
@@ -122,8 +131,10 @@ async function itemsOf(
       publishedAt: publishedAt(row, site),
       ...(unsure.has(row.type) ? { provisional: true } : {}),
     };
-    const told = answers && isPublic(row) ? enriched(item, answers.get(row.id), images) : item;
-    return source.link === 'source' ? { ...told, link: sourceLink(told.html, site.home) ?? told.permalink } : told;
+    const shown = answers && asked.includes(post) ? enriched(item, answers.get(row.id), images, withheld) : item;
+    const isGuess = shown.provisional === true && answers !== null;
+    if (isGuess && foreignShortcodes(row.content, stripShortcodes).length > 0) shown.mayHoldMore = true;
+    return source.link === 'source' ? { ...shown, link: sourceLink(shown.html, site.home) ?? shown.permalink } : shown;
   });
 }
 

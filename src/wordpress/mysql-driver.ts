@@ -109,6 +109,9 @@ export function openMysql(url: string, limits: Partial<MysqlLimits> = {}): Drive
       running.add(over);
       return under;
     },
+    catalogue: (marks) =>
+      `SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = database() AND TABLE_NAME IN (${marks})`,
+    seesAllTables: false,
     async close() {
       await Promise.all(running);
       const closing = pool;

@@ -2,7 +2,8 @@ import type { Element, ElementContent, RootContent } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import { toText } from 'hast-util-to-text';
 import type { NewsSourceConfig } from '../config/config.js';
-import { mapTags, tagName } from './post-tags.js';
+import { hidesByStyle } from './post-hidden.js';
+import { mapTags, replaceComments, tagName } from './post-tags.js';
 
 /** A block of a rolling post, and what its editor wrote around it for Herald. */
 export interface NewsUnit {
@@ -27,24 +28,40 @@ const BLOCKS = new Set([
 ]);
 /** What no reader of the page sees. */
 const UNSEEN = new Set('script style template noscript textarea select button object title meta link'.split(' '));
-const UNSEEN_STYLE = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 const LABEL = /^h[1-6r]$/;
 
 /** The class by which editors hold a block back, and those of the comments. */
 const HOLD = 'hold';
 const STOP = 'herald-stop';
-const HOLD_COMMENT = /<!--\s*hold\b[^<>]{0,200}?-->/gi;
-const STOP_COMMENT = /<!--\s*stop\b[^<>]{0,200}?-->/gi;
-/** Words and signs by which they hold it back: "[hold]" anywhere in it, the others at its beginning. */
-const HOLD_WORD = /\[hold\]/i;
-const HOLD_SIGN = /^(?:🚧|⏸|TODO\b|FIXME\b)/u;
-const ONLY_HOLD = /^(?:\[[Hh]old\]|\[HOLD\]|🚧|⏸\ufe0f?|TODO|FIXME):?$/u;
+/** The first word of a comment is the mark. What follows is a reason, and may hold any character. */
+const MARK_COMMENT = /^<[!?][^\p{L}\p{N}]*(hold|stop)(?![\p{L}\p{N}])/iu;
+/** A browser takes these for comments too; they end with the first ">". */
+const BOGUS_COMMENT = /<(?:!(?!--|doctype|\[CDATA\[)|\?)[^>]*>?/gi;
+/** What a reader does not see, but what pasting leaves in a text. */
+const INVISIBLE = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+/** Bullets, dashes, brackets and quotation marks, in front of a hold sign or behind it. */
+const ORNAMENT = '(?:\\d+[.)]|[\\s\\p{P}<>|•‣◦▪▫●○■□►▶→➜·])*';
+/** Words and signs by which they hold it back: "[hold" anywhere in it, the others at its beginning. */
+const HOLD_WORD = /\[\s*hold(?![\p{L}\p{N}])/iu;
+const HOLD_SIGN = new RegExp(`^${ORNAMENT}(?:🚧|⏸|TODO\\b|FIXME\\b)`, 'u');
+const ONLY_HOLD = new RegExp(
+  `^${ORNAMENT}(?:\\[\\s*[Hh](?:old|OLD)(?![\\p{L}\\p{N}])[^\\]]*\\]|(?:🚧|⏸|TODO|FIXME)+)${ORNAMENT}$`,
+  'u',
+);
+const ONLY_ORNAMENT = new RegExp(`^${ORNAMENT}$`, 'u');
 
-/** The comments `<!-- hold -->` and `<!-- stop -->` as elements: comments do not outlive the rendering. */
+/**
+ * The comments `<!-- hold -->` and `<!-- stop -->` as elements: comments do not outlive the rendering. It is a mark, whatever
+ * else is in the comment; one that never ends is a mark for all that follows.
+ */
 export function markComments(content: string): string {
-  return content
-    .replace(HOLD_COMMENT, `<span class="${HOLD}"></span>`)
-    .replace(STOP_COMMENT, `<span class="${STOP}"></span>`);
+  return replaceComments(content, markFor).replace(BOGUS_COMMENT, markFor);
+}
+
+function markFor(comment: string): string {
+  const word = MARK_COMMENT.exec(comment)?.[1]?.toLowerCase();
+  if (word === undefined) return comment;
+  return `<span class="${word === 'stop' || !comment.endsWith('>') ? STOP : HOLD}"></span>`;
 }
 
 /**
@@ -84,14 +101,14 @@ function unitsIn(
       return;
     }
     // A label or an empty line is not what the editor meant.
-    const passes = (LABEL.test(node.tagName) && unit !== 'heading-section') || (text === '' && !hasPicture(node));
+    const passes = (LABEL.test(node.tagName) && unit !== 'heading-section') || (isEmpty(text) && !hasPicture(node));
     units.push({ node, text, held: heldAround || isMarked(node, text) || (pending && !passes), stops });
     if (!passes) pending = false;
   }
 
   function open(node: Element, heldAround: boolean): void {
     const held = heldAround || classesOf(node).includes(HOLD) || pending;
-    if (pending && (hasPicture(node) || textOf([node]) !== '')) pending = false;
+    if (pending && (hasPicture(node) || !isEmpty(textOf([node])))) pending = false;
     walk(pictureLast(node), held);
   }
 
@@ -158,13 +175,21 @@ export function classesOf({ properties }: Element): string[] {
 }
 
 function isMarked(node: Element, text: string): boolean {
-  return HOLD_WORD.test(text) || HOLD_SIGN.test(text) || hasClass(node, HOLD);
+  const seen = text.replace(INVISIBLE, '');
+  return HOLD_WORD.test(seen) || HOLD_SIGN.test(seen) || MARK_COMMENT.test(seen) || hasClass(node, HOLD);
 }
 
 /** A mark that stands alone. */
 function isHoldMark(node: Element, text: string): boolean {
   if (LABEL.test(node.tagName) || hasPicture(node)) return false;
-  return ONLY_HOLD.test(text) || (text === '' && hasClass(node, HOLD));
+  const seen = text.replace(INVISIBLE, '');
+  const isComment = MARK_COMMENT.test(seen) && !/-->\s*\S/.test(seen);
+  return ONLY_HOLD.test(seen) || isComment || (isEmpty(text) && hasClass(node, HOLD));
+}
+
+/** Nothing that a reader would call text: an empty line, or a line of dots. */
+function isEmpty(text: string): boolean {
+  return ONLY_ORNAMENT.test(text.replace(INVISIBLE, ''));
 }
 
 function hasClass(node: Element, name: string): boolean {
@@ -187,5 +212,5 @@ function removeUnseen(parent: { children: RootContent[] }): void {
 
 function isUnseen({ tagName, properties }: Element): boolean {
   const { hidden, style } = properties;
-  return UNSEEN.has(tagName) || (hidden !== undefined && hidden !== false) || UNSEEN_STYLE.test(String(style ?? ''));
+  return UNSEEN.has(tagName) || (hidden !== undefined && hidden !== false) || hidesByStyle(String(style ?? ''));
 }

@@ -1,9 +1,11 @@
 import type { NewsSourceConfig } from '../config/config.js';
 import type { ContentImage } from '../model/content-item.js';
 import { imagesOf } from './images.js';
+import { type Keeping, keptForMembers } from './members-only.js';
 import { cutNews, type PassedOver, type Segment } from './news-segments.js';
 import { markComments } from './news-units.js';
 import { permalinkOf } from './permalink.js';
+import { readPostFields } from './post-fields.js';
 import { renderPostHtml } from './post-html.js';
 import { readPostLibrary } from './post-library.js';
 import { isPublic } from './post-row.js';
@@ -98,6 +100,7 @@ export async function rollingPosts(
     [...ids],
   );
   const locks = await readLocks(reader, [...ids]);
+  const keepings = await keepingsOf(reader, site, rows);
   const library = await readPostLibrary(reader, site, rows);
   const permalinks = await permalinksOf(reader, site, rows.filter(isPublic));
   const context = {
@@ -108,9 +111,10 @@ export async function rollingPosts(
     const id = Number(row.id);
     const title = plainText(row.title);
     const html = renderPostHtml(markComments(row.content), { ...library.of(id), ...context });
-    const { segments, passedOver } = cutNews(html, source, site.home);
+    const isKept = (keepings.get(id)?.reason ?? null) !== null;
+    const { segments, passedOver } = cutNews(isKept ? '' : html, source, site.home);
     const titled = row.type === 'post' && pattern.test(title);
-    const obstacle = obstacleTo(row, titled, source);
+    const obstacle = obstacleTo(row, titled, source) ?? keepings.get(id)?.reason ?? null;
     return {
       id,
       status: row.status,
@@ -142,6 +146,17 @@ function obstacleTo(
   if (!statuses.includes(status))
     return `its status is ${status}, and statuses is ${statuses.map((one) => `"${one}"`).join(', ')}`;
   return password ? 'it is protected by a password' : null;
+}
+
+/** A round-up that a plugin keeps for members keeps its items too. */
+async function keepingsOf(reader: Reader, site: Site, rows: readonly Row[]): Promise<Map<number, Keeping>> {
+  const ids = rows.map(({ id }) => Number(id));
+  const fields = await readPostFields(reader, ids, '');
+  const posts = rows.map(({ id, type, slug, content }) => ({
+    ...{ id: Number(id), type, slug, content, parent: 0 },
+    fields: fields.get(Number(id)) ?? new Map<string, string>(),
+  }));
+  return keptForMembers(reader, site.membership, posts, await readTerms(reader, ids));
 }
 
 /** `_edit_lock` holds `unixtime:user`. Where it stands twice, WordPress takes the first. */

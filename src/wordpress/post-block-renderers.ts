@@ -59,10 +59,6 @@ const renderers: Readonly<Record<string, BlockRenderer>> = {
   'core/form': nothing,
   'jetpack/contact-form': nothing,
   'jetpack/subscriptions': nothing,
-  // What only members may read stands in the content like everything else.
-  'premium-content/subscriber-view': nothing,
-  'pmpro/membership': nothing,
-  'woocommerce-memberships/member-content': nothing,
 };
 
 export function rendererOf({ name }: PostBlock): BlockRenderer {

@@ -13,8 +13,10 @@ export interface PostBlock {
 
 /** Blocks within one another. The editor itself becomes unusable long before. */
 const DEEPEST = 32;
-/** Longer attributes are dropped: the parser's regular expression would run out of memory before JSON does. */
+/** Longer attributes are not read: the parser's regular expression would run out of memory before JSON does. */
 const LONGEST_ATTRIBUTES = 50_000;
+/** Replaces attributes that were not read. */
+export const UNREAD = 'heraldUnread';
 
 const BLOCK_COMMENT = /^<!--\s+(\/)?wp:((?:[a-z][a-z0-9_-]*\/)?[a-z][a-z0-9_-]*)\s+(?:(\{[\s\S]*\})\s+)?(\/)?-->$/;
 
@@ -23,23 +25,12 @@ export function hasBlocks(content: string): boolean {
   return content.includes('<!-- wp:');
 }
 
-/** From here on the page of a post shows its text to subscribers alone (Jetpack's newsletter). */
-const PAYWALL = 'jetpack/paywall';
-
 /**
- * The blocks of a post's raw content that everybody may read, in their order. Comments that delimit no block are gone.
+ * The blocks of a raw content in their order, hidden ones too (hidden-blocks.ts). Comments that delimit no block are gone.
  * Never throws; linear time.
  */
 export function parseBlocks(content: string): PostBlock[] {
-  const blocks = parse(balanced(content));
-  const wall = blocks.findIndex(({ blockName }) => blockName === PAYWALL);
-  return (wall < 0 ? blocks : blocks.slice(0, wall)).map((block) => postBlock(block, 0));
-}
-
-/** Since 6.9 an editor can hide a block from the page: WordPress then renders nothing of it. */
-export function isHidden({ attributes }: PostBlock): boolean {
-  const { metadata } = attributes;
-  return typeof metadata === 'object' && (metadata as { blockVisibility?: unknown } | null)?.blockVisibility === false;
+  return parse(balanced(content)).map((block) => postBlock(block, 0));
 }
 
 /** The HTML that stands in the block itself, without its inner blocks. */
@@ -68,7 +59,8 @@ function balanced(content: string): string {
   const html = replaceComments(content, (comment) => {
     const [, closes, name = '', attributes = '', isVoid] = BLOCK_COMMENT.exec(comment) ?? [];
     if (name === '') return '';
-    const kept = attributes.length > 0 && attributes.length <= LONGEST_ATTRIBUTES ? `${attributes} ` : '';
+    const read = attributes.length > LONGEST_ATTRIBUTES ? `{"${UNREAD}":true}` : attributes;
+    const kept = read === '' ? '' : `${read} `;
     if (isVoid) return `<!-- wp:${name} ${kept}/-->`;
     if (closes) {
       if (tooDeep > 0) tooDeep -= 1;

@@ -1,5 +1,6 @@
 import { languageRule } from '../config/rules.js';
 import type { Visibility } from '../model/visibility.js';
+import { FREEING_FIELDS, keepsForMembers, MEMBERS_FIELDS } from './members-fields.js';
 import { plainText } from './post-text.js';
 import { marks, narrowing } from './tables.js';
 import type { Reader } from './wordpress.js';
@@ -15,7 +16,10 @@ const LANGUAGE = 'herald_language';
 /** Those of the ActivityPub plugin (wordpress.md §1a), which mean the same where it is not installed any more. */
 const PLUGIN_VISIBILITY = 'activitypub_content_visibility';
 const PLUGIN_WARNING = 'activitypub_content_warning';
-const names = [THUMBNAIL, FOOTNOTES, VISIBILITY, WARNING, LANGUAGE, PLUGIN_VISIBILITY, PLUGIN_WARNING];
+const names = [
+  ...[THUMBNAIL, FOOTNOTES, VISIBILITY, WARNING, LANGUAGE, PLUGIN_VISIBILITY, PLUGIN_WARNING],
+  ...new Set([...MEMBERS_FIELDS, ...FREEING_FIELDS]),
+];
 const LONGEST_WARNING = 500;
 
 /** What a post itself asks for. */
@@ -48,10 +52,11 @@ export async function readPostFields(
      ORDER BY meta_id DESC`,
     [...ids, ...wanted],
   );
-  // A key may stand twice; WordPress takes the first.
+  // A key may stand twice: WordPress takes the first. Of those that keep a post for members, any row does.
   for (const { id, name, value } of rows) {
     const fields = found.get(Number(id)) ?? new Map<string, string>();
-    found.set(Number(id), fields.set(name, value ?? ''));
+    found.set(Number(id), fields);
+    if (!keepsForMembers(name, fields.get(name) ?? '')) fields.set(name, value ?? '');
   }
   return found;
 }

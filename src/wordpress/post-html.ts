@@ -1,5 +1,7 @@
+import { isForMembers, isHidden } from './hidden-blocks.js';
+import { hasPaywall, publicPart } from './members-parts.js';
 import { type BlockTools, rendererOf } from './post-block-renderers.js';
-import { hasBlocks, isHidden, type PostBlock, parseBlocks } from './post-blocks.js';
+import { hasBlocks, type PostBlock, parseBlocks } from './post-blocks.js';
 import { renderClassic } from './post-classic.js';
 import { footnoteList, mapFootnoteMarks, readFootnotes } from './post-footnotes.js';
 import { withoutHidden } from './post-hidden.js';
@@ -32,10 +34,27 @@ const MOST_PATTERN_TEXT = 1_000_000;
  * Never throws; linear time; no comments in it.
  */
 export function renderPostHtml(content: string, context: PostHtmlContext): string {
-  const html = withoutHidden(createRenderer(context).post(content));
-  // Comments are long gone; but pieces that met may look like one.
-  return html.replaceAll('<!--', '&lt;!--');
+  return renderPost(content, context).html;
 }
+
+export interface RenderedContent {
+  /** Not sanitised. */
+  html: string;
+  /** Something was left out of it because the page shows it to members alone. */
+  withheld: boolean;
+  /** There is a paywall in it, or in a pattern that it shows: an excerpt of the raw content may come from behind it. */
+  walled: boolean;
+}
+
+/** The same, with what the caller must know of it. */
+export function renderPost(content: string, context: PostHtmlContext): RenderedContent {
+  const { html, ...more } = createRenderer(context).post(content);
+  // Comments are long gone; but pieces that met may look like one.
+  return { html: html.replaceAll('<!--', '&lt;!--'), ...more };
+}
+
+/** Marks where the editor put the footnotes, until it is known which of their marks are seen. */
+const FOOTNOTES = '\ue004';
 
 /** It parts paragraphs, wherever it stands. */
 function pageBreak(comment: string): string {
@@ -47,48 +66,73 @@ function createRenderer(context: PostHtmlContext) {
   const numbers = new Map(notes.map(({ id }, index) => [id, `${index + 1}`]));
   let patterns = 0;
   let patternText = 0;
-  let marked = false;
   let listed = false;
+  let withheld = false;
+  /** A pattern had a paywall in it: nothing of what follows is for everybody. */
+  let walled = false;
 
-  function post(content: string): string {
-    const html = mapFootnoteMarks(render(content, [], {}), (id, saved) => {
-      marked = true;
+  function post(content: string): RenderedContent {
+    const seen = new Set<string>();
+    const html = mapFootnoteMarks(withoutHidden(render(content, [], {})), (id, saved) => {
+      seen.add(id);
       return `[${numbers.get(id) ?? saved}]`;
     });
-    return marked && !listed ? html + footnotes() : html;
+    const [before = '', ...after] = html.split(FOOTNOTES);
+    const list = listed || seen.size > 0 ? withoutHidden(footnotes(content, seen)) : '';
+    return { html: after.length > 0 ? before + list + after.join('') : html + (listed ? '' : list), withheld, walled };
   }
 
-  /** Where the editor put them, and once. */
-  function footnotes(): string {
-    if (listed) return '';
+  /** A note whose mark is in a hidden part is hidden with it. */
+  function footnotes(content: string, seen: ReadonlySet<string>): string {
+    const shown = notes.map((note) =>
+      seen.has(note.id) || !content.includes(note.id) ? note : { ...note, content: '' },
+    );
+    return footnoteList(shown, alive);
+  }
+
+  function footnotesHere(): string {
+    const here = listed ? '' : FOOTNOTES;
     listed = true;
-    return footnoteList(notes, alive);
+    return here;
   }
 
   /**
    * @param above ids of the patterns this content stands in
    * @param overrides what the post says in place of their words
    */
-  function render(content: string, above: readonly number[], overrides: Overrides): string {
+  function render(raw: string, above: readonly number[], overrides: Overrides): string {
+    if (walled) return '';
+    const { content, withheld: cut } = publicPart(raw);
+    withheld ||= cut;
+    const html = renderPublic(content, above, overrides);
+    walled ||= hasPaywall(raw);
+    return html;
+  }
+
+  function renderPublic(content: string, above: readonly number[], overrides: Overrides): string {
     if (!hasBlocks(content)) return classic(replaceComments(content, pageBreak));
     const tools: BlockTools = {
       saved,
       classic,
       pattern: (id, own) => pattern(id, above, own ?? overrides),
-      footnotes,
+      footnotes: footnotesHere,
       library: context,
     };
     return parseBlocks(content).map(block).join('');
 
     function block(saved: PostBlock): string {
-      if (isHidden(saved)) return '';
+      if (walled) return '';
+      if (isHidden(saved)) {
+        withheld ||= isForMembers(saved);
+        return '';
+      }
       const one = overridden(saved, overrides);
       return rendererOf(one)(one, tools);
     }
 
     function saved({ content: pieces, inner }: PostBlock): string {
       let next = 0;
-      return pieces.map((piece) => (piece === null ? nested(inner[next++]) : alive(piece))).join('');
+      return pieces.map((piece) => (piece === null ? nested(inner[next++]) : walled ? '' : alive(piece))).join('');
     }
 
     function nested(one: PostBlock | undefined): string {

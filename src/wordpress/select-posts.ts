@@ -1,4 +1,5 @@
 import type { PostsSourceConfig } from '../config/config.js';
+import { type Keeping, keptForMembers } from './members-only.js';
 import { type PostFields, type PostWishes, readPostFields, wishesOf } from './post-fields.js';
 import { isPublic } from './post-row.js';
 import { reasonAgainst, type Selection } from './selection.js';
@@ -35,6 +36,8 @@ export interface ReadPost {
   wishes: PostWishes;
   /** Why the source does not take it, for a person; null: it does. */
   reason: string | null;
+  /** A plugin keeps it for members. */
+  keeping: Keeping;
 }
 
 /** Those among `ids` that the world may see and that the source selects. */
@@ -62,7 +65,13 @@ export async function readPosts(
   const ancestors = asksForCategories ? await readAncestors(reader, terms) : new Map<number, Term>();
   const authors = await readAuthors(reader, rows);
   const fields = await readPostFields(reader, ids, source.optOutField);
+  const candidates = rows.map(({ id, type, slug, parent, content }) => ({
+    ...{ id, type, slug, parent, content },
+    fields: fields.get(id) ?? new Map<string, string>(),
+  }));
+  const keepings = await keptForMembers(reader, site.membership, candidates, terms);
   return rows.map((row) => {
+    const keeping = keepings.get(row.id) ?? { reason: null, teaser: false };
     const own = {
       terms: terms.get(row.id) ?? [],
       author: authors.get(row.author),
@@ -75,7 +84,8 @@ export async function readPosts(
       ...own,
       row,
       wishes,
-      reason: wishes.refusal ?? reasonAgainst({ ...candidate, sticky, ancestors }, source),
+      keeping,
+      reason: keeping.reason ?? wishes.refusal ?? reasonAgainst({ ...candidate, sticky, ancestors }, source),
     };
   });
 }

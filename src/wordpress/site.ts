@@ -1,5 +1,7 @@
 import type { WordPressConfig } from '../config/config.js';
 import type { ProfileImage } from '../model/site-actor.js';
+import { type Membership, readMembership } from './members-only.js';
+import { RULE_OPTIONS } from './members-rules.js';
 import { frontOf, rootOf, withSlash } from './permalink.js';
 import { phpNumbers, phpTexts } from './php-value.js';
 import { plainText } from './post-text.js';
@@ -33,9 +35,11 @@ export interface Site {
   uploads: string;
   /** Page that is the front page, 0 for none. */
   pageOnFront: number;
-  /** Plugin files, as `active_plugins` lists them. */
+  /** Plugin files, as `active_plugins` and the network list them. */
   activePlugins: string[];
   blogPublic: boolean;
+  /** What its plugins keep for members. */
+  membership: Membership;
   /** Permalink structures of custom post types, as the configuration gives them. */
   permalinks: Readonly<Record<string, string>>;
   /** Shortcodes that go, as the configuration names them. */
@@ -47,7 +51,8 @@ export interface Site {
 }
 
 /** What the configuration says of the blog beside its options. */
-export interface SiteSettings extends Pick<WordPressConfig, 'home' | 'uploadsUrl' | 'permalinks' | 'stripShortcodes'> {
+export interface SiteSettings
+  extends Pick<WordPressConfig, 'home' | 'uploadsUrl' | 'permalinks' | 'stripShortcodes' | 'membersOnly'> {
   /** `site.origin`; absent: what the options say stands as it is. */
   origin?: string;
 }
@@ -72,6 +77,7 @@ const wanted = [
   'show_on_front',
   'active_plugins',
   'blog_public',
+  ...RULE_OPTIONS,
 ] as const;
 
 type Options = Record<(typeof wanted)[number], string | null>;
@@ -90,6 +96,13 @@ export async function readSite(reader: Reader, config: SiteSettings): Promise<Si
   const tagBase = (options.tag_base ?? '').replace(/^\/+|\/+$/g, '') || 'tag';
   const structure = options.permalink_structure ?? '';
   const language = languageOf(options.WPLANG);
+  const ownPlugins = phpTexts(options.active_plugins);
+  const membership = await readMembership(reader, {
+    policy: config.membersOnly,
+    activePlugins: ownPlugins,
+    options,
+    fixedWords: `${home.replace(/^\w+:\/\/[^/]*/, '')}/${structure}`.split('/'),
+  });
   return {
     home,
     storedHome: trimSlash(options.home),
@@ -106,8 +119,9 @@ export async function readSite(reader: Reader, config: SiteSettings): Promise<Si
     icon: await readIcon(reader, Number(options.site_icon) || 0, uploads),
     uploads,
     pageOnFront: options.show_on_front === 'page' ? Number(options.page_on_front) || 0 : 0,
-    activePlugins: phpTexts(options.active_plugins),
+    activePlugins: [...ownPlugins, ...membership.networkPlugins],
     blogPublic: options.blog_public !== '0',
+    membership,
     permalinks: config.permalinks,
     stripShortcodes: config.stripShortcodes,
     identity: `${trimSlash(options.siteurl)} (tables ${reader.tables.posts.replaceAll('`', '')})`,

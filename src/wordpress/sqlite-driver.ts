@@ -78,6 +78,9 @@ export function openSqlite(url: string, { busyMs = 5000 }: Partial<SqliteLimits>
       turn = next.catch(() => undefined);
       return next;
     },
+    catalogue: (marks) =>
+      `SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name COLLATE NOCASE IN (${marks})`,
+    seesAllTables: true,
     async close() {
       await turn;
       close();

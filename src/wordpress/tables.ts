@@ -9,11 +9,19 @@ export interface Tables {
   termRelationships: string;
   options: string;
   users: string;
+  /** Of the network of sites, where the blog belongs to one. */
+  sitemeta: string;
+  /** A table of a plugin, or one that some accounts may not read. */
+  named(table: string): string;
+  /** The blog's prefix, and that of the network which it may belong to. */
+  prefix: string;
+  networkPrefix: string;
 }
 
 export function tablesOf({ tablePrefix, usersTable }: Pick<WordPressConfig, 'tablePrefix' | 'usersTable'>): Tables {
   const named = (name: string) => `\`${name.replaceAll('`', '')}\``;
   const prefixed = (name: string) => named(`${tablePrefix}${name}`);
+  const networkPrefix = tablePrefix.replace(/(?<=_)\d+_$/, '');
   return {
     posts: prefixed('posts'),
     postmeta: prefixed('postmeta'),
@@ -22,6 +30,10 @@ export function tablesOf({ tablePrefix, usersTable }: Pick<WordPressConfig, 'tab
     termRelationships: prefixed('term_relationships'),
     options: prefixed('options'),
     users: usersTable ? named(usersTable) : prefixed('users'),
+    named: prefixed,
+    prefix: tablePrefix,
+    networkPrefix,
+    sitemeta: named(`${networkPrefix}sitemeta`),
   };
 }
 

@@ -1,5 +1,4 @@
 import { plainText } from './post-text.js';
-import type { Site } from './site.js';
 import { marks, narrowing } from './tables.js';
 import type { Reader } from './wordpress.js';
 
@@ -43,13 +42,20 @@ export async function readTerms({ query, tables }: Reader, postIds: readonly num
   return found;
 }
 
+/** What of the blog's settings decides where categories stand in addresses (Site). */
+interface PermalinkSettings {
+  permalinkStructure: string;
+  permalinks: Readonly<Record<string, string>>;
+  defaultCategory: number;
+}
+
 /**
  * What `%category%` stands for: of a post's categories the one with the lowest id, its ancestors first; the default
  * category, without ancestors, where a post has none (get_permalink).
  */
 export async function ancestorSlugs(
   reader: Reader,
-  site: Pick<Site, 'permalinkStructure' | 'permalinks' | 'defaultCategory'>,
+  site: PermalinkSettings,
   posts: readonly { id: number; type: string }[],
   terms: Map<number, Term[]>,
 ): Promise<Map<number, string[]>> {

@@ -4,12 +4,16 @@ import { rowAsUtf8 } from './latin1-text.js';
 import { type MysqlLimits, openMysql } from './mysql-driver.js';
 import type { Rest, RestSession } from './rest.js';
 import { openSqlite, type SqliteLimits } from './sqlite-driver.js';
-import { type Tables, tablesOf } from './tables.js';
+import { marks, type Tables, tablesOf } from './tables.js';
 
 /** What a snapshot can be asked. `R` names the columns selected. */
 export interface Reader {
   query<R>(sql: string, parameters?: readonly Parameter[]): Promise<R[]>;
   tables: Tables;
+  /** Which of these tables there are, as far as the account sees them. */
+  tablesAmong(names: readonly string[]): Promise<Set<string>>;
+  /** False: a table that the account may not read looks as if there were none. */
+  seesAllTables: boolean;
   /** How many rows this snapshot has handed over so far: the cost of a cycle. */
   rowsRead(): number;
   /** WordPress's REST API, to ask what only PHP can render; null: it is not asked. */
@@ -44,6 +48,12 @@ export function openWordPress(
         let rows = 0;
         return read({
           tables,
+          seesAllTables: driver.seesAllTables,
+          async tablesAmong(names) {
+            const found = await query(driver.catalogue(marks(names)), names);
+            const all = new Set(found.map(({ name }) => `${name}`.toLowerCase()));
+            return new Set(names.filter((name) => all.has(name.toLowerCase())));
+          },
           rowsRead: () => rows,
           rest: rest?.session() ?? null,
           async query<R>(sql: string, parameters: readonly Parameter[] = []) {

@@ -186,11 +186,21 @@ describe('grantStatements', () => {
     expect(statements).to.deep.equal([
       "CREATE USER IF NOT EXISTS 'herald'@'localhost' IDENTIFIED BY 'it\\'s';",
       "ALTER USER 'herald'@'localhost' IDENTIFIED BY 'it\\'s' WITH MAX_USER_CONNECTIONS 10;",
-      ...['posts', 'postmeta', 'terms', 'term_taxonomy', 'term_relationships', 'options'].map(
+      ...['posts', 'postmeta', 'terms', 'termmeta', 'term_taxonomy', 'term_relationships', 'options'].map(
         (table) => `GRANT SELECT ON \`my\`\`db\`.\`wp_2_${table}\` TO 'herald'@'localhost';`,
       ),
       "GRANT SELECT (ID, user_nicename, display_name) ON `my``db`.`wp_users` TO 'herald'@'localhost';",
     ]);
+  });
+
+  it('allows reading what plugins keep for members, where the blog has their tables', () => {
+    const tables = ['wp_2_pmpro_memberships_pages', 'wp_sitemeta'];
+    const statements = grantStatements(
+      { ...grant, extraTables: tables },
+      { host: 'localhost', port: null, socket: '/x' },
+    );
+    for (const table of tables)
+      expect(statements).to.include(`GRANT SELECT ON \`my\`\`db\`.\`${table}\` TO 'herald'@'localhost';`);
   });
 
   it('makes the account under the names by which the server may know us', () => {

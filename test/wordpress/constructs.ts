@@ -135,6 +135,19 @@ export const constructs: Readonly<Record<string, readonly Construct[]>> = {
       name: 'Block that the editor hid',
       raw: block('paragraph', '<p>Not yet</p>', '{"metadata":{"blockVisibility":false}}'),
     },
+    {
+      name: 'Block hidden on every screen',
+      raw: block(
+        'paragraph',
+        '<p>Not yet</p>',
+        '{"metadata":{"blockVisibility":{"viewport":{"desktop":false,"tablet":false,"mobile":false}}}}',
+      ),
+    },
+    {
+      name: 'Block that a plugin shows to members',
+      raw: block('memberpress/protected-content', '<p>For members</p>', '{"rule":7}'),
+    },
+    { name: 'Shortcode around what members read', raw: 'For all. [members]For members.[/members]' },
     { name: 'Element that the page hides', raw: '<p style="display:none">Nobody sees this</p>\n<p>But this</p>' },
     { name: 'Block of a plugin', raw: block('acme/poll', '<p>Vote on our site</p>', '{"id":7}') },
   ],

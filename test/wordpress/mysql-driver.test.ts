@@ -78,6 +78,25 @@ describe('WordPress on MySQL or MariaDB', function () {
     expect(excessGrants(await open().snapshot(readGrants))).to.deep.equal([]);
   });
 
+  it('says which table of a membership plugin the account may not read', async () => {
+    const file = 'paid-memberships-pro/paid-memberships-pro.php';
+    const tables = ['wp_pmpro_memberships_pages', 'wp_pmpro_memberships_categories'];
+    for (const table of tables) await mariadb.sql(`CREATE TABLE blog.${table} (membership_id INT)`);
+    await mariadb.sql("INSERT INTO blog.wp_options (option_name, option_value) VALUES ('active_plugins', ?)", [
+      `a:1:{i:0;s:${file.length}:"${file}";}`,
+    ]);
+    const membership = () => open().snapshot(async (reader) => (await readSite(reader, configFor(''))).membership);
+    expect((await membership()).unreadable).to.match(
+      /^Paid Memberships Pro .*`wp_pmpro_memberships_pages`.*GRANT SELECT/,
+    );
+    const grant = { user: 'herald', password: PASSWORD, database: 'blog', prefix: 'wp_', usersTable: 'wp_users' };
+    const place = { host: '', port: null, socket: '/run/mysqld.sock' };
+    await mariadb.sql(grantStatements({ ...grant, extraTables: tables }, place as never).join('\n'));
+    expect(await membership()).to.deep.include({ unreadable: null, pages: '`wp_pmpro_memberships_pages`' });
+    await mariadb.sql("DELETE FROM blog.wp_options WHERE option_name = 'active_plugins'");
+    for (const table of tables) await mariadb.sql(`DROP TABLE blog.${table}`);
+  });
+
   it('is read over its socket', async () => {
     const query = `?socketPath=${encodeURIComponent(mariadb.socket)}`;
     expect(await readName(open(urlFor({ host: 'localhost', query })))).to.equal('Zahlen & Größen 🧮');

@@ -324,6 +324,21 @@ describe('the news items of a rolling post', () => {
       ['by a comment in front of their label', `<!-- hold --><h2>Rumours</h2>${paragraph(rumour)}`],
       ['by a comment in a box', block('group', `<div class="wp-block-group"><!-- hold -->${paragraph(rumour)}</div>`)],
       ['by a comment that says why', `<!-- hold until Monday -->${paragraph(rumour)}`],
+      ['by a comment with brackets', `<!-- hold: wait until profit > 5 % <b>is</b> public -->${paragraph(rumour)}`],
+      ['by a comment with a long reason', `<!-- hold ${'because '.repeat(60)}-->${paragraph(rumour)}`],
+      ['by a comment in brackets', `<!-- [HOLD]: rumour -->${paragraph(rumour)}`],
+      ['by a comment that a browser mends', `<! hold >${paragraph(rumour)}`],
+      ['by a comment typed as text', paragraph(`&lt;!-- hold --&gt; ${rumour}`)],
+      ['by a comment typed as text in front', `${paragraph('&lt;!-- hold --&gt;')}${paragraph(rumour)}`],
+      ['by a comment with an odd end', `<!-- hold -> <p>${rumour}</p>\n${paragraph(rumour)}`],
+      ['by a word with a reason', paragraph(`[hold until Monday] ${rumour}`)],
+      ['by a sign behind an invisible character', paragraph(`\u200b\ufeff🚧 ${rumour}`)],
+      ['by a sign behind a bullet', paragraph(`• 🚧 ${rumour}`)],
+      ['by a word behind a dash', paragraph(`- TODO ${rumour}`)],
+      ['by a word in brackets', paragraph(`(TODO) ${rumour}`)],
+      ['by a word behind a number', paragraph(`1. FIXME ${rumour}`)],
+      ['by an invisible character within the word', paragraph(`[ho\u00adld] ${rumour}`)],
+      ['by a mark with an invisible line behind it', `<!-- hold --><p>\u200b</p><p>* * *</p>${paragraph(rumour)}`],
       ['by the word anywhere', paragraph(`${rumour} [hold]`)],
       ['by the word in front', `${paragraph('[hold]')}${paragraph(rumour)}`],
       ['by a sign', paragraph(`🚧 ${rumour}`)],
@@ -345,6 +360,24 @@ describe('the news items of a rolling post', () => {
     for (const [name, content] of ways) {
       it(name, () => expect(texts(`${content}${next}`)).to.deep.equal(['The prize was given.']));
     }
+
+    for (const mark of ['<!-- hold ', '<!-- stop -> ideas: ', '<! stop '])
+      it(`by ${mark}, which never ends`, () => {
+        expect(
+          texts(`<p>The prize ${link('was given')}.</p>\n${mark}<p>${rumour}</p>\n<p>${rumour}</p>`),
+        ).to.deep.equal(['The prize was given.']);
+      });
+
+    it('behind a stop, whatever is in its comment', () => {
+      for (const stop of [
+        '<!-- stop -> ideas for next month -->',
+        '<!-- STOP: > 5 % -->',
+        `<!-- stop ${'x'.repeat(500)} -->`,
+      ])
+        expect(texts(`${next}${stop}${paragraph(rumour)}`), stop).to.deep.equal(['The prize was given.']);
+      const news = `<!-- stopover, a holdup --><p>Ships ${link('wait')}.</p>`;
+      expect(texts(news), 'other words').to.deep.equal(['Ships wait.']);
+    });
 
     it('by a comment in a list', () => {
       const list = `<ul><li>One ${link('1')}</li><!-- hold --><li>Two ${link('2')}</li><li>Three ${link('3')}</li></ul>`;

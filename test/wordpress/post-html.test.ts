@@ -262,7 +262,26 @@ https://video.test/watch?v=1&amp;t=2
       expect(render(`<!-- wp:html -->${html.join('')}<!-- /wp:html -->`)).to.equal(
         '<p title="hidden">c</p><form></form><label>h</label>',
       );
-      expect(render('<div hidden>never closed')).to.include('never closed');
+    });
+
+    it('hides what the page hides, however the style is spelt', () => {
+      const styles = [
+        'display&#58;none',
+        'DISPLAY : none !important',
+        'display:/* */none',
+        'disp\\6c ay:none',
+        'color:red;visibility:collapse',
+        'content-visibility: hidden',
+      ];
+      for (const style of styles)
+        expect(render(`<p style="${style}">secret</p><p>open</p>`).trim(), style).to.equal('<p>open</p>');
+      expect(render('<p style="--display:none">open</p>'), 'a property of its own').to.include('open');
+    });
+
+    it('hides all that follows an element that is hidden and never closed, as the page does', () => {
+      expect(render('<p>open</p><div hidden>secret<p>secret</p>')).not.to.include('secret');
+      expect(excerptOf({ excerpt: '', content: 'open <span style="display:none">secret' }, 'en')).to.equal('open');
+      expect(render('<form><label>Name</form><p>open</p>'), 'a label that never ends').to.include('open');
     });
 
     it('keeps the LaTeX of a formula block', () => {

@@ -18,7 +18,11 @@ export function chooseAccount(
   keepWordPressAccount: boolean,
   blog: Blog,
   { wordpress, place }: Candidate,
-  { instance, mintPassword }: { instance: string; mintPassword: () => string },
+  {
+    instance,
+    mintPassword,
+    extraTables = [],
+  }: { instance: string; mintPassword: () => string; extraTables?: readonly string[] },
 ): ChosenAccount {
   const kept = { url: wordpress.url, grant: [] };
   if (wordpress.url.startsWith('sqlite:')) return { ...kept, remark: 'Opened for reading only.', warnings: [] };
@@ -40,7 +44,7 @@ export function chooseAccount(
   }
   const account = { user: accountName(instance), password: mintPassword() };
   const usersTable = wordpress.usersTable ?? `${wordpress.tablePrefix}users`;
-  const grant = { ...account, database: blog.database, prefix: wordpress.tablePrefix, usersTable };
+  const grant = { ...account, database: blog.database, prefix: wordpress.tablePrefix, usersTable, extraTables };
   return {
     url: mysqlUrl(place, account, blog.database, blog.tls),
     remark:

@@ -124,6 +124,7 @@ function wordpressConfig(url: string, { prefix, usersTable }: Tables): WordPress
     latin1AsUtf8: false,
     permalinks: {},
     stripShortcodes: [],
+    membersOnly: 'withhold',
     rest: null,
     schedule: '* * * * *',
     reconcile: '17 * * * *',

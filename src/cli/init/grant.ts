@@ -7,10 +7,12 @@ export interface Grant {
   /** Of this blog: `wp_`, or `wp_2_` on a multisite. */
   prefix: string;
   usersTable: string;
+  /** Tables of plugins, and of the network: whole names. */
+  extraTables?: readonly string[];
 }
 
 /** What Herald reads whole (wordpress.md §2, Minimal GRANT). */
-const tables = ['posts', 'postmeta', 'terms', 'term_taxonomy', 'term_relationships', 'options'];
+const tables = ['posts', 'postmeta', 'terms', 'termmeta', 'term_taxonomy', 'term_relationships', 'options'];
 /** Of the users only what a byline needs: no mail address, no password hash. */
 const userColumns = ['ID', 'user_nicename', 'display_name'];
 
@@ -22,7 +24,9 @@ export function grantStatements(grant: Grant, place: DatabasePlace): string[] {
     return [
       `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY ${text(grant.password)};`,
       `ALTER USER ${account} IDENTIFIED BY ${text(grant.password)} WITH MAX_USER_CONNECTIONS 10;`,
-      ...tables.map((table) => `GRANT SELECT ON ${on(grant.prefix + table)} TO ${account};`),
+      ...[...tables.map((table) => grant.prefix + table), ...(grant.extraTables ?? [])].map(
+        (table) => `GRANT SELECT ON ${on(table)} TO ${account};`,
+      ),
       `GRANT SELECT (${userColumns.join(', ')}) ON ${on(grant.usersTable)} TO ${account};`,
     ];
   });

@@ -60,7 +60,10 @@ export async function initialise(
     world.err(`Read the blog “${site.name}” at ${site.home}\n`);
     const decisions = await decide(options, configFile, questions, blog, { candidate, site });
     const instance = basename(configFile).replace(/\.toml$/, '');
-    const account = chooseAccount(options.useWordpressAccount === true, blog, candidate, { instance, mintPassword });
+    const account = chooseAccount(options.useWordpressAccount === true, blog, candidate, {
+      ...{ instance, mintPassword },
+      extraTables: site.membership.extraTables,
+    });
     const complete: Decisions = { ...decisions, wordpressUrl: account.url, accountRemark: account.remark };
     const text = configText(complete);
     parseConfig(text, configFile, {});
