@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ContentImage, ContentItem } from '../model/content-item.js';
 import { parseUrl } from '../model/parse-url.js';
 import { fileStem } from './images.js';
+import { withLinkNames } from './link-names.js';
+import { withoutHidden } from './post-hidden.js';
 import type { RestAnswer } from './rest.js';
 
 /** Tells whether what is rendered of a row changed. */
@@ -26,7 +28,7 @@ export function enriched(
   const permalink = linkOn(item.permalink, answer.link);
   return {
     ...known,
-    html: answer.html,
+    html: withoutHidden(withLinkNames(answer.html)),
     excerpt: answer.excerpt || item.excerpt,
     link: permalink,
     permalink,

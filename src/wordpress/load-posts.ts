@@ -100,7 +100,8 @@ async function itemsOf(
     const { attachment, pattern } = library;
     const { stripShortcodes } = site;
     const footnotes = footnotesIn(fields);
-    const html = renderPostHtml(row.content, { ...library.of(row.id), pattern, footnotes, stripShortcodes });
+    const own = library.of(row.id);
+    const html = renderPostHtml(row.content, { ...own, pattern, footnotes, stripShortcodes });
     const tags = terms.filter(isTag);
     const images = (html: string) => imagesOf(html, attachment(featuredIn(fields)), attachment, site.home);
     const item: ContentItem = {
@@ -109,7 +110,7 @@ async function itemsOf(
       postId: row.id,
       title: plainText(row.title),
       html,
-      excerpt: excerptOf(row, site.language, stripShortcodes),
+      excerpt: excerptOf(row, site.language, stripShortcodes, own.field),
       link: permalink,
       permalink,
       tags: tags.map(({ name }) => name),

@@ -1,3 +1,4 @@
+import { isContents } from './contents.js';
 import { attributeOf, mapTags, tagName } from './post-tags.js';
 
 const EMPTY = /^(?:img|input|br|hr|wbr|col|source|track|area|embed|link|meta|base|param)$/;
@@ -6,7 +7,7 @@ const STYLE = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 const CLASS = /(?:^|\s)(?:screen-reader-text|wp-block-accordion-heading__toggle-icon|katex-html)(?:\s|$)/;
 
 /**
- * HTML without the elements that nobody sees on the page, and without the words beside the fields of a form, which say
+ * HTML without the elements that nobody sees on the page, without tables of contents, and without the words beside the fields of a form, which say
  * nothing where there is no field. An element that never ends is not believed. Linear time.
  */
 export function withoutHidden(html: string): string {
@@ -38,6 +39,7 @@ export function withoutHidden(html: string): string {
 }
 
 function isHidden(tag: string): boolean {
+  if (isContents(tag)) return true;
   if (!/hidden|display|screen-reader|toggle-icon|katex-html/i.test(tag)) return false;
   if (/\shidden(?=[\s=/>])/i.test(tag.replace(/"[^"]*"|'[^']*'/g, '""'))) return true;
   return STYLE.test(attributeOf(tag, 'style') ?? '') || CLASS.test(attributeOf(tag, 'class') ?? '');

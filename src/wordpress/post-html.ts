@@ -1,4 +1,7 @@
-import { type BlockTools, rendererOf } from './post-block-renderers.js';
+import type { BlockTools } from './block-renderer.js';
+import { withLinkNames } from './link-names.js';
+import { withBoundValues } from './post-bindings.js';
+import { rendererOf } from './post-block-renderers.js';
 import { hasBlocks, isHidden, type PostBlock, parseBlocks } from './post-blocks.js';
 import { renderClassic } from './post-classic.js';
 import { footnoteList, mapFootnoteMarks, readFootnotes } from './post-footnotes.js';
@@ -32,7 +35,7 @@ const MOST_PATTERN_TEXT = 1_000_000;
  * Never throws; linear time; no comments in it.
  */
 export function renderPostHtml(content: string, context: PostHtmlContext): string {
-  const html = withoutHidden(createRenderer(context).post(content));
+  const html = withoutHidden(withLinkNames(createRenderer(context).post(content)));
   // Comments are long gone; but pieces that met may look like one.
   return html.replaceAll('<!--', '&lt;!--');
 }
@@ -82,7 +85,7 @@ function createRenderer(context: PostHtmlContext) {
 
     function block(saved: PostBlock): string {
       if (isHidden(saved)) return '';
-      const one = overridden(saved, overrides);
+      const one = withBoundValues(overridden(saved, overrides), (name) => context.field?.(name) ?? null);
       return rendererOf(one)(one, tools);
     }
 
