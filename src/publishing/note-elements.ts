@@ -39,6 +39,11 @@ export function styleOf({ properties }: Element): string[] {
     .filter((tag) => tag !== '' && tag !== UNDONE);
 }
 
+/** The same without what is raised and lowered, which only words can be. */
+export function stressOf(node: Element): string[] {
+  return styleOf(node).filter((tag) => !isRaising(tag));
+}
+
 /** Does its style take back what its tag says? */
 export function isUndone({ properties }: Element): boolean {
   return String(properties.dataMeans ?? '')

@@ -12,6 +12,7 @@ import {
   isUndone,
   numbering,
   raisedWords,
+  stressOf,
   styleOf,
   text,
   tightItem,
@@ -83,17 +84,13 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
 
   function addBlock(node: Element): void {
     flush();
-    styled(
-      styleOf(node).filter((tag) => !isRaising(tag)),
-      () => setBlock(node),
-    );
+    styled(stressOf(node), () => setBlock(node));
     flush();
     className = [];
   }
 
-  function styled([tag, ...rest]: readonly string[], fill: () => void): void {
-    if (tag === undefined) fill();
-    else within(element(tag), () => styled(rest, fill));
+  function styled<T>([tag, ...rest]: readonly string[], fill: () => T): T {
+    return tag === undefined ? fill() : within(element(tag), () => styled(rest, fill));
   }
 
   function setBlock(node: Element): void {
@@ -129,7 +126,7 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
     const items: Element[] = [];
     for (const child of node.children) {
       const isItem = child.type === 'element' && child.tagName === 'li';
-      const parts = inner(isItem ? child.children : [child]);
+      const parts = isItem ? styled(stressOf(child), () => inner(child.children)) : inner([child]);
       const last = items.at(-1);
       if (parts.length === 0) continue;
       // A list between two items, and not in one, belongs to the item before it.
@@ -147,16 +144,12 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
   }
 
   function addInline(node: Element): void {
-    const tags = styleOf(node);
-    const raising = isRaising(node.tagName) ? node.tagName : tags.find(isRaising);
+    const raising = [node.tagName, ...styleOf(node)].find(isRaising);
     const raised = raising ? raisedWords(raising, node, gap ? '' : said) : null;
-    styled(
-      tags.filter((tag) => !isRaising(tag)),
-      () => {
-        if (raised === null) setInline(node);
-        else addText(cleanText(raised));
-      },
-    );
+    styled(stressOf(node), () => {
+      if (raised === null) setInline(node);
+      else addText(cleanText(raised));
+    });
   }
 
   function setInline(node: Element): void {
@@ -176,13 +169,14 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
     else within(wrapper, () => addContent(withRubyBrackets(node)));
   }
 
-  function within(wrapper: Element, fill: () => void): void {
+  function within<T>(wrapper: Element, fill: () => T): T {
     const opens = mayOpen(wrapper.tagName);
     if (opens) open.push(wrapper);
-    fill();
+    const filled = fill();
     if (opens) open.pop();
     copies.length = Math.min(copies.length, open.length);
     if (gap) gap.depth = Math.min(gap.depth, open.length);
+    return filled;
   }
 
   function mayOpen(tagName: string): boolean {
