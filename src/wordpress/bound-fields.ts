@@ -6,8 +6,8 @@ import type { Reader } from './wordpress.js';
 const LONGEST = 20_000;
 
 /**
- * The custom fields that the blocks of posts are bound to, of those posts alone.
- * @param patterns contents of the synced patterns that any of them may show
+ * The custom fields that the blocks of posts are bound to, in one query.
+ * @param patterns contents of the synced patterns that any of the posts may show
  * @returns by the post's id and the field's name
  */
 export async function readBoundFields(
@@ -16,17 +16,20 @@ export async function readBoundFields(
   patterns: readonly string[],
 ): Promise<Map<number, Map<string, string>>> {
   const found = new Map<number, Map<string, string>>();
-  const shared = [...new Set(patterns.flatMap(boundFields))];
-  for (const { id, content } of posts) {
-    const names = [...new Set([...boundFields(content), ...shared])];
-    if (names.length === 0) continue;
-    const rows = await query<{ name: string; value: string | null }>(
-      `SELECT meta_key AS name, SUBSTR(meta_value, 1, ${LONGEST}) AS value FROM ${tables.postmeta}
-       WHERE post_id = ? AND ${narrowing('meta_key')} IN (${marks(names)}) ORDER BY meta_id DESC`,
-      [Number(id), ...names],
-    );
-    // A key may stand twice; WordPress takes the first.
-    found.set(Number(id), new Map(rows.map(({ name, value }) => [name, value ?? ''])));
+  const shared = patterns.flatMap(boundFields);
+  const bound = posts.map(({ id, content }) => ({ id: Number(id), names: [...boundFields(content), ...shared] }));
+  const ids = bound.filter(({ names }) => names.length > 0).map(({ id }) => id);
+  const names = [...new Set(bound.flatMap(({ names }) => names))];
+  if (ids.length === 0) return found;
+  const rows = await query<{ id: number; name: string; value: string | null }>(
+    `SELECT post_id AS id, meta_key AS name, SUBSTR(meta_value, 1, ${LONGEST}) AS value FROM ${tables.postmeta}
+     WHERE post_id IN (${marks(ids)}) AND ${narrowing('meta_key')} IN (${marks(names)}) ORDER BY meta_id DESC`,
+    [...ids, ...names],
+  );
+  // A key may stand twice; WordPress takes the first.
+  for (const { id, name, value } of rows) {
+    const fields = found.get(Number(id)) ?? new Map<string, string>();
+    found.set(Number(id), fields.set(name, value ?? ''));
   }
   return found;
 }
