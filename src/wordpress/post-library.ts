@@ -35,15 +35,11 @@ export async function readPostLibrary(
   const attached = await readAttached(reader, withGalleries(posts, [...patterns.values()]));
   const wanted = [...contents.flatMap(attachmentIdsIn), ...[...attached.values()].flat(), ...alsoIds];
   const images = await readAttachments(reader, site.uploads, wanted);
-  const [audio, video] = await Promise.all(
-    (['audio', 'video'] as const).map((kind) =>
-      readAttached(reader, playing(kind, posts, [...patterns.values()]), kind),
-    ),
-  );
-  const recordings = { audio, video };
+  const uploadedOf = (kind: Recording) => readAttached(reader, playing(kind, posts, [...patterns.values()]), kind);
+  const recordings = { audio: await uploadedOf('audio'), video: await uploadedOf('video') };
   const fields = await readBoundFields(reader, posts, [...patterns.values()]);
   const named = contents.some((content) => /\[gallery|"ids":\[/.test(content)) ? [...images.keys()] : [];
-  const uploaded = Object.values(recordings).flatMap((ids) => [...(ids?.values() ?? [])].flat());
+  const uploaded = Object.values(recordings).flatMap((ids) => [...ids.values()].flat());
   const files = await readFiles(reader, site.uploads, [...named, ...contents.flatMap(playlistIds), ...uploaded]);
   const attachment = (id: number) => images.get(id) ?? null;
   const file = (id: number): LibraryFile | null => files.get(id) ?? null;
@@ -54,7 +50,7 @@ export async function readPostLibrary(
       attachment,
       file,
       attached: () => attached.get(Number(postId)) ?? [],
-      recordings: (kind) => (recordings[kind]?.get(Number(postId)) ?? []).flatMap((id) => file(id) ?? []),
+      recordings: (kind) => (recordings[kind].get(Number(postId)) ?? []).flatMap((id) => file(id) ?? []),
       field: (name) => fields.get(Number(postId))?.get(name) ?? null,
     }),
   };
