@@ -25,14 +25,15 @@ export function enriched(
   if (answer === undefined) return { ...item, provisional: true };
   // What was a guess, its address, is told as well.
   const { provisional, ...known } = item;
+  const html = withoutHidden(withLinkNames(answer.html));
   const permalink = linkOn(item.permalink, answer.link);
   return {
     ...known,
-    html: withoutHidden(withLinkNames(answer.html)),
+    html,
     excerpt: answer.excerpt || item.excerpt,
     link: permalink,
     permalink,
-    images: bestImages(images(answer.html), item.images),
+    images: bestImages(images(html), item.images),
   };
 }
 

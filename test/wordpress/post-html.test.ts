@@ -487,6 +487,13 @@ https://video.test/watch?v=1&amp;t=2
             '</code>',
             '<img src="',
             '<a href=">',
+            '<a href="/b" title="c">',
+            '<figure><a href="/b"><img alt="<!--">',
+            '</a>',
+            '<figcaption>',
+            '[toc]',
+            '[youtube https://a.test/]',
+            '<!-- wp:tab {"label":"<!--"} -->',
             '<table>',
             '<',
             '>',
@@ -523,6 +530,13 @@ https://video.test/watch?v=1&amp;t=2
         '<br>\n',
         '$$ a\n\n',
         '\n \u00a0',
+        '<a href="/b"><img alt="c">',
+        '<a href="/b"><img></a><figcaption>',
+        '<a href="/b"><svg>',
+        '<area href="/b" alt="c">',
+        '[youtube ',
+        '[toc]',
+        '<div id="toc_container">',
       ];
       for (const piece of hostile) {
         const content = (pieces: number) => `a${piece.repeat(pieces)}<option></object><source>`;
