@@ -16,14 +16,12 @@ export const attributeRenderers: Readonly<Record<string, BlockRenderer>> = {
   'core/tab-panel': (block, tools) => labelled(block, block.attributes.label, tools),
   'kadence/tabs': (block, tools) => renderTabs(block, namesIn(block.attributes.titles, 'text'), tools),
   'uagb/tabs': (block, tools) => renderTabs(block, namesIn(block.attributes.tabHeaders, 'text'), tools),
-  'essential-blocks/advanced-tabs': (block, tools) =>
-    renderTabs(block, namesIn(block.attributes.tabTitles, 'text'), tools),
   'core/playlist-track': renderTrack,
   'activitypub/reply': linkTo('url'),
   'jetpack/podcast-episode': linkTo('mediaUrl', 'title'),
   'jetpack/podcast-player': linkTo('url'),
-  'jetpack/gif': linkTo('giphyUrl', 'caption'),
-  'coblocks/gif': linkTo('url', 'caption'),
+  'jetpack/gif': (block, tools) =>
+    linkTo(block.attributes.giphyUrl === undefined ? 'gifUrl' : 'giphyUrl', 'caption')(block, tools),
   'coblocks/gist': linkTo('url'),
   'kadence/singlebtn': linkTo('link', 'text'),
   'kadence/testimonial': renderTestimonial,
@@ -33,7 +31,6 @@ export const attributeRenderers: Readonly<Record<string, BlockRenderer>> = {
   'presto-player/audio': linkTo('src'),
   'embedpress/embedpress': linkTo('url'),
   'embedpress/document': linkTo('href', 'fileName'),
-  'visual-link-preview/link': linkTo('url', 'title'),
   'rank-math/faq-block': renderQuestions('questions'),
   'rank-math/howto-block': renderQuestions('steps'),
   'jetpack/event-countdown': (block) => partOf(ownHtml(block), 'event-countdown__event-title'),
@@ -48,11 +45,14 @@ export function isCountdown(name: string): boolean {
 export const renderCountdown: BlockRenderer = (block, tools) =>
   tools.saved({ ...block, content: block.inner.map(() => null) });
 
+/** What stands for itself in a block's HTML, without words. */
+const SHOWN = /<(?:img|iframe|video|audio)[\s>]/i;
+
 /** A block that shows an address: as it was saved, if it was; else a link made of its attributes. */
 function linkTo(address: string, words?: string): BlockRenderer {
   return (block, tools) => {
     const html = tools.saved(block);
-    if (plainText(html) !== '') return html;
+    if (SHOWN.test(html) || plainText(html) !== '') return html;
     const text = words === undefined ? '' : textOf(block.attributes[words]);
     const href = textOf(block.attributes[address]);
     if (!/^(?:https?:)?\/\S+$/i.test(href)) return paragraph(text);

@@ -144,7 +144,7 @@ export const constructs: Readonly<Record<string, readonly Construct[]>> = {
       raw: '<!-- wp:tabs -->\n<div class="wp-block-tabs"><!-- wp:tab {"label":"By bus"} -->\n<section class="wp-block-tab"><p>Line 4</p></section>\n<!-- /wp:tab --></div>\n<!-- /wp:tabs -->',
     },
     {
-      name: 'Tabs of a plugin (Kadence; Spectra and Essential Blocks alike)',
+      name: 'Tabs of a plugin (Kadence, Spectra)',
       raw: '<!-- wp:kadence/tabs {"titles":[{"text":"By bus"}]} -->\n<div><ul><li><a href="#t1">By bus</a></li></ul><!-- wp:kadence/tab -->\n<div><p>Line 4</p></div>\n<!-- /wp:kadence/tab --></div>\n<!-- /wp:kadence/tabs -->',
     },
     {
