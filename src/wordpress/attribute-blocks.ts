@@ -2,6 +2,7 @@ import type { BlockRenderer, BlockTools } from './block-renderer.js';
 import { ownHtml, type PostBlock } from './post-blocks.js';
 import { escapeText, linkParagraph } from './post-links.js';
 import { isRecord } from './post-overrides.js';
+import { attributeOf } from './post-tags.js';
 import { plainText } from './post-text.js';
 
 /*
@@ -11,6 +12,8 @@ import { plainText } from './post-text.js';
 
 /** What these blocks show, by name. */
 export const attributeRenderers: Readonly<Record<string, BlockRenderer>> = {
+  // A heading and a list for a script stand before the tabs.
+  'core/tabs': onlyInner,
   'core/tab-list': () => '',
   'core/tab': (block, tools) => labelled(block, block.attributes.label, tools),
   'core/tab-panel': (block, tools) => labelled(block, block.attributes.label, tools),
@@ -33,6 +36,8 @@ export const attributeRenderers: Readonly<Record<string, BlockRenderer>> = {
   'embedpress/document': linkTo('href', 'fileName'),
   'rank-math/faq-block': renderQuestions('questions'),
   'rank-math/howto-block': renderQuestions('steps'),
+  'getwid/counter': (block, tools) => tools.saved(block).replace(/>0<\/span>/, `>${countOf(block)}</span>`),
+  'kadence/countup': (block, tools) => paragraph(countOf(block)) + tools.saved(block),
   'jetpack/event-countdown': (block) => partOf(ownHtml(block), 'event-countdown__event-title'),
 };
 
@@ -41,9 +46,16 @@ export function isCountdown(name: string): boolean {
   return /[/-]count-?down(?=-|$)/.test(name);
 }
 
-/** The blocks that an editor put into it, without the places for figures. */
-export const renderCountdown: BlockRenderer = (block, tools) =>
-  tools.saved({ ...block, content: block.inner.map(() => null) });
+/** The blocks that an editor put into it, without what a script fills in around them. */
+export function onlyInner(block: PostBlock, tools: BlockTools): string {
+  return tools.saved({ ...block, content: block.inner.map(() => null) });
+}
+
+/** The figure that a script counts up to: what is saved is where it begins. */
+function countOf(block: PostBlock): string {
+  const [opener = ''] = /<[^<>]*\sdata-end="[^<>]*>/.exec(ownHtml(block)) ?? [];
+  return ['data-prefix', 'data-end', 'data-suffix'].map((name) => attributeOf(opener, name) ?? '').join('');
+}
 
 /** What stands for itself in a block's HTML, without words. */
 const SHOWN = /<(?:img|iframe|video|audio)[\s>]/i;

@@ -1,4 +1,4 @@
-import { attributeRenderers, isCountdown, renderCountdown } from './attribute-blocks.js';
+import { attributeRenderers, isCountdown, onlyInner } from './attribute-blocks.js';
 import type { BlockRenderer, BlockTools } from './block-renderer.js';
 import { isContentsBlock } from './contents.js';
 import { ownHtml, type PostBlock } from './post-blocks.js';
@@ -60,7 +60,7 @@ export function rendererOf({ name }: PostBlock): BlockRenderer {
   if (name.startsWith('core-embed/')) return renderEmbed;
   if (Object.hasOwn(renderers, name)) return renderers[name] ?? nothing;
   if (isContentsBlock(name)) return nothing;
-  if (isCountdown(name)) return renderCountdown;
+  if (isCountdown(name)) return onlyInner;
   return name.startsWith('core/') ? renderSaved : renderForeign;
 }
 

@@ -192,7 +192,7 @@ const stories: Record<string, Record<string, Story>> = {
     tabs: {
       content: block(
         'tabs',
-        `<div>${block('tab', `<section>${block('paragraph', '<p>Line 4</p>')}</section>`, { label: 'By bus' })}${block('tab', `<section>${block('paragraph', '<p>Gate 2</p>')}</section>`, { label: 'By <em>car</em>' })}</div>`,
+        `<div><h3 class="tabs__title">Tab Contents</h3><ul></ul>${block('tab', `<section>${block('paragraph', '<p>Line 4</p>')}</section>`, { label: 'By bus' })}${block('tab', `<section>${block('paragraph', '<p>Gate 2</p>')}</section>`, { label: 'By <em>car</em>' })}</div>`,
       ),
       read: '<p><strong>By bus</strong></p><p>Line 4</p><p><strong>By <em>car</em></strong></p><p>Gate 2</p>',
     },
@@ -262,6 +262,21 @@ const stories: Record<string, Record<string, Story>> = {
         block('kadence/countdown', `<div>${block('paragraph', '<p>Soon</p>')}</div>`),
       ].join('\n'),
       read: '<p>The fair</p><p>Soon</p>',
+    },
+  },
+  'figures that a script counts up to': {
+    'are there, and not where it begins': {
+      content: [
+        block(
+          'getwid/counter',
+          '<div><div class="wp-block-getwid-counter__wrapper" data-start="0" data-end="250"><span class="wp-block-getwid-counter__number">0</span><p>guests</p></div></div>',
+        ),
+        block(
+          'kadence/countup',
+          '<div data-start="0" data-end="40" data-prefix="&gt;" data-suffix=" km"><div class="kb-count-up-number"></div><h4>of paths</h4></div>',
+        ),
+      ].join('\n'),
+      read: '<p>250</p><p>guests</p><p>>40 km</p><p><strong>of paths</strong></p>',
     },
   },
   'recordings and films': {
