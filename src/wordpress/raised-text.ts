@@ -11,13 +11,14 @@ const LETTERS = /^\p{L}[\p{L}\p{M}\s.’'-]*$/u;
 /** What a formula raises or lowers letters of: a number, a bracket, a single letter, or a function's name. */
 const FORMULA_BASE =
   /(?:[\p{N}()[\]{}|′']|(?<![\p{L}\p{M}])\p{L}|(?<!\p{L})(?:arg)?(?:sin|cos|tan|cot|sec|log|ln|lg|exp|det|dim|gcd|lim|max|min|sup|inf|tr|ker|Hom|Aut|End|Ext|Tor))$/u;
-/** A single capital, and letters that make a word of it: Mme, Cie, Dr, St. */
-const ABBREVIATION = /^(?:\p{Lu}\p{Ll}{2,}|[DMPS]r|St|Mc)\.?$/u;
+/** Abbreviations that begin with a capital and end raised, in French, Spanish, Portuguese and English. */
+const ABBREVIATION =
+  /^(?:M(?:mes?|l?lles?|grs?|r|c)|C[hi]es?|D(?:r|ra|rs|ras|res)|P(?:r|rs|dt)|S(?:r|ra|ras|res|t|te|ts|tes|ta|to)|V(?:ve|da)|F(?:co|ca)|L(?:da|do)|É(?:ts|tab)|E(?:ts|xcmo)|I(?:ng|llmo)|Jph|Wm|Chas|Thos|G(?:al|ral)|N[ºo]s?)\.?$/u;
 
 /**
  * Words of a `<sup>` or `<sub>` where there are no such tags, in excerpts and on Mastodon (O5): without this
  * "10<sup>6</sup>" reads 106. Unicode's own characters where it has them (10⁶, H₂O); else as people write formulas in plain
- * text: e^x, a_(ij). Letters behind a word, or that make one with the capital before them, are letters: Mlle, XXe.
+ * text: e^x, a_(ij). Letters behind a word, or that end an abbreviation, are letters: Mlle, XXe.
  * @param before the text directly before it; empty behind a space and at the beginning
  */
 export function raisedText(tag: 'sub' | 'sup', text: string, before: string): string {

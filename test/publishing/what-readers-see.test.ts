@@ -149,8 +149,8 @@ const stories: Record<string, Record<string, Story>> = {
     },
     'of formulas': {
       content:
-        '<p>e<sup>x</sup>, 2<sup>ab</sup>, (a)<sup>k</sup>, A<sup>T</sup>, x<sub>i</sub><sup>k</sup>, sin<sup>k</sup>, T<sub>eff</sub>, 3<sup>n+1</sup></p>',
-      read: '<p>e^x, 2^(ab), (a)^k, A^T, x_i^k, sin^k, T_(eff), 3ⁿ⁺¹</p>',
+        '<p>e<sup>x</sup>, 2<sup>ab</sup>, (a)<sup>k</sup>, A<sup>T</sup>, C<sup>op</sup>, x<sub>i</sub><sup>k</sup>, sin<sup>k</sup>, T<sub>eff</sub>, 3<sup>n+1</sup></p>',
+      read: '<p>e^x, 2^(ab), (a)^k, A^T, C^(op), x_i^k, sin^k, T_(eff), 3ⁿ⁺¹</p>',
     },
   },
   'blocks that are bound to a custom field': {
