@@ -1,4 +1,4 @@
-import { withBoundValues } from './post-bindings.js';
+import { withFields } from './post-bindings.js';
 import { hasBlocks, isHidden, type PostBlock, parseBlocks } from './post-blocks.js';
 import { mapFootnoteMarks } from './post-footnotes.js';
 import { withoutHalfFormula } from './post-formulas.js';
@@ -75,7 +75,7 @@ function textOf(html: string, strip: readonly string[]): string {
 
 /** What of a block an excerpt tells, as HTML. */
 function toldOf(saved: PostBlock, field: (name: string) => string | null): string {
-  const block = withBoundValues(saved, field);
+  const block = withFields(saved, field);
   const { name, content, inner } = block;
   if ((name !== null && !lookedInto.has(name)) || isHidden(block)) return '';
   if (name === 'core/math' && typeof block.attributes.latex === 'string')

@@ -43,6 +43,8 @@ const renderers: Readonly<Record<string, BlockRenderer>> = {
   'core/spacer': nothing,
   'core/query': nothing,
   'core/terms-query': nothing,
+  'generateblocks/query': nothing,
+  'generateblocks/query-loop': nothing,
   'core/comments': nothing,
   'core/post-comments': nothing,
   'core/navigation': nothing,

@@ -1,6 +1,6 @@
 import type { BlockTools } from './block-renderer.js';
 import { withLinkNames } from './link-names.js';
-import { withBoundValues } from './post-bindings.js';
+import { withFields } from './post-bindings.js';
 import { rendererOf } from './post-block-renderers.js';
 import { hasBlocks, isHidden, type PostBlock, parseBlocks } from './post-blocks.js';
 import { renderClassic } from './post-classic.js';
@@ -85,7 +85,7 @@ function createRenderer(context: PostHtmlContext) {
 
     function block(saved: PostBlock): string {
       if (isHidden(saved)) return '';
-      const one = withBoundValues(overridden(saved, overrides), (name) => context.field?.(name) ?? null);
+      const one = withFields(overridden(saved, overrides), (name) => context.field?.(name) ?? null);
       return rendererOf(one)(one, tools);
     }
 

@@ -168,6 +168,18 @@ const stories: Record<string, Record<string, Story>> = {
       fields: { tickets: 'https://shop.test/1' },
       read: '<p><a href="https://shop.test/1">Tickets</a></p>',
     },
+    'marks of plugins in the text': {
+      content: [
+        block('generateblocks/text', '<p>{{post_meta key:price}} a day, {{post_meta key:_secret}}{{post_date}}</p>'),
+        block(
+          'paragraph',
+          '<p>{{price}}: <o-dynamic data-type="postMeta" data-meta-key="price">Meta</o-dynamic><o-dynamic data-type="postTitle">Title</o-dynamic></p>',
+        ),
+        block('generateblocks/query', block('generateblocks/text', '<p>{{post_title}} again</p>')),
+      ].join('\n'),
+      fields: { price: '12 euros', _secret: 'Not for you' },
+      read: '<p>12 euros a day,</p><p>{{price}}: 12 euros</p>',
+    },
     'a field that is not there, that WordPress keeps to itself, or of another source': {
       content: [
         block('paragraph', '<p>missing</p>', boundTo('content', 'nowhere')),
