@@ -1,7 +1,7 @@
 import type { Element, ElementContent, Properties, Text } from 'hast';
 import { webAddress } from '../activitypub/web-address.js';
 import { raisedText } from '../wordpress/raised-text.js';
-import { blockTags, noteClass } from './tag-vocabulary.js';
+import { blockTags, noteClass, UNDONE } from './tag-vocabulary.js';
 
 /** The pieces of a Note's HTML, as hast nodes. */
 
@@ -32,9 +32,35 @@ export function inlineElement(node: Element, base: string | undefined): Element 
   return element('a', [], { href, ...className, rel });
 }
 
-/** Text for `<sup>` and `<sub>`, or null when there is a link in it, whose text and target must stay. */
-export function raisedWords(tag: 'sub' | 'sup', node: Element): string | null {
-  return hasLink(node) ? null : raisedText(tag, wordsOf(node));
+/** The tags that its style and class stand for, the outermost first. tame-html.ts writes them down. */
+export function styleOf({ properties }: Element): string[] {
+  return String(properties.dataMeans ?? '')
+    .split(' ')
+    .filter((tag) => tag !== '' && tag !== UNDONE);
+}
+
+/** The same without what is raised and lowered, which only words can be. */
+export function stressOf(node: Element): string[] {
+  return styleOf(node).filter((tag) => !isRaising(tag));
+}
+
+/** Does its style take back what its tag says? */
+export function isUndone({ properties }: Element): boolean {
+  return String(properties.dataMeans ?? '')
+    .split(' ')
+    .includes(UNDONE);
+}
+
+export function isRaising(tag: string): tag is 'sub' | 'sup' {
+  return tag === 'sub' || tag === 'sup';
+}
+
+/**
+ * Text for `<sup>` and `<sub>`, or null when there is a link in it, whose text and target must stay.
+ * @param before the text directly before it
+ */
+export function raisedWords(tag: 'sub' | 'sup', node: Element, before: string): string | null {
+  return hasLink(node) ? null : raisedText(tag, wordsOf(node), before);
 }
 
 /** A footnote's mark is a link within its page, and no link for a Note. */

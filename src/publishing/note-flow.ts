@@ -8,8 +8,12 @@ import {
   hasWords,
   inlineElement,
   isList,
+  isRaising,
+  isUndone,
   numbering,
   raisedWords,
+  stressOf,
+  styleOf,
   text,
   tightItem,
   withoutPath,
@@ -21,6 +25,8 @@ import { inlineTags } from './tag-vocabulary.js';
 const DEEPEST = 6;
 /** Breaks in a row: a line ends, and at most one stays empty. */
 const MOST_BREAKS = 2;
+/** Characters before raised words that say what they are. */
+const LONGEST_BASE = 30;
 /** One no-break space holds two words together; among others, or at an edge, it only makes room, as writers of Word do. */
 const NO_BREAK = '\u00a0';
 const SPACES = /[ \t\n\f\u00a0]+/g;
@@ -60,6 +66,8 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
   let paragraph: Element | null = null;
   let className: string[] = [];
   let gap: Gap | null = null;
+  /** The end of the last words: what is raised may be a formula, or the end of a word. */
+  let said = '';
 
   function visit(node: RootContent): void {
     if (node.type === 'text') addText(cleanText(node.value));
@@ -76,6 +84,16 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
 
   function addBlock(node: Element): void {
     flush();
+    styled(stressOf(node), () => setBlock(node));
+    flush();
+    className = [];
+  }
+
+  function styled<T>([tag, ...rest]: readonly string[], fill: () => T): T {
+    return tag === undefined ? fill() : within(element(tag), () => styled(rest, fill));
+  }
+
+  function setBlock(node: Element): void {
     switch (depth < DEEPEST ? node.tagName : 'div') {
       case 'ul':
       case 'ol':
@@ -88,14 +106,12 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
         push(element('pre', setFlow(node.children, { ...setting, wrappers: open, verbatim: true }).flatMap(content)));
         break;
       case 'h2':
-        within(element('strong'), node);
+        within(element('strong'), () => addContent(node));
         break;
       default:
         className = node.tagName === 'p' ? classesOf(node).filter((name) => name === 'quote-inline') : [];
         addContent(node);
     }
-    flush();
-    className = [];
   }
 
   function push(block: Element): void {
@@ -110,7 +126,7 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
     const items: Element[] = [];
     for (const child of node.children) {
       const isItem = child.type === 'element' && child.tagName === 'li';
-      const parts = inner(isItem ? child.children : [child]);
+      const parts = isItem ? styled(stressOf(child), () => inner(child.children)) : inner([child]);
       const last = items.at(-1);
       if (parts.length === 0) continue;
       // A list between two items, and not in one, belongs to the item before it.
@@ -128,28 +144,39 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
   }
 
   function addInline(node: Element): void {
+    const raising = [node.tagName, ...styleOf(node)].find(isRaising);
+    const raised = raising ? raisedWords(raising, node, gap ? '' : said) : null;
+    styled(stressOf(node), () => {
+      if (raised === null) setInline(node);
+      else addText(cleanText(raised));
+    });
+  }
+
+  function setInline(node: Element): void {
     const { tagName } = node;
-    const raised = tagName === 'sub' || tagName === 'sup' ? raisedWords(tagName, node) : null;
-    const wrapper = tagName === 'sub' || tagName === 'sup' ? null : inlineElement(node, base);
-    if (raised !== null) addText(cleanText(raised));
-    else if (wrapper && tagName === 'ruby') addRuby(wrapper, node);
-    else if (wrapper) within(wrapper, tagName === 'a' ? withoutPath(node, String(wrapper.properties.href)) : node);
-    else addContent(node);
+    const wrapper = isRaising(tagName) || isUndone(node) ? null : inlineElement(node, base);
+    if (wrapper === null) addContent(node);
+    else if (tagName === 'ruby') addRuby(wrapper, node);
+    else {
+      const shown = tagName === 'a' ? withoutPath(node, String(wrapper.properties.href)) : node;
+      within(wrapper, () => addContent(shown));
+    }
   }
 
   /** Around blocks it is none: each would be a ruby of its own, with half of the brackets. */
   function addRuby(wrapper: Element, node: Element): void {
     if (hasBlock(node)) addContent(node);
-    else within(wrapper, withRubyBrackets(node));
+    else within(wrapper, () => addContent(withRubyBrackets(node)));
   }
 
-  function within(wrapper: Element, node: Element): void {
+  function within<T>(wrapper: Element, fill: () => T): T {
     const opens = mayOpen(wrapper.tagName);
     if (opens) open.push(wrapper);
-    addContent(node);
+    const filled = fill();
     if (opens) open.pop();
     copies.length = Math.min(copies.length, open.length);
     if (gap) gap.depth = Math.min(gap.depth, open.length);
+    return filled;
   }
 
   function mayOpen(tagName: string): boolean {
@@ -181,6 +208,7 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
   function addWords(words: string): void {
     paragraph ??= element('p', [], className.length > 0 ? { className } : {});
     if (gap) setGap(paragraph, gap);
+    said = `${gap ? '' : said}${words}`.slice(-LONGEST_BASE);
     gap = null;
     copiesIn(paragraph, open.length).children.push(text(verbatim ? words : folded(words)));
   }
@@ -216,6 +244,7 @@ function setFlow(nodes: readonly RootContent[], setting: Setting): Element[] {
     paragraph = null;
     copies = [];
     gap = null;
+    said = '';
   }
 
   for (const node of nodes) visit(node);

@@ -31,6 +31,8 @@ for (const [target, names] of Object.entries({
   code: 'kbd samp tt',
   em: 'cite dfn var',
   s: 'strike',
+  // Tags that say nothing to a Note's readers, but their style may.
+  span: 'font mark small big ins abbr acronym bdi bdo time label',
 })) {
   for (const name of names.split(/\s+/)) renamed.set(name, target);
 }
@@ -47,6 +49,9 @@ const attributes = new Map<string, readonly string[]>([
   ['ol', ['start', 'reversed']],
   ['li', ['value']],
 ]);
+
+/** In the attribute `data-means`, behind the tags that a style stands for: the style takes back what the tag says. */
+export const UNDONE = 'undone';
 
 /** Attributes that mean something to a Note's readers. */
 export function noteAttributes(tag: string): readonly string[] {

@@ -2,9 +2,10 @@ import { cleanText } from '../activitypub/clean-text.js';
 import { endOfComment, readTag, type Tag } from '../activitypub/html-tags.js';
 import { formulaSource } from '../wordpress/post-math.js';
 import { standsForWords } from '../wordpress/post-text.js';
+import { isUndone, styledTags } from '../wordpress/style-meaning.js';
 import { openTags } from './open-tags.js';
 import { tableLines } from './table-lines.js';
-import { blockTags, noteAttributes, noteTag, skipped, swallowing } from './tag-vocabulary.js';
+import { blockTags, inlineTags, noteAttributes, noteTag, skipped, swallowing, UNDONE } from './tag-vocabulary.js';
 
 /** Characters of input; a longer text is cut. No Note carries more than a twentieth of it (fediverse.md O20). */
 const MOST_INPUT = 1_000_000;
@@ -96,14 +97,14 @@ function createTamer(text: string) {
     if (isApart(tag.name) && part()) return;
     if (tag.name === 'hr') out.push('<div></div>');
     if (name === null) return;
-    if (isPlain(tag)) return;
     if (name !== 'br' && !open.start(name)) return;
     out.push(`<${name}`);
     for (const key of noteAttributes(name)) {
       const value = tag.attributes.get(key);
       if (value !== undefined) out.push(` ${key}="${escapeQuotes(value)}"`);
     }
-    out.push('>');
+    const means = meansOf(tag);
+    out.push(means === '' ? '>' : ` data-means="${means}">`);
   }
 
   function close(tagName: string): void {
@@ -158,9 +159,12 @@ function createTamer(text: string) {
   return { step, html: () => out.join('') };
 }
 
-/** What comes out of a shared document stands in a `<b>` that is none. Its end tag closes nothing, and a tree builder knows. */
-function isPlain({ name, attributes }: Tag): boolean {
-  return name === 'b' && /font-weight:\s*(?:normal|400)/i.test(attributes.get('style') ?? '');
+/** What an element's style and class say, for note-flow.ts. */
+function meansOf({ name, attributes }: Tag): string {
+  const style = attributes.get('style') ?? '';
+  // Classes of boxes are names that an editor gave to a part of the page.
+  const className = inlineTags.has(noteTag(name) ?? '') ? (attributes.get('class') ?? '') : '';
+  return [...styledTags(style, className), ...(isUndone(name, style) ? [UNDONE] : [])].join(' ');
 }
 
 /** Position of the end tag, or -1. */

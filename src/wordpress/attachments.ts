@@ -1,7 +1,7 @@
 import { focalPointKeys, focalPointOf } from './focal-point.js';
 import type { ImageFile, LibraryImage } from './library-image.js';
 import { phpValue } from './php-value.js';
-import type { LibraryFile } from './post-shortcodes.js';
+import type { LibraryFile, Recording } from './post-shortcodes.js';
 import { plainText } from './post-text.js';
 import { marks, narrowing } from './tables.js';
 import { uploadAddress } from './uploads.js';
@@ -29,18 +29,19 @@ const MOST_ATTACHED = 2000;
 const MOST_OF_A_POST = 200;
 
 /**
- * Ids of the images that were uploaded to each of these posts, in the order of a gallery that names none. What a post gets
+ * Ids of the images, recordings or films that were uploaded to each of these posts, in the order of a gallery that names none. What a post gets
  * does not depend on the others: their Notes would else be edited by whatever is read beside them.
  */
 export async function readAttached(
   { query, tables }: Reader,
   postIds: readonly number[],
+  kind: 'image' | Recording = 'image',
 ): Promise<Map<number, number[]>> {
   const found = new Map(postIds.map((id) => [id, [] as number[]]));
   for (let open = [...found.keys()]; open.length > 0; ) {
     const rows = await query<{ id: number; parent: number }>(
       `SELECT ID AS id, post_parent AS parent FROM ${tables.posts}
-       WHERE post_parent IN (${marks(open)}) AND ${narrowing('post_type')} = 'attachment' AND post_mime_type LIKE 'image/%'
+       WHERE post_parent IN (${marks(open)}) AND ${narrowing('post_type')} = 'attachment' AND post_mime_type LIKE '${kind}/%'
        ORDER BY post_parent, menu_order, ID LIMIT ${MOST_ATTACHED}`,
       open,
     );

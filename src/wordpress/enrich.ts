@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ContentImage, ContentItem } from '../model/content-item.js';
 import { parseUrl } from '../model/parse-url.js';
 import { fileStem } from './images.js';
+import { withLinkNames } from './link-names.js';
+import { withoutHidden } from './post-hidden.js';
 import type { RestAnswer } from './rest.js';
 
 /** Tells whether what is rendered of a row changed. */
@@ -26,15 +28,16 @@ export function enriched(
   if (answer === undefined) return { ...item, provisional: true };
   // What was a guess, its address, is told as well.
   const { provisional, ...known } = item;
+  const html = withoutHidden(withLinkNames(answer.html));
   const permalink = linkOn(item.permalink, answer.link);
   if (withheld) return { ...known, link: permalink, permalink };
   return {
     ...known,
-    html: answer.html,
+    html,
     excerpt: answer.excerpt || item.excerpt,
     link: permalink,
     permalink,
-    images: bestImages(images(answer.html), item.images),
+    images: bestImages(images(html), item.images),
   };
 }
 

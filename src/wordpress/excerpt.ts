@@ -1,5 +1,6 @@
 import { isHidden } from './hidden-blocks.js';
 import { publicPart } from './members-parts.js';
+import { withFields } from './post-bindings.js';
 import { hasBlocks, type PostBlock, parseBlocks } from './post-blocks.js';
 import { mapFootnoteMarks } from './post-footnotes.js';
 import { withoutHalfFormula } from './post-formulas.js';
@@ -38,19 +39,33 @@ const lookedInto = new Set([...told, 'core/columns', 'core/column', 'core/group'
  * cut. No formula is cut in two.
  * @param language BCP-47; Chinese, Japanese and Thai are counted in characters
  * @param strip plugin shortcodes whose tags go, by name
+ * @param field the post's custom field of a name, or null
  */
 export function excerptOf(
   post: { excerpt: string; content: string },
   language: string | null,
   strip: readonly string[] = [],
+  field: (name: string) => string | null = () => null,
 ): string {
   const written = textOf(publicPart(post.excerpt).content, strip);
-  return written === '' ? automatic(publicPart(post.content).content, language, strip) : written;
+  return written === '' ? automatic(publicPart(post.content).content, language, strip, field) : written;
 }
 
-function automatic(content: string, language: string | null, strip: readonly string[]): string {
+function automatic(
+  content: string,
+  language: string | null,
+  strip: readonly string[],
+  field: (name: string) => string | null,
+): string {
   const [teaser = ''] = content.slice(0, MOST_CONTENT).split(/<!--more/, 1);
-  const text = textOf(hasBlocks(teaser) ? parseBlocks(teaser).map(toldOf).join('\n') : teaser, strip);
+  const text = textOf(
+    hasBlocks(teaser)
+      ? parseBlocks(teaser)
+          .map((block) => toldOf(block, field))
+          .join('\n')
+      : teaser,
+    strip,
+  );
   const characters = CHARACTERS.get((language ?? '').toLowerCase().split(/[-_]/, 1)[0] ?? '');
   return characters === undefined ? cut(text.split(' '), WORDS, ' ') : cut([...text], characters, '');
 }
@@ -61,7 +76,8 @@ function textOf(html: string, strip: readonly string[]): string {
 }
 
 /** What of a block an excerpt tells, as HTML. */
-function toldOf(block: PostBlock): string {
+function toldOf(saved: PostBlock, field: (name: string) => string | null): string {
+  const block = withFields(saved, field);
   const { name, content, inner } = block;
   if ((name !== null && !lookedInto.has(name)) || isHidden(block)) return '';
   if (name === 'core/math' && typeof block.attributes.latex === 'string')
@@ -70,7 +86,7 @@ function toldOf(block: PostBlock): string {
   const pieces = content.map((piece) => {
     if (piece !== null) return piece;
     const one = inner[next++];
-    return one ? toldOf(one) : '';
+    return one ? toldOf(one, field) : '';
   });
   return pieces.join('');
 }

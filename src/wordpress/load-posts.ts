@@ -106,8 +106,8 @@ async function itemsOf(
     const { attachment, pattern } = library;
     const { stripShortcodes } = site;
     const footnotes = footnotesIn(fields);
-    const content = { ...library.of(row.id), pattern, footnotes, stripShortcodes };
-    const { html, withheld, walled } = renderPost(row.content, content);
+    const own = library.of(row.id);
+    const { html, withheld, walled } = renderPost(row.content, { ...own, pattern, footnotes, stripShortcodes });
     const openText = walled ? { excerpt: '', content: html } : row;
     const tags = terms.filter(isTag);
     const picture = keeping.teaser ? null : attachment(featuredIn(fields));
@@ -118,7 +118,7 @@ async function itemsOf(
       postId: row.id,
       title: plainText(row.title),
       html,
-      excerpt: excerptOf(openText, site.language, stripShortcodes),
+      excerpt: excerptOf(openText, site.language, stripShortcodes, own.field),
       link: permalink,
       permalink,
       tags: tags.map(({ name }) => name),

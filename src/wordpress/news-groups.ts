@@ -1,6 +1,6 @@
 import type { Element } from 'hast';
 import type { NewsSourceConfig } from '../config/config.js';
-import { isOnlyLink, linksIn } from './news-links.js';
+import { isLinkedPicture, isOnlyLink, isPicture, linksIn } from './news-links.js';
 import { classesOf, hasPicture, isList, itemsOf, type NewsUnit, unitsOf } from './news-units.js';
 
 /** Why a text of a rolling post is no item. */
@@ -150,13 +150,18 @@ function takeBlock(cut: Cut, one: NewsUnit): void {
   const why = cut.bounds.kindOf(text);
   if (why !== null) pass(cut, node, why);
   else if (isNothing(node, text)) return;
-  else if (open && joins(node, text, open, rules.unit, home)) {
+  else if (open && joins(node, open, rules.unit, home)) {
     open.nodes.push(node);
     if (held) open.why = 'held back';
   } else if (isList(node) && rules.unit === 'paragraph') takeList(cut, one);
-  else if (STARTERS[rules.unit]?.has(node.tagName) === false) pass(cut, node, 'no item of its own');
+  else if (!starts(node, rules.unit, home)) pass(cut, node, 'no item of its own');
   else if (rules.requireLink && linksIn([node], home).length === 0) pass(cut, node, held ? 'held back' : 'no link');
   else cut.open = begin(cut, null, [node], held);
+}
+
+/** Does an item begin with it? A picture that leads outside the blog is one, as a line that does: a poster, a cover. */
+function starts(node: Element, unit: NewsRules['unit'], home: string): boolean {
+  return STARTERS[unit]?.has(node.tagName) !== false || (unit === 'paragraph' && isLinkedPicture(node, home));
 }
 
 /** A list without news in it: where no link is required, each of its lines may be an item. */
@@ -177,12 +182,13 @@ function isNothing(node: Element, text: string): boolean {
 }
 
 /** Does a unit belong to the item before it? A line that is only a link does, but not in a list of such lines. */
-function joins(node: Element, text: string, { nodes }: Group, unit: NewsRules['unit'], home: string): boolean {
+function joins(node: Element, { nodes }: Group, unit: NewsRules['unit'], home: string): boolean {
   if (unit === 'list-item') return false;
+  if (isLinkedPicture(node, home) && isLinkedPicture(nodes[0], home)) return false;
   if (FOLLOWERS.has(node.tagName)) return true;
   if (isList(node)) return !hasNews(node, home);
   if (node.tagName !== 'p') return false;
-  if (text === '') return hasPicture(node);
+  if (isPicture(node)) return true;
   return isOnlyLink(node, home) && !nodes.every((other) => isOnlyLink(other, home));
 }
 

@@ -1,7 +1,7 @@
 import type { Element } from 'hast';
 import { visit } from 'unist-util-visit';
 import { parseUrl } from '../model/parse-url.js';
-import { textOf } from './news-units.js';
+import { hasPicture, textOf } from './news-units.js';
 
 const TRACKING = /^(utm_|fbclid$|gclid$|mc_cid$|mc_eid$|igshid$|ref_src$)/;
 
@@ -23,6 +23,26 @@ export function linksIn(nodes: readonly Element[], home: string): { href: string
       if (href !== null) links.push({ href, text: textOf([child]) });
     });
   }
+  return links;
+}
+
+/** Is it nothing but a picture? Words that are the name of the link around the picture are none of its own. */
+export function isPicture(node: Element): boolean {
+  if (!hasPicture(node)) return false;
+  const words = textOf([node]).replaceAll(' ', '');
+  return node.tagName === 'figure' || words === '' || words === textOf(pictureLinks(node)).replaceAll(' ', '');
+}
+
+/** Is it a picture that leads outside the blog? */
+export function isLinkedPicture(node: Element | undefined, home: string): boolean {
+  return node !== undefined && isPicture(node) && linksIn(pictureLinks(node), home).length > 0;
+}
+
+function pictureLinks(node: Element): Element[] {
+  const links: Element[] = [];
+  visit(node, 'element', (child) => {
+    if (child.tagName === 'a' && hasPicture(child)) links.push(child);
+  });
   return links;
 }
 

@@ -1,24 +1,12 @@
+import { attributeRenderers, isCountdown, onlyInner } from './attribute-blocks.js';
+import type { BlockRenderer, BlockTools } from './block-renderer.js';
+import { isContentsBlock } from './contents.js';
 import { ownHtml, type PostBlock } from './post-blocks.js';
 import { escapeText, linkParagraph } from './post-links.js';
-import { type Overrides, overridesOf } from './post-overrides.js';
-import { type Library, pictures } from './post-shortcodes.js';
+import { overridesOf } from './post-overrides.js';
+import { pictures } from './post-shortcodes.js';
 import { mapTags, tagName } from './post-tags.js';
 import { plainText } from './post-text.js';
-
-/** What a block's renderer may use: each gives HTML. */
-export interface BlockTools {
-  /** The block's own HTML with its inner blocks in their places. */
-  saved(block: PostBlock): string;
-  /** Classic content: paragraphs, shortcodes, links. */
-  classic(text: string): string;
-  /** A synced pattern, or nothing where it is missing, or contains itself. */
-  pattern(id: number, overrides: Overrides | null): string;
-  /** The post's footnotes as a list, the first time. */
-  footnotes(): string;
-  library: Library;
-}
-
-export type BlockRenderer = (block: PostBlock, tools: BlockTools) => string;
 
 /** A block's own HTML as it was saved, nothing made of it. */
 const verbatim: BlockRenderer = (block) => ownHtml(block);
@@ -30,6 +18,7 @@ const nothing: BlockRenderer = () => '';
  * it was saved; a dynamic block that saved nothing is nothing.
  */
 const renderers: Readonly<Record<string, BlockRenderer>> = {
+  ...attributeRenderers,
   'core/freeform': (block, tools) => tools.classic(ownHtml(block)),
   'core/code': verbatim,
   'core/preformatted': verbatim,
@@ -38,6 +27,8 @@ const renderers: Readonly<Record<string, BlockRenderer>> = {
   'core/block': (block, tools) => tools.pattern(Number(block.attributes.ref), overridesOf(block)),
   'core/shortcode': renderShortcode,
   'core/math': renderMath,
+  'core/image': (block, tools) => withoutPageLinks(tools.saved(block), block),
+  'core/media-text': (block, tools) => withoutPageLinks(tools.saved(block), block),
   'core/gallery': renderGallery,
   'core/file': renderFile,
   'core/cover': renderCover,
@@ -52,10 +43,11 @@ const renderers: Readonly<Record<string, BlockRenderer>> = {
   'core/spacer': nothing,
   'core/query': nothing,
   'core/terms-query': nothing,
+  'generateblocks/query': nothing,
+  'generateblocks/query-loop': nothing,
   'core/comments': nothing,
   'core/post-comments': nothing,
   'core/navigation': nothing,
-  'core/table-of-contents': nothing,
   'core/form': nothing,
   'jetpack/contact-form': nothing,
   'jetpack/subscriptions': nothing,
@@ -65,6 +57,8 @@ export function rendererOf({ name }: PostBlock): BlockRenderer {
   if (name === null) return renderers['core/freeform'] ?? nothing;
   if (name.startsWith('core-embed/')) return renderEmbed;
   if (Object.hasOwn(renderers, name)) return renderers[name] ?? nothing;
+  if (isContentsBlock(name)) return nothing;
+  if (isCountdown(name)) return onlyInner;
   return name.startsWith('core/') ? renderSaved : renderForeign;
 }
 
@@ -108,10 +102,17 @@ function renderMath(block: PostBlock, tools: BlockTools): string {
 
 /** Today a gallery holds blocks, formerly a list of pictures; and some of its first ones only the ids. */
 function renderGallery(block: PostBlock, tools: BlockTools): string {
-  const html = withoutTags(tools.saved(block), 'ul', 'li');
+  const html = withoutPageLinks(withoutTags(tools.saved(block), 'ul', 'li'), block);
   const { ids } = block.attributes;
   if (/<img/i.test(html) || !Array.isArray(ids)) return html;
   return pictures(ids.map(Number), tools.library) + html;
+}
+
+/** A link to the picture's own page or file is marked as the classic editor marks it: link-names.ts gives it no words. */
+function withoutPageLinks(html: string, { attributes: { linkDestination, linkTo } }: PostBlock): string {
+  const target = linkDestination ?? linkTo;
+  if (target !== 'media' && target !== 'attachment' && target !== 'file' && target !== 'post') return html;
+  return html.replace(/<a(?=\s[^<>]*>\s*<img\b)/gi, '<a rel="attachment"');
 }
 
 /** The file's name is the link; the button beside it would be a second one. */

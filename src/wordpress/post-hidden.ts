@@ -1,3 +1,4 @@
+import { isContents } from './contents.js';
 import { attributeOf, mapTags, tagName } from './post-tags.js';
 import { plainText } from './post-text.js';
 
@@ -7,7 +8,7 @@ const STYLE = /(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|content-vis
 const CLASS = /(?:^|\s)(?:screen-reader-text|wp-block-accordion-heading__toggle-icon|katex-html)(?:\s|$)/;
 
 /**
- * HTML without the elements that nobody sees on the page, and without the words beside the fields of a form, which say
+ * HTML without the elements that nobody sees on the page, without tables of contents, and without the words beside the fields of a form, which say
  * nothing where there is no field. An element that never ends hides all that follows, as on the page. Linear time.
  */
 export function withoutHidden(html: string): string {
@@ -56,6 +57,7 @@ function characterOf(code: number): string {
 }
 
 function isHidden(tag: string): boolean {
+  if (isContents(tag)) return true;
   if (!/hidden|style|class/i.test(tag)) return false;
   if (/\shidden(?=[\s=/>])/i.test(tag.replace(/"[^"]*"|'[^']*'/g, '""'))) return true;
   const style = attributeOf(tag, 'style');

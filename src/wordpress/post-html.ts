@@ -1,6 +1,9 @@
+import type { BlockTools } from './block-renderer.js';
 import { isForMembers, isHidden } from './hidden-blocks.js';
+import { withLinkNames } from './link-names.js';
 import { hasPaywall, publicPart } from './members-parts.js';
-import { type BlockTools, rendererOf } from './post-block-renderers.js';
+import { withFields } from './post-bindings.js';
+import { rendererOf } from './post-block-renderers.js';
 import { hasBlocks, type PostBlock, parseBlocks } from './post-blocks.js';
 import { renderClassic } from './post-classic.js';
 import { footnoteList, mapFootnoteMarks, readFootnotes } from './post-footnotes.js';
@@ -73,7 +76,7 @@ function createRenderer(context: PostHtmlContext) {
 
   function post(content: string): RenderedContent {
     const seen = new Set<string>();
-    const html = mapFootnoteMarks(withoutHidden(render(content, [], {})), (id, saved) => {
+    const html = mapFootnoteMarks(withoutHidden(withLinkNames(render(content, [], {}))), (id, saved) => {
       seen.add(id);
       return `[${numbers.get(id) ?? saved}]`;
     });
@@ -126,7 +129,7 @@ function createRenderer(context: PostHtmlContext) {
         withheld ||= isForMembers(saved);
         return '';
       }
-      const one = overridden(saved, overrides);
+      const one = withFields(overridden(saved, overrides), (name) => context.field?.(name) ?? null);
       return rendererOf(one)(one, tools);
     }
 

@@ -1,8 +1,9 @@
 import { readAttached, readAttachments, readFiles } from './attachments.js';
+import { readBoundFields } from './bound-fields.js';
 import { attachmentIdsIn } from './images.js';
 import type { LibraryImage } from './library-image.js';
 import { readPatterns } from './patterns.js';
-import type { Library, LibraryFile } from './post-shortcodes.js';
+import type { Library, LibraryFile, Recording } from './post-shortcodes.js';
 import type { Site } from './site.js';
 import type { Reader } from './wordpress.js';
 
@@ -14,11 +15,16 @@ export interface PostLibrary {
   of(postId: number): Library;
 }
 
+interface PostContent {
+  id: number;
+  content: string;
+}
+
 /** @param alsoIds attachments that nothing in the contents names, such as featured images */
 export async function readPostLibrary(
   reader: Reader,
   site: Site,
-  posts: readonly { id: number; content: string }[],
+  posts: readonly PostContent[],
   alsoIds: readonly number[] = [],
 ): Promise<PostLibrary> {
   const patterns = await readPatterns(
@@ -29,22 +35,46 @@ export async function readPostLibrary(
   const attached = await readAttached(reader, withGalleries(posts, [...patterns.values()]));
   const wanted = [...contents.flatMap(attachmentIdsIn), ...[...attached.values()].flat(), ...alsoIds];
   const images = await readAttachments(reader, site.uploads, wanted);
+  const uploadedOf = (kind: Recording) => readAttached(reader, playing(kind, posts, [...patterns.values()]), kind);
+  const recordings = { audio: await uploadedOf('audio'), video: await uploadedOf('video') };
+  const fields = await readBoundFields(reader, posts, [...patterns.values()]);
   const named = contents.some((content) => /\[gallery|"ids":\[/.test(content)) ? [...images.keys()] : [];
-  const files = await readFiles(reader, site.uploads, [...named, ...contents.flatMap(playlistIds)]);
+  const uploaded = Object.values(recordings).flatMap((ids) => [...ids.values()].flat());
+  const files = await readFiles(reader, site.uploads, [...named, ...contents.flatMap(playlistIds), ...uploaded]);
   const attachment = (id: number) => images.get(id) ?? null;
   const file = (id: number): LibraryFile | null => files.get(id) ?? null;
   return {
     attachment,
     pattern: (id) => patterns.get(id) ?? null,
-    of: (postId) => ({ attachment, file, attached: () => attached.get(Number(postId)) ?? [] }),
+    of: (postId) => ({
+      attachment,
+      file,
+      attached: () => attached.get(Number(postId)) ?? [],
+      recordings: (kind) => (recordings[kind].get(Number(postId)) ?? []).flatMap((id) => file(id) ?? []),
+      field: (name) => fields.get(Number(postId))?.get(name) ?? null,
+    }),
   };
 }
 
 /** Ids of the posts that may show a gallery, in their own content or in a pattern. */
-function withGalleries(posts: readonly { id: number; content: string }[], patterns: readonly string[]): number[] {
-  const isGallery = (content: string) => content.includes('[gallery');
-  const inPatterns = patterns.some(isGallery);
-  return posts.filter(({ content }) => inPatterns || isGallery(content)).map(({ id }) => Number(id));
+function withGalleries(posts: readonly PostContent[], patterns: readonly string[]): number[] {
+  return saying((content) => content.includes('[gallery'), posts, patterns);
+}
+
+/** Ids of the posts that may play recordings or films without naming them. */
+function playing(kind: Recording, posts: readonly PostContent[], patterns: readonly string[]): number[] {
+  const bare = new RegExp(`\\[${kind}(?![\\w-])(?![^\\]]*/)`);
+  const list = kind === 'audio' ? /\[playlist(?![^\]]*(?:ids|video))/ : /\[playlist(?![^\]]*ids)[^\]]*video/;
+  return saying((content) => bare.test(content) || list.test(content), posts, patterns);
+}
+
+function saying(
+  says: (content: string) => boolean,
+  posts: readonly PostContent[],
+  patterns: readonly string[],
+): number[] {
+  const inPatterns = patterns.some(says);
+  return posts.filter(({ content }) => inPatterns || says(content)).map(({ id }) => Number(id));
 }
 
 function playlistIds(content: string): number[] {

@@ -5,7 +5,8 @@ import { replaceComments, tagEnd } from './post-tags.js';
 /** What a post says in place of a synced pattern's own words: by the name of the inner block, then by attribute. */
 export type Overrides = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-const SOURCE = 'core/pattern-overrides';
+/** The source of bindings that a post fills itself. */
+export const OVERRIDES = 'core/pattern-overrides';
 
 /** The overrides that a reference to a pattern carries (`core/block`, attribute `content`), or null. */
 export function overridesOf({ attributes }: PostBlock): Overrides | null {
@@ -24,27 +25,38 @@ export function overridden(block: PostBlock, overrides: Overrides): PostBlock {
     (entry): entry is [string, string | number] =>
       ['string', 'number'].includes(typeof entry[1]) && isBound(bindings, entry[0]),
   );
-  const change = (html: string) => given.reduce((changed, [name, value]) => withValue(changed, name, `${value}`), html);
+  return withValues(block, given);
+}
+
+/** A block with other values for some of its attributes, in its HTML too. Pure. */
+export function withValues(block: PostBlock, values: readonly (readonly [string, string | number])[]): PostBlock {
+  const change = (html: string) =>
+    values.reduce((changed, [name, value]) => withValue(changed, name, `${value}`), html);
   return {
     ...block,
-    attributes: { ...block.attributes, ...Object.fromEntries(given) },
+    attributes: { ...block.attributes, ...Object.fromEntries(values) },
     content: block.content.map((piece) => (piece === null ? null : change(piece))),
   };
 }
 
 function isBound(bindings: Record<string, unknown>, attribute: string): boolean {
-  return [bindings[attribute], bindings.__default].some((binding) => isRecord(binding) && binding.source === SOURCE);
+  return [bindings[attribute], bindings.__default].some((binding) => isRecord(binding) && binding.source === OVERRIDES);
 }
 
 /** Where the editor keeps each attribute in a block's HTML: of a paragraph or heading, a button, a picture. */
 function withValue(html: string, name: string, value: string): string {
   switch (name) {
     case 'content':
-      return withInner(html, /<(p|h[1-6])[\s>]/i, value);
+      return withInner(html, /<(p|h[1-6]|li|pre|blockquote)[\s>]/i, value);
     case 'text':
       return withInner(html, /<(a|button)[\s>]/i, value);
     case 'url':
-      return withAttribute(withAttribute(html, 'img', 'src', value), 'a', 'href', value);
+      // The link around a picture is its own.
+      return /<img[\s/>]/i.test(html)
+        ? withAttribute(html, 'img', 'src', value)
+        : withAttribute(html, 'a', 'href', value);
+    case 'caption':
+      return withInner(html, /<(figcaption)[\s>]/i, value);
     case 'alt':
       return withAttribute(html, 'img', 'alt', value);
     case 'id':
@@ -71,6 +83,6 @@ function withAttribute(html: string, element: string, name: string, value: strin
   return `${html.slice(0, at)}<${element} ${name}="${escapeText(value)}"${others}${html.slice(end)}`;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,11 +1,15 @@
 import { attrs } from '@wordpress/shortcode';
 import type { ContentImage } from '../model/content-item.js';
+import { addressOfShortcode, addressShortcodes } from './address-shortcodes.js';
 import { escapeText, linkParagraph } from './post-links.js';
 import { closers, tagEnd } from './post-tags.js';
 
 /** One shortcode as it stands in the text; `content` is null where it has no closing tag. */
 export interface Shortcode {
+  name: string;
   attributes: Readonly<Record<string, string | undefined>>;
+  /** Values without a name. */
+  numeric: readonly string[];
   content: string | null;
 }
 
@@ -17,7 +21,13 @@ export interface Library {
   attached?: (() => readonly number[]) | undefined;
   /** Another file, such as a recording, or null. */
   file?: ((id: number) => LibraryFile | null) | undefined;
+  /** The recordings or films that were uploaded to this very post, in their order. */
+  recordings?: ((kind: Recording) => readonly LibraryFile[]) | undefined;
+  /** A custom field of this very post that its blocks are bound to, or null. */
+  field?: ((name: string) => string | null) | undefined;
 }
+
+export type Recording = 'audio' | 'video';
 
 export interface LibraryFile {
   url: string;
@@ -27,7 +37,8 @@ export interface LibraryFile {
   caption: string;
 }
 
-export type ShortcodeRenderer = (shortcode: Shortcode, library: Library) => string;
+/** Gives HTML, or null where the brackets are prose: then they stay. */
+export type ShortcodeRenderer = (shortcode: Shortcode, library: Library) => string | null;
 
 const MEDIA = 'src mp4 m4v webm ogv wmv flv mp3 m4a ogg wav wma flac'.split(' ');
 const LONGEST_ATTRIBUTES = 20_000;
@@ -36,8 +47,8 @@ const MOST_IMAGES = 200;
 const DEEPEST = 3;
 
 /**
- * WordPress's own shortcodes (wordpress.md §3): the only ones whose meaning is known without PHP. Brackets with
- * any other word are prose or maths, and stay. A further one is one more line here.
+ * Shortcodes whose meaning is known without PHP: WordPress's own (wordpress.md §3), those that stand for an address, and
+ * tables of contents. Brackets with any other word are prose or maths, and stay. A further one is one more line here.
  */
 const renderers: Readonly<Record<string, ShortcodeRenderer>> = {
   caption: renderCaption,
@@ -47,17 +58,28 @@ const renderers: Readonly<Record<string, ShortcodeRenderer>> = {
   video: renderMedia,
   embed: renderMedia,
   playlist: renderPlaylist,
+  ...Object.fromEntries(addressShortcodes.map((name) => [name, renderAddress])),
+  // Their entries lead to places in the page.
+  toc: () => '',
+  no_toc: () => '',
+  'ez-toc': () => '',
+  lwptoc: () => '',
 };
 
 const WRITTEN = new RegExp(`\\[(\\[/?(?:${Object.keys(renderers).join('|')})(?![\\w-])[^[\\]<>]{0,500}\\])\\]`, 'g');
 const OPENER = new RegExp(`\\[(\\[?)(${Object.keys(renderers).join('|')})(?![\\w-])`, 'g');
 
-/** Renders the core shortcodes of a text; `[[gallery]]` becomes the text "[gallery]". Linear time. */
+/** Renders the known shortcodes of a text; `[[gallery]]` becomes the text "[gallery]". Linear time. */
 export function expandShortcodes(html: string, library: Library, depth = 0): string {
-  return replaceShortcodes(html, (name, { attributes, content }) => {
+  return replaceShortcodes(html, (shortcode) => {
+    const { name, content } = shortcode;
     const inner = content === null || depth >= DEEPEST ? content : expandShortcodes(content, library, depth + 1);
-    return renderers[name]?.({ attributes, content: inner }, library) ?? '';
+    return rendered(name, { ...shortcode, content: inner }, library);
   });
+}
+
+function rendered(name: string, shortcode: Shortcode, library: Library): string | null {
+  return renderers[name]?.(shortcode, library) ?? null;
 }
 
 /** Code that shows shortcodes, as a reader of the page sees it: `[[gallery]]` is how editors write "[gallery]". */
@@ -65,12 +87,15 @@ export function unescapeShortcodes(code: string): string {
   return code.replace(WRITTEN, '$1');
 }
 
-/** A text without the core shortcodes and what they enclose, as WordPress strips them for an excerpt. */
+/** A text without the known shortcodes and what they enclose, as WordPress strips them for an excerpt. */
 export function stripShortcodes(html: string): string {
-  return replaceShortcodes(html, () => '');
+  return replaceShortcodes(html, (shortcode) => (rendered(shortcode.name, shortcode, NO_LIBRARY) === null ? null : ''));
 }
 
-function replaceShortcodes(html: string, replacement: (name: string, shortcode: Shortcode) => string): string {
+const NO_LIBRARY: Library = { attachment: () => null };
+
+/** @param replacement gives null where the brackets stay */
+function replaceShortcodes(html: string, replacement: (shortcode: Shortcode) => string | null): string {
   if (!html.includes('[')) return html;
   const parts: string[] = [];
   const next = closers(html);
@@ -89,7 +114,8 @@ function replaceShortcodes(html: string, replacement: (name: string, shortcode: 
       parts.push(html.slice(found.index + 1, end));
     } else {
       const content = contentEnd < 0 ? null : html.slice(attributesEnd + 1, contentEnd);
-      parts.push(escaped, replacement(name, { attributes: attributesOf(source), content }));
+      const shown = replacement({ name, ...attributesOf(source), content });
+      parts.push(...(shown === null ? [html.slice(found.index, end)] : [escaped, shown]));
     }
     position = escaped !== '' && html[end] === ']' ? end + 1 : end;
     OPENER.lastIndex = position;
@@ -104,11 +130,11 @@ function enclosedEnd(next: (mark: string, from: number) => number, name: string,
   return end >= 0 && other >= 0 && other < end ? -1 : end;
 }
 
-function attributesOf(source: string): Record<string, string | undefined> {
-  const { named } = attrs(source.replace(/\/$/, ''));
+function attributesOf(source: string): Pick<Shortcode, 'attributes' | 'numeric'> {
+  const { named, numeric } = attrs(source.replace(/\/$/, ''));
   // The library remembers every text that it ever parsed, and looks through them all.
   attrs.clear();
-  return named;
+  return { attributes: named, numeric };
 }
 
 /** The picture, then what is said about it. */
@@ -149,7 +175,11 @@ export function pictures(ids: readonly number[], { attachment, file }: Library):
 }
 
 function renderPlaylist({ attributes }: Shortcode, library: Library): string {
-  const files = idsIn(attributes.ids ?? attributes.include ?? '').map((id) => library.file?.(id) ?? null);
+  const named = attributes.ids ?? attributes.include;
+  const files =
+    named === undefined
+      ? (library.recordings?.(attributes.type === 'video' ? 'video' : 'audio') ?? [])
+      : idsIn(named).map((id) => library.file?.(id) ?? null);
   const items = files.map((file) =>
     file === null ? '' : `<li><a href="${escapeText(file.url)}">${escapeText(file.title || file.url)}</a></li>`,
   );
@@ -165,8 +195,19 @@ function idsIn(list: string): number[] {
     .map(Number);
 }
 
-function renderMedia({ attributes, content }: Shortcode): string {
-  const given = MEDIA.map((name) => attributes[name]).find((value) => value !== undefined && value !== '');
-  const address = (given ?? content ?? '').trim();
+/** Without an address: the first recording or film that was uploaded to the post. */
+function renderMedia({ name, attributes, numeric, content }: Shortcode, library: Library): string {
+  const named = MEDIA.map((key) => attributes[key]).find((value) => value !== undefined && value !== '');
+  const written = named ?? (content?.trim() || numeric.find((value) => value.includes('/')));
+  const address = (written ?? (name === 'embed' ? '' : uploaded(name === 'video' ? 'video' : 'audio', library))).trim();
   return /^(?:https?:\/)?\/[^\s<>"]+$/i.test(address) ? linkParagraph(address) : '';
+}
+
+function uploaded(kind: Recording, library: Library): string {
+  return escapeText(library.recordings?.(kind)[0]?.url ?? '');
+}
+
+function renderAddress({ name, attributes, numeric, content }: Shortcode): string | null {
+  const address = addressOfShortcode(name, { named: attributes, numeric, content });
+  return address === null ? null : linkParagraph(address);
 }

@@ -281,6 +281,8 @@ describe('sanitizeHtml', () => {
       (n: number) => 'https://[a'.repeat(n / 4),
       (n: number) => `<p>${'https://a<span>'.repeat(n / 4)}`,
       (n: number) => '<a href="/b">/b'.repeat(n / 8),
+      (n: number) => '<p><font style="font-weight:bold;font-style:italic">x'.repeat(n / 8),
+      (n: number) => `<p>a${'<span style="vertical-align:sub">b</span>'.repeat(n / 8)}`,
     ];
     for (const make of hostile) expectLinear(make(20), (pieces) => sanitizeHtml(make(pieces)), 5000);
   });
@@ -418,6 +420,9 @@ const soup = fc
             ' href="javascript:alert(1)"',
             ' onclick=alert(1)',
             ' style="x"',
+            ' style="font-weight:bold;font-style:italic;text-decoration:line-through"',
+            ' style="font-weight:normal;vertical-align:super"',
+            ' class=subscript',
             ' rel=tag',
             ' start=3 value=4 reversed',
             ' src=https://v.test/',

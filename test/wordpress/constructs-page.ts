@@ -7,7 +7,7 @@ const HEAD = `# What followers see
 
 Each row is a construct as WordPress stores it in \`post_content\`, what a follower reads of it, and the HTML that is sent, in a Note that shows the whole content.
 Pictures become attachments of the Note, with their alternative text; their captions stay text.
-The blog here has two pictures, two synced patterns (the second shows the first), two footnotes, and \`strip_shortcodes = ["highlight", "contact-form-7", "vc_*"]\`.
+The blog here has two pictures, a recording that was uploaded to the post, two synced patterns (the second shows the first), two footnotes, a custom field \`price\`, and \`strip_shortcodes = ["highlight", "contact-form-7", "vc_*"]\`.
 
 A configured shortcode loses its tags, and keeps what stands between them: one that hides its text from visitors on the page does not hide it here.
 

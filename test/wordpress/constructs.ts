@@ -25,7 +25,7 @@ const patterns: Record<number, string> = {
 <!-- wp:block {"ref":21} /-->`,
 };
 
-/** What stands around every construct here: a library, two synced patterns, footnotes, and one configured shortcode. */
+/** What stands around every construct here: a library, two synced patterns, footnotes, a custom field, and configured shortcodes. */
 export const surroundings: PostHtmlContext = {
   attachment: (id) => images[id] ?? null,
   attached: () => [11, 12],
@@ -41,6 +41,9 @@ export const surroundings: PostHtmlContext = {
     { id: 'fn-b', content: 'See <a href="https://a.test/">there</a>.' },
   ]),
   stripShortcodes: ['highlight', 'contact-form-7', 'vc_*'],
+  recordings: (kind) =>
+    kind === 'audio' ? [{ url: 'https://blog.test/bells.mp3', title: 'The bells', caption: '' }] : [],
+  field: (name) => (name === 'price' ? '12 euros' : null),
 };
 
 const block = (name: string, html: string, attributes = '') =>
@@ -149,6 +152,37 @@ export const constructs: Readonly<Record<string, readonly Construct[]>> = {
     },
     { name: 'Shortcode around what members read', raw: 'For all. [members]For members.[/members]' },
     { name: 'Element that the page hides', raw: '<p style="display:none">Nobody sees this</p>\n<p>But this</p>' },
+    {
+      name: 'Tabs',
+      raw: '<!-- wp:tabs -->\n<div class="wp-block-tabs"><!-- wp:tab {"label":"By bus"} -->\n<section class="wp-block-tab"><p>Line 4</p></section>\n<!-- /wp:tab --></div>\n<!-- /wp:tabs -->',
+    },
+    {
+      name: 'Tabs of a plugin (Kadence, Spectra)',
+      raw: '<!-- wp:kadence/tabs {"titles":[{"text":"By bus"}]} -->\n<div><ul><li><a href="#t1">By bus</a></li></ul><!-- wp:kadence/tab -->\n<div><p>Line 4</p></div>\n<!-- /wp:kadence/tab --></div>\n<!-- /wp:kadence/tabs -->',
+    },
+    {
+      name: 'Table of contents, of WordPress or a plugin',
+      raw: block('rank-math/toc-block', '<div><h2>Contents</h2><ul><li><a href="#a">Why</a></li></ul></div>'),
+    },
+    {
+      name: 'Table of contents that PHP put into the HTML',
+      raw: '<div id="ez-toc-container"><p>Contents</p><a href="#a">Why</a></div>\n<p>Text</p>',
+    },
+    {
+      name: 'Countdown',
+      raw: block(
+        'jetpack/event-countdown',
+        '<div><div class="event-countdown__date">2020-09-21T18:47:00</div><p><strong>&nbsp;</strong> days</p><div class="event-countdown__event-title"><p>The fair</p></div></div>',
+      ),
+    },
+    {
+      name: 'Button of a plugin, which PHP renders',
+      raw: '<!-- wp:kadence/singlebtn {"text":"Join us","link":"https://a.test/"} /-->',
+    },
+    {
+      name: 'Answer to a post of the fediverse (ActivityPub plugin)',
+      raw: '<!-- wp:activitypub/reply {"url":"https://social.test/@ann/1","embedPost":true} /-->',
+    },
     { name: 'Block of a plugin', raw: block('acme/poll', '<p>Vote on our site</p>', '{"id":7}') },
   ],
   'Pictures and galleries': [
@@ -160,6 +194,31 @@ export const constructs: Readonly<Record<string, readonly Construct[]>> = {
         '{"id":11}',
       ),
     },
+    {
+      name: 'Image that leads elsewhere',
+      raw: block(
+        'image',
+        '<figure class="wp-block-image"><a href="https://shop.test/"><img src="https://blog.test/cat.jpg" alt="A cat" class="wp-image-11"/></a></figure>',
+        '{"id":11,"linkDestination":"custom"}',
+      ),
+    },
+    {
+      name: 'Image with a caption that leads elsewhere',
+      raw: '<figure><a href="https://shop.test/"><img src="https://blog.test/cat.jpg" alt="A cat" class="wp-image-11"/></a><figcaption>Our cat</figcaption></figure>',
+    },
+    {
+      name: 'Image that leads to its own file',
+      raw: '<figure><a href="https://blog.test/cat-large.jpg"><img src="https://blog.test/cat.jpg" alt="A cat" class="wp-image-11"/></a></figure>',
+    },
+    {
+      name: 'Badge that leads elsewhere, as SVG',
+      raw: '<p>Help us: <a href="https://give.test/"><img src="https://blog.test/give.svg" alt="Give now"/></a></p>',
+    },
+    {
+      name: 'Icons that lead elsewhere',
+      raw: '<p><a href="https://a.test/" aria-label="Feed"><svg><path/></svg></a> <a href="https://b.test/"><i class="icon"></i><span class="screen-reader-text">Forum</span></a></p>',
+    },
+    { name: 'Parts of a picture that are links', raw: '<map name="m"><area href="https://a.test/" alt="North"></map>' },
     {
       name: 'Gallery of today',
       raw: '<!-- wp:gallery -->\n<figure class="wp-block-gallery"><!-- wp:image {"id":11} -->\n<figure class="wp-block-image"><img src="https://blog.test/cat.jpg" alt="" class="wp-image-11"/><figcaption>The cat</figcaption></figure>\n<!-- /wp:image --></figure>\n<!-- /wp:gallery -->',
@@ -217,7 +276,20 @@ export const constructs: Readonly<Record<string, readonly Construct[]>> = {
     },
     { name: 'Video as a shortcode', raw: '[video width="640" mp4="https://blog.test/boat.mp4"][/video]' },
     { name: 'Audio as a shortcode', raw: '[audio mp3="https://blog.test/bells.mp3"]' },
+    { name: 'Audio that was uploaded to the post', raw: '[audio]' },
     { name: 'Playlist', raw: '[playlist ids="31"]' },
+    { name: 'Playlist of what was uploaded to the post', raw: '[playlist]' },
+    {
+      name: 'Playlist as a block',
+      raw: '<!-- wp:playlist -->\n<figure><ol><!-- wp:playlist-track {"src":"https://blog.test/bells.mp3","title":"The bells","artist":"The Quays"} /--></ol></figure>\n<!-- /wp:playlist -->',
+    },
+    {
+      name: 'Episode of a podcast (Jetpack)',
+      raw: '<!-- wp:jetpack/podcast-episode {"mediaUrl":"https://blog.test/bells.mp3"} /-->',
+    },
+    { name: 'Shortcode that is an address', raw: '[youtube https://video.test/1]' },
+    { name: 'Shortcode that is an id', raw: '[vimeo 12345678 w=640]' },
+    { name: 'Card of a link', raw: '[blogcard url="https://a.test/"]' },
     {
       name: 'File',
       raw: block(
@@ -232,6 +304,22 @@ export const constructs: Readonly<Record<string, readonly Construct[]>> = {
     {
       name: 'Synced pattern with words of its own, and another in it',
       raw: '<!-- wp:block {"ref":22,"content":{"Event":{"content":"Shanties"}}} /-->',
+    },
+    {
+      name: 'Block that is bound to a custom field',
+      raw: block(
+        'paragraph',
+        '<p>price</p>',
+        '{"metadata":{"bindings":{"content":{"source":"core/post-meta","args":{"key":"price"}}}}}',
+      ),
+    },
+    {
+      name: 'Block that is bound to what only PHP knows',
+      raw: block(
+        'paragraph',
+        '<p>price</p>',
+        '{"metadata":{"bindings":{"content":{"source":"acme/prices","args":{"key":"price"}}}}}',
+      ),
     },
     {
       name: 'Footnotes',
@@ -325,6 +413,18 @@ export const constructs: Readonly<Record<string, readonly Construct[]>> = {
       raw: '<img class="emoji" src="https://s.w.org/images/core/emoji/1f600.svg" alt="😀" />',
     },
     { name: 'Raised and lowered signs', raw: '10<sup>6</sup>, H<sub>2</sub>O, e<sup>x</sup>, the 1<sup>st</sup>' },
+    {
+      name: 'Raised letters',
+      raw: 'M<sup>lle</sup>, D<sup>r</sup>, C<sup>ie</sup>, 2<sup>nde</sup>, Mark<sup>up</sup>',
+    },
+    {
+      name: 'Raised and lowered by style',
+      raw: '10<span style="vertical-align: super">6</span>, H<span style="vertical-align: sub">2</span>O',
+    },
+    {
+      name: 'Struck out and stressed by style',
+      raw: '<span style="text-decoration: line-through">Friday</span> <span style="font-weight: 700">Sunday</span> <span style="font-style: italic">at ten</span>',
+    },
     {
       name: 'Right to left',
       raw: block('paragraph', '<p dir="rtl" lang="he">שלום <span lang="en">hello</span></p>'),

@@ -24,6 +24,14 @@ describe('an item that WordPress rendered itself', () => {
     expect(enriched(item, { ...rendered, excerpt: '' }, none).excerpt).to.equal('Own words');
   });
 
+  it('says no more than its page shows, and leads where its pictures lead', () => {
+    const html =
+      '<div id="ez-toc-container"><a href="#a">Why</a></div><p style="display:none">Unseen</p><a href="https://a.test/"><img src="a.svg" alt="Poster"></a>';
+    expect(enriched(item, { ...rendered, html }, none).html).to.equal(
+      '<br><a href="https://a.test/"><img src="a.svg" alt="Poster">Poster</a><br>',
+    );
+  });
+
   it('stays as it is where the API will not say, and is provisional while it does not', () => {
     expect(enriched(item, 'own', none)).to.equal(item);
     expect(enriched(item, undefined, none)).to.deep.equal({ ...item, provisional: true });

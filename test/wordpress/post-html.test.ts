@@ -321,7 +321,7 @@ https://video.test/watch?v=1&amp;t=2
           '[caption id="attachment_11" align="aligncenter" width="300"]<a href="https://a.test/"><img class="wp-image-11" src="a.jpg" alt="x > y" /></a> A <em>cat</em>[/caption]',
         ),
       ).to.equal(
-        '<figure><a href="https://a.test/"><img class="wp-image-11" src="a.jpg" alt="x &gt; y" /></a><figcaption>A <em>cat</em></figcaption></figure>',
+        '<figure><a href="https://a.test/"><img class="wp-image-11" src="a.jpg" alt="x &gt; y" /></a><figcaption><a href="https://a.test/">A <em>cat</em></a></figcaption></figure>',
       );
       expect(render('[gallery size="full" ids="11, 12,99,x"]')).to.equal(
         '<figure><img class="wp-image-11" src="https://blog.test/a.jpg" alt="A &quot;cat&quot; &amp; dog"></figure>\n<figure><img class="wp-image-12" src="https://blog.test/b.jpg" alt=""></figure>',
@@ -506,6 +506,13 @@ https://video.test/watch?v=1&amp;t=2
             '</code>',
             '<img src="',
             '<a href=">',
+            '<a href="/b" title="c">',
+            '<figure><a href="/b"><img alt="<!--">',
+            '</a>',
+            '<figcaption>',
+            '[toc]',
+            '[youtube https://a.test/]',
+            '<!-- wp:tab {"label":"<!--"} -->',
             '<table>',
             '<',
             '>',
@@ -542,6 +549,13 @@ https://video.test/watch?v=1&amp;t=2
         '<br>\n',
         '$$ a\n\n',
         '\n \u00a0',
+        '<a href="/b"><img alt="c">',
+        '<a href="/b"><img></a><figcaption>',
+        '<a href="/b"><svg>',
+        '<area href="/b" alt="c">',
+        '[youtube ',
+        '[toc]',
+        '<div id="toc_container">',
       ];
       for (const piece of hostile) {
         const content = (pieces: number) => `a${piece.repeat(pieces)}<option></object><source>`;

@@ -43,6 +43,12 @@ describe('synced patterns', () => {
       expect(render(`{"ref":1,"content":${content}}`), content).to.equal(own);
   });
 
+  it('leave the link around a picture as it is', () => {
+    const content = `<!-- wp:image {${bound('Picture', '{"url":{"source":"core/post-meta","args":{"key":"cover"}}}')}} --><figure><a href="https://a.test/"><img src="/b.jpg" alt="B"></a></figure><!-- /wp:image -->`;
+    const html = renderPostHtml(content, { ...context, field: () => '/c.jpg' });
+    expect(html).to.equal('<figure><a href="https://a.test/"><img src="/c.jpg" alt="B">B</a></figure>');
+  });
+
   it('let no override bring in a comment', () => {
     expect(
       render('{"ref":1,"content":{"Title":{"content":"a\\u003c!\\u002d\\u002d wp:x \\u002d\\u002d\\u003eb"}}}'),

@@ -138,7 +138,8 @@ describe('what Herald asks of a large blog', function () {
   });
 });
 
-const lists = '[gallery]\n[gallery ids="43,83"]\n[playlist ids="43,83"]';
+const lists =
+  '[gallery]\n[gallery ids="43,83"]\n[playlist ids="43,83"]\n[audio]\n<!-- wp:paragraph {"metadata":{"bindings":{"content":{"source":"core/post-meta","args":{"key":"price"}}}}} --><p>price</p><!-- /wp:paragraph -->';
 /** More than MariaDB takes in one list before it makes a table of it (`in_predicate_conversion_threshold`). */
 const pictures = Array.from(
   { length: 1500 },
