@@ -26,9 +26,10 @@ export interface Enqueue {
    * A Delete supersedes the object's Create and Updates that are not in the air; where even the Create was never attempted,
    * the Delete is superseded as well: nothing reached that inbox. An Update supersedes older Updates, never a Create; an
    * Accept of an actor's newest Follow those of its earlier ones, as does a Reject.
+   * @param further other inboxes that it goes to, too
    * @returns how many deliveries are to be made
    */
-  toFollowers(outgoing: Outgoing, since: number | null): number;
+  toFollowers(outgoing: Outgoing, since: number | null, further?: readonly string[]): number;
   /** To these inboxes only. @returns how many deliveries are to be made */
   to(inboxes: string[], outgoing: Outgoing): number;
 }
@@ -60,10 +61,11 @@ export function createEnqueue(deps: EnqueueMeans): Enqueue {
       return pending;
     });
   return {
-    toFollowers: (outgoing, since) =>
+    toFollowers: (outgoing, since, further = []) =>
       write(outgoing, (now) => {
         deliveries.fanOut(outgoing.activityId, outgoing.objectId, { since, ownHost, now });
         if (blocks.suspendsAny()) deliveries.leaveOut(outgoing.activityId, isSuspended);
+        for (const inbox of further) deliveries.insert(outgoing.activityId, outgoing.objectId, inbox, { ownHost, now });
       }),
     to: (inboxes, outgoing) =>
       write(outgoing, (now) => {

@@ -7,6 +7,8 @@ const DAY = 24 * 60 * MINUTE;
 /** The breaker's numbers (fediverse.md B). */
 const FAILURES = 5;
 const WINDOW = 10 * MINUTE;
+/** After each failure the host is left alone for a moment: attempts side by side all fail in the second in which a server restarts, and are one failure. */
+export const PAUSE = 10_000;
 const CLOSED = 30 * MINUTE;
 const DAYS = 7;
 const PARKED_PROBE = 7 * DAY;
@@ -26,15 +28,20 @@ export const UNKNOWN_HOST: HostHealth = {
 };
 
 /**
- * - `open`: deliver.
+ * - `open`: deliver, perhaps after the moment that follows a failure.
  * - `closed`: five failures within ten minutes, or asked to wait; one probe when `closedUntil` has passed.
- * - `parked`: failures on seven distinct days without a success; a probe a week, until the host speaks to us.
+ * - `parked`: on seven distinct days it failed, was busy or of no use, without a success; a probe a week, until the host speaks to us.
  */
 export type Standing = 'open' | 'closed' | 'parked';
 
 export function standingOf(health: HostHealth): Standing {
   if (health.parkedAt !== null) return 'parked';
-  return health.closedUntil === null ? 'open' : 'closed';
+  return health.closedUntil === null || isPaused(health) ? 'open' : 'closed';
+}
+
+/** Left alone for the moment after its last failure, and no longer. */
+function isPaused({ failures, closedUntil, lastFailureAt }: HostHealth): boolean {
+  return failures > 0 && closedUntil !== null && lastFailureAt !== null && closedUntil <= lastFailureAt + PAUSE;
 }
 
 /** True while no attempt may be made at all. */
@@ -47,16 +54,22 @@ export function allowance(health: HostHealth, perHost: number): number {
   return health.closedUntil === null ? perHost : 1;
 }
 
-/** The host's health after an attempt that ended at `now`. Pure. */
-export function afterAttempt(before: HostHealth, sign: Sign, now: number): HostHealth {
+/**
+ * The host's health after an attempt that ended at `now`. Pure.
+ * @param overlapped the attempt began before the host last asked to be left alone: its answer does not take that back
+ */
+export function afterAttempt(before: HostHealth, sign: Sign, now: number, overlapped = false): HostHealth {
+  const kept = overlapped ? before.closedUntil : null;
   switch (sign.kind) {
     case 'none':
       return before;
     case 'alive':
-      return { ...UNKNOWN_HOST, lastSuccessAt: now, lastFailureAt: before.lastFailureAt };
+      return { ...UNKNOWN_HOST, closedUntil: kept, lastSuccessAt: now, lastFailureAt: before.lastFailureAt };
+    case 'useless':
+      return afterBadDay({ ...before, failures: 0, firstFailureAt: null, closedUntil: kept }, now);
     case 'busy': {
       const until = now + Math.ceil(Math.min(sign.wait, BUSY_CAP));
-      return { ...before, closedUntil: Math.max(before.closedUntil ?? 0, until) };
+      return afterBadDay({ ...before, closedUntil: Math.max(before.closedUntil ?? 0, until) }, now);
     }
     case 'failing':
       return afterFailure(before, now);
@@ -76,17 +89,22 @@ export function recovered(before: HostHealth, after: HostHealth): boolean {
 }
 
 function afterFailure(before: HostHealth, now: number): HostHealth {
-  const probing = before.closedUntil !== null;
-  const fresh = !probing && (before.firstFailureAt === null || now - before.firstFailureAt > WINDOW);
+  // An attempt that began before the pause says nothing new.
+  if (isShut(before, now)) return before;
+  const age = before.firstFailureAt === null ? null : now - before.firstFailureAt;
+  const fresh = before.failures < FAILURES && (age === null || age > WINDOW);
   const failures = fresh ? 1 : before.failures + 1;
+  const firstFailureAt = fresh ? now : before.firstFailureAt;
+  const closedUntil = now + (failures >= FAILURES ? CLOSED : PAUSE);
+  return afterBadDay({ ...before, failures, firstFailureAt, closedUntil, lastFailureAt: now }, now);
+}
+
+/** Counts a day without use; the seventh parks the host. */
+function afterBadDay(before: HostHealth, now: number): HostHealth {
   const failedDays = withDay(before.failedDays, now);
   const parkedAt = before.parkedAt ?? (failedDays.length >= DAYS ? now : null);
-  const health = { ...before, failures, failedDays, parkedAt, lastFailureAt: now };
-  health.firstFailureAt = fresh ? now : (before.firstFailureAt ?? now);
-  if (parkedAt !== null) health.closedUntil = now + PARKED_PROBE;
-  else if (failures >= FAILURES) health.closedUntil = now + CLOSED;
-  else if (probing) health.closedUntil = null;
-  return health;
+  const closedUntil = parkedAt === null ? before.closedUntil : now + PARKED_PROBE;
+  return { ...before, failedDays, parkedAt, closedUntil };
 }
 
 function withDay(days: string[], now: number): string[] {

@@ -1,6 +1,6 @@
 import type { ClaimedDelivery } from '../store/deliveries.js';
 import type { HostHealth } from '../store/hosts.js';
-import { afterAttempt, allowance, recovered } from './host-health.js';
+import { afterAttempt, allowance, PAUSE, recovered } from './host-health.js';
 import { type AttemptResult, signOf } from './outcome.js';
 
 /** The claimed deliveries of one host. It lives while something of it is claimed, in flight or not yet written. */
@@ -15,6 +15,8 @@ export interface Lane {
   more: boolean;
   /** As the store has it. */
   written: HostHealth;
+  /** Milliseconds since the epoch: when the host last asked to be left alone, in an answer to this lane; 0 for never. */
+  busyAt: number;
   /** An outage has just ended. */
   recovered: boolean;
   queued: boolean;
@@ -28,6 +30,7 @@ export function openLane(host: string, health: HostHealth): Lane {
     rows: [],
     inFlight: new Set(),
     more: false,
+    busyAt: 0,
     recovered: false,
     queued: false,
   };
@@ -37,17 +40,23 @@ export function canStart(lane: Lane, perHost: number): boolean {
   return lane.rows.length > 0 && lane.inFlight.size < allowance(lane.health, perHost);
 }
 
-/** Takes from an attempt what it says about the host. @returns until when the breaker has closed by it, or null */
-export function learn(lane: Lane, result: AttemptResult, at: number): string | null {
+/**
+ * Takes from an attempt what it says about the host.
+ * @param begunAt, at when it began and ended
+ * @returns until when the host is left alone by it, where that is more than a moment, or null
+ */
+export function learn(lane: Lane, result: AttemptResult, begunAt: number, at: number): string | null {
   const before = lane.health;
-  const after = afterAttempt(before, signOf(result), at);
+  const sign = signOf(result);
+  const after = afterAttempt(before, sign, at, begunAt <= lane.busyAt);
+  if (sign.kind === 'busy') lane.busyAt = at;
   if (recovered(before, after)) lane.recovered = true;
   const last = result.answered
     ? { lastStatus: result.status, lastError: null }
     : { lastStatus: null, lastError: result.error };
   lane.health = { ...after, ...last };
-  const closes = before.closedUntil === null && after.closedUntil !== null;
-  return closes ? new Date(after.closedUntil ?? at).toISOString() : null;
+  const until = after.closedUntil ?? 0;
+  return until - at > PAUSE && (before.closedUntil ?? 0) - at <= PAUSE ? new Date(until).toISOString() : null;
 }
 
 /** Places for attempts in flight, and the lanes that wait for one, in turn. */
@@ -57,10 +66,12 @@ export interface Pool {
   readonly ready: Lane[];
   /** The store had nothing more that is due when last asked. */
   dry: boolean;
+  /** Milliseconds since the epoch: as of when it was asked. */
+  askedAt: number;
 }
 
 export function createPool(limit: number): Pool {
-  return { limit, inUse: 0, ready: [], dry: false };
+  return { limit, inUse: 0, ready: [], dry: false, askedAt: 0 };
 }
 
 export function hasPlace(pool: Pool): boolean {

@@ -28,8 +28,16 @@ export function outcomeOf(result: AttemptResult): Outcome {
   return { kind: 'retry', retryAfter };
 }
 
-/** What an attempt says about the whole host. `busy`: alive, but wants to be left alone for some milliseconds. */
-export type Sign = { kind: 'alive' } | { kind: 'failing' } | { kind: 'busy'; wait: number } | { kind: 'none' };
+/**
+ * What an attempt says about the whole host. `busy`: alive, but wants to be left alone for some milliseconds. `useless`: it answers, but in a way
+ * that never takes anything: a redirect, or 401 to a signature that others take.
+ */
+export type Sign =
+  | { kind: 'alive' }
+  | { kind: 'useless' }
+  | { kind: 'failing' }
+  | { kind: 'busy'; wait: number }
+  | { kind: 'none' };
 
 const DEFAULT_BUSY_WAIT = 60_000;
 
@@ -39,5 +47,6 @@ export function signOf(result: AttemptResult): Sign {
   const { status, retryAfter } = result;
   if (status === 429) return { kind: 'busy', wait: retryAfter ?? DEFAULT_BUSY_WAIT };
   if (status === 503 && retryAfter !== null) return { kind: 'busy', wait: retryAfter };
-  return { kind: status >= 500 || status === 408 ? 'failing' : 'alive' };
+  if (status >= 500 || status === 408) return { kind: 'failing' };
+  return { kind: status === 401 || (status >= 300 && status < 400) ? 'useless' : 'alive' };
 }

@@ -9,7 +9,7 @@ const DAY = 24 * 60 * 60_000;
 const KEEP_FINISHED = 7 * DAY;
 const KEEP_BODIES = 7 * DAY;
 const KEEP_QUIET = 60 * DAY;
-/** Beyond every retry schedule: what still waits for a host in trouble has waited long enough. */
+/** Beyond every retry schedule: what still waits has waited long enough, also for a host that says "later" each time. */
 const KEEP_PENDING = LONGEST_SCHEDULE + 12 * 60 * 60_000;
 /** Strangers can make us know hosts (fediverse.md D56). */
 const HOSTS = 50_000;
@@ -28,7 +28,7 @@ export interface Pruned {
 
 /**
  * Forgets what has served its time: finished deliveries and bodies after 7 days, hosts and inboxes without followers and deliveries after
- * 60 days, the longest quiet hosts above 50,000. Deliveries to a host in trouble expire after about four days. Yields to other work between
+ * 60 days, the longest quiet hosts above 50,000. Deliveries expire after about four days. Yields to other work between
  * its batches; what one call leaves, the next takes.
  */
 export function createPrune(db: Database, trouble: OnTrouble = () => {}): (now: number) => Promise<Pruned> {

@@ -2,7 +2,7 @@ import type { Delivery, DeliveryState } from '../model/delivery.js';
 import type { Database } from '../store/database.js';
 import { deliveryStore } from '../store/deliveries.js';
 import { hostStore } from '../store/hosts.js';
-import { type Standing, standingOf } from './host-health.js';
+import { PAUSE, type Standing, standingOf } from './host-health.js';
 
 const ROWS = 1000;
 
@@ -43,7 +43,7 @@ export function createDeliveryReports(deps: { db: Database; now: () => number })
       return {
         pending: deliveries.pendingCount(),
         oldestPendingAge: oldest === null ? null : deps.now() - oldest,
-        troubledHosts: hosts.troubledCount(),
+        troubledHosts: hosts.troubledCount(PAUSE),
       };
     },
     /** Hosts with something pending or wrong, those in trouble first; at most 1000. */

@@ -1,6 +1,6 @@
 import { activityStore } from '../store/activities.js';
 import type { Database } from '../store/database.js';
-import type { ClaimedDelivery } from '../store/deliveries.js';
+import { type ClaimedDelivery, deliveryStore } from '../store/deliveries.js';
 import { hostStore } from '../store/hosts.js';
 import { activityBodies } from './activity-bodies.js';
 import { attempt, type Post } from './attempt.js';
@@ -60,6 +60,7 @@ export interface DeliveryWorker {
 export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
   const { db, now, limits, log } = deps;
   const hosts = hostStore(db);
+  const deliveries = deliveryStore(db);
   const claims = createClaims(db);
   const ledger = createLedger(db);
   const report = attemptReporter(deps);
@@ -112,6 +113,11 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
   }
 
   function begin(lane: Lane, row: ClaimedDelivery, pool: Pool): void {
+    // It may have been given up since it was claimed: its reader was blocked, or follows no more.
+    if (!deliveries.isPending(row.id)) {
+      settle(lane, { kind: 'unclaim', row, at: now() });
+      return;
+    }
     const sealed = bodies(row.activityId);
     if (!sealed) {
       settle(lane, { kind: 'finish', row, at: now(), state: 'expired', status: null, error: 'its body is gone' });
@@ -119,11 +125,18 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
     }
     lane.inFlight.add(row.id);
     pool.inUse += 1;
-    const flight = flights.start(pool, (result) => end(lane, row, flight, result));
+    const begunAt = now();
+    const flight = flights.start(pool, (result) => end(lane, row, flight, result, begunAt));
     attempt(deps.post, { inbox: row.inbox, signal: flight.signal, ...sealed }).then(flight.land);
   }
 
-  function end(lane: Lane, row: ClaimedDelivery, flight: Flight, result: AttemptResult | 'aborted'): void {
+  function end(
+    lane: Lane,
+    row: ClaimedDelivery,
+    flight: Flight,
+    result: AttemptResult | 'aborted',
+    begunAt: number,
+  ): void {
     flight.pool.inUse -= 1;
     lane.inFlight.delete(row.id);
     if (result === 'aborted') {
@@ -132,7 +145,7 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
     }
     const at = now();
     const wasParked = lane.health.parkedAt !== null;
-    const closed = learn(lane, result, at);
+    const closed = learn(lane, result, begunAt, at);
     if (closed) log.warn({ host: lane.host, until: closed }, 'no deliveries to this host for a while');
     const settlement = settlementOf(row, result, at, deps.random());
     settle(lane, settlement);
@@ -214,6 +227,7 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
           at,
         );
         pool.dry = found.dry;
+        pool.askedAt = at;
         claimed.push(...found.claims);
       }
       return claimed;
@@ -246,12 +260,11 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
     return [brisk, slow].filter((pool) => !pool.dry && pool.ready.length === 0 && hasPlace(pool));
   }
 
-  /** Nothing more is due: sleep until the next due time. */
+  /** Nothing more is due: sleep until the next due time after the last claims. The clock has gone on since: that time may have passed already. */
   function rest(): void {
     restless = false;
-    const at = now();
-    const next = hosts.nextDueAfter(at);
-    if (next !== null) sleep(Math.min(Math.max(next - at, 1), LONGEST_SLEEP));
+    const next = hosts.nextDueAfter(Math.min(brisk.askedAt, slow.askedAt));
+    if (next !== null) sleep(Math.min(Math.max(next - now(), 1), LONGEST_SLEEP));
     if (lanes.size === 0 && ledger.isEmpty()) release();
   }
 

@@ -1,8 +1,9 @@
 import { hostnameOf } from '../activitypub/domains.js';
 import type { Database } from '../store/database.js';
-import type { DeliveryStore } from '../store/deliveries.js';
+import { type DeliveryStore, hostOf } from '../store/deliveries.js';
 import type { FollowRequestStore } from '../store/follow-requests.js';
 import type { FollowerStore } from '../store/followers.js';
+import type { ForgetActor } from '../store/forget-actor.js';
 import type { HostStore } from '../store/hosts.js';
 import type { InboxStore } from '../store/inboxes.js';
 import type { InteractionStore } from '../store/interactions.js';
@@ -17,6 +18,7 @@ import { type Effects, noEffects } from './operations.js';
 export interface EnforceMeans extends AnswerMeans {
   db: Database;
   followers: FollowerStore;
+  forget: Pick<ForgetActor, 'follower'>;
   requests: FollowRequestStore;
   interactions: InteractionStore;
   deliveries: DeliveryStore;
@@ -65,11 +67,13 @@ export async function enforce(
     (last: (Asking & { seq: number }) | null) => followers.pageAfter(last?.seq ?? 0, PAGE),
     (follower) => {
       if (!suspends(follower)) return;
-      followers.remove(follower.actor);
+      effects.deliveries += means.forget.follower(follower.actor, means.now())?.givenUp ?? 0;
+      const inbox = follower.sharedInbox ?? follower.inbox;
       // Others may read the same inbox.
-      if (followers.atInbox(follower.inbox).length === 0) {
-        effects.deliveries += means.deliveries.supersedeTo(follower.inbox, means.now(), PAGE);
-        inboxes.forget(follower.inbox);
+      if (!followers.isRead(inbox)) {
+        effects.deliveries += means.deliveries.supersedeTo(inbox, means.now());
+        means.hosts.reschedule(hostOf(inbox) ?? '');
+        inboxes.forget(inbox);
       }
       answerFollow(means, 'Reject', follower);
       effects.followers += 1;

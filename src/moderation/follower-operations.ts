@@ -2,6 +2,7 @@ import type { Logger } from '../log/logger.js';
 import type { Database } from '../store/database.js';
 import type { FollowRequestStore } from '../store/follow-requests.js';
 import type { FollowerStore } from '../store/followers.js';
+import type { ForgetActor } from '../store/forget-actor.js';
 import { type AnswerMeans, type Asking, answerFollow } from './answer-follow.js';
 import { each, findActor, type KnownWorld } from './find-target.js';
 import { type Moderation, ModerationError, type TargetsReport } from './operations.js';
@@ -9,6 +10,7 @@ import { type Moderation, ModerationError, type TargetsReport } from './operatio
 export interface FollowerMeans extends AnswerMeans {
   db: Database;
   followers: FollowerStore;
+  forget: Pick<ForgetActor, 'follower'>;
   requests: FollowRequestStore;
   world: KnownWorld;
   now: () => number;
@@ -22,7 +24,7 @@ type FollowerOperations = Pick<Moderation, 'removeFollowers' | 'acceptRequests' 
 
 /** Who follows, and who wants to. */
 export function followerOperations(means: FollowerMeans): FollowerOperations {
-  const { db, followers, requests, world, now, log } = means;
+  const { db, followers, forget, requests, world, now, log } = means;
 
   /** @param what does it to one; null where there is nobody of that name */
   async function toEach(
@@ -45,7 +47,7 @@ export function followerOperations(means: FollowerMeans): FollowerOperations {
 
   const refuse = (actor: string, asking: Asking | null) => {
     if (asking === null) return null;
-    followers.remove(actor);
+    forget.follower(actor, now());
     answerFollow(means, 'Reject', asking);
     return asking;
   };

@@ -27,7 +27,7 @@ export interface OperationsMeans extends PublishingMeans, FollowingMeans, QuoteM
   enqueue: Enqueue;
   followers: FollowerStore;
   blocks: Pick<BlockStore, 'severityOf' | 'suspendsAny'>;
-  interactions: Pick<InteractionStore, 'hide'>;
+  interactions: Pick<InteractionStore, 'hide' | 'inboxesOf'>;
   requests: Pick<FollowRequestStore, 'count'>;
   reports: Pick<ReportStore, 'openCount'>;
   items: ItemStore;

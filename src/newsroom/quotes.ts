@@ -4,13 +4,15 @@ import type { Enqueue } from '../delivery/enqueue.js';
 import type { QuoteStamp } from '../model/quote.js';
 import type { SignedText } from '../signatures/sign-document.js';
 import type { Database } from '../store/database.js';
+import type { InteractionStore } from '../store/interactions.js';
 import type { QuoteStampStore } from '../store/quote-stamps.js';
 import { OperationError, type Operations } from './operations.js';
 
 export interface QuoteMeans {
   db: Database;
   stamps: QuoteStampStore;
-  enqueue: Pick<Enqueue, 'to'>;
+  interactions: Pick<InteractionStore, 'inboxesOf'>;
+  enqueue: Pick<Enqueue, 'toFollowers'>;
   uris: Uris;
   signedText: SignedText;
   mintId: () => string;
@@ -39,7 +41,11 @@ export function revokeStamps(means: QuoteMeans, stamps: readonly QuoteStamp[]): 
     for (const stamp of living) {
       const activityId = mintId();
       const body = signedText(renderStampDelete(activityId, stamp, uris));
-      enqueue.to([stamp.inbox], { activityId, type: 'Delete', objectId: stamp.id, body, outbox: false });
+      // Every server that has the quote shows it until it hears of this, so it goes to all who may have it, not to the asker alone.
+      const inboxes = [stamp.inbox, ...means.interactions.inboxesOf(stamp.noteId)];
+      enqueue.toFollowers({ activityId, type: 'Delete', objectId: stamp.id, body, outbox: false }, stamp.createdAt, [
+        ...new Set(inboxes),
+      ]);
     }
     return living.length;
   });

@@ -90,7 +90,9 @@ export function reviseNote(means: PublishingMeans, noteId: string, content: Note
     // Without counts: the body is sent for days, and Mastodon would take what was true today for the truth (O17).
     const update = renderUpdate(activityId, { ...note, content, updatedAt }, means.uris, null, means.quotes);
     const body = JSON.stringify(withContext(update));
-    means.enqueue.toFollowers({ activityId, type: 'Update', objectId: noteId, body, outbox: false }, note.publishedAt);
+    // The words of a Note for followers go to those who follow today, and to nobody who had it once.
+    const since = [note.content.visibility, content.visibility].includes('followers') ? null : note.publishedAt;
+    means.enqueue.toFollowers({ activityId, type: 'Update', objectId: noteId, body, outbox: false }, since);
   });
 }
 

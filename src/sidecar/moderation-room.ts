@@ -23,8 +23,8 @@ export interface ModerationRoomMeans {
 export function openModerationRoom({ outbound, ...means }: ModerationRoomMeans): ModerationRoom {
   const { client, enqueue, signedText } = outbound;
   const fetch = createListFetch(client);
-  const { stamps } = means.stores;
+  const { interactions, stamps } = means.stores;
   const revokeStampsOf = (actor: string) =>
-    void revokeStamps({ ...means, enqueue, signedText, stamps }, stamps.ofActor(actor));
+    void revokeStamps({ ...means, enqueue, signedText, interactions, stamps }, stamps.ofActor(actor));
   return openModeration({ ...means, enqueue, fetch, revokeStampsOf, random: Math.random });
 }

@@ -80,7 +80,7 @@ export function openOutbound(means: OutboundMeans): Outbound {
           () => false,
           (error) => error instanceof RemoteError && error.kind === 'gone',
         ),
-      remove: stores.followers.remove,
+      remove: (actor) => db.transaction(() => stores.forget.follower(actor, now())),
       log,
     }),
     limits: config.delivery,

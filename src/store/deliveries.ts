@@ -113,6 +113,7 @@ export function deliveryStore({ sql }: Database) {
     FROM deliveries d INDEXED BY deliveries_due CROSS JOIN activities a ON a.id = d.activity_id
     WHERE d.state = 'pending' AND d.host = ? AND d.next_at <= ? ORDER BY d.next_at, d.id LIMIT +?`);
   const count = sql.prepare('UPDATE deliveries SET attempts = attempts + 1 WHERE id = ?');
+  const isPending = sql.prepare<[number], number>("SELECT state = 'pending' FROM deliveries WHERE id = ?").pluck();
   const unclaim = sql.prepare('UPDATE deliveries SET attempts = attempts - 1 WHERE id = ?');
   const abort = sql.prepare("UPDATE deliveries SET attempts = max(1, attempts - 1) WHERE id = ? AND state = 'pending'");
   const finish = sql.prepare(
@@ -170,6 +171,9 @@ export function deliveryStore({ sql }: Database) {
     attempting(id: number): void {
       count.run(id);
     },
+    isPending(id: number): boolean {
+      return isPending.get(id) === 1;
+    },
     /** Claimed, but no attempt was made. */
     unclaim(id: number): void {
       unclaim.run(id);
@@ -209,8 +213,7 @@ function prunes(sql: Database['sql']) {
     DELETE FROM deliveries WHERE id IN (
       SELECT id FROM deliveries WHERE state <> 'pending' AND finished_at < ? LIMIT +?)`);
   const stale = sql.prepare<[number, number], Row>(`
-    SELECT d.* FROM deliveries d INDEXED BY deliveries_pending CROSS JOIN hosts h ON h.host = d.host
-    WHERE d.state = 'pending' AND d.created_at < ? AND (h.failures > 0 OR h.parked_at IS NOT NULL) ORDER BY d.created_at LIMIT +?`);
+    SELECT * FROM deliveries INDEXED BY deliveries_pending WHERE state = 'pending' AND created_at < ? ORDER BY created_at LIMIT +?`);
   const spent = sql.prepare<[number, number], { seq: number; outbox: number }>(`
     SELECT seq, outbox FROM activities a WHERE body IS NOT NULL AND created_at < ?
     AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.activity_id = a.id AND d.state = 'pending') LIMIT +?`);
@@ -220,7 +223,7 @@ function prunes(sql: Database['sql']) {
     pruneFinished(before: number, limit: number): number {
       return finished.run(before, limit).changes;
     },
-    /** Pending rows made before `before` whose host is in trouble. */
+    /** Pending rows made before `before`, whatever their host does. */
     stale(before: number, limit: number): Delivery[] {
       return stale.all(before, limit).map(fromRow);
     },
@@ -245,9 +248,12 @@ function suspensions(sql: Database['sql']) {
   const atHost = sql.prepare(`
     UPDATE deliveries SET ${dropped} WHERE id IN (
       SELECT id FROM deliveries WHERE state = 'pending' AND host = @host AND ${notReject} LIMIT +@limit)`);
-  const toInbox = sql.prepare(`
-    UPDATE deliveries SET ${dropped} WHERE id IN (
-      SELECT id FROM deliveries WHERE state = 'pending' AND inbox = @inbox AND ${notReject} LIMIT +@limit)`);
+  const toInbox = (which: string) =>
+    sql.prepare(`UPDATE deliveries SET ${dropped} WHERE state = 'pending' AND inbox = @inbox AND ${which}`);
+  const allToInbox = toInbox(notReject);
+  const newsToInbox = toInbox(
+    "(SELECT type FROM activities WHERE id = deliveries.activity_id) IN ('Create', 'Update', 'Add', 'Remove')",
+  );
   const free = sql.prepare(`
     UPDATE deliveries SET next_at = @now WHERE state = 'pending' AND host = @host AND next_at = ${BLOCKED}
     AND NOT EXISTS (${earlier('deliveries', 'true')})`);
@@ -264,9 +270,15 @@ function suspensions(sql: Database['sql']) {
       free.run({ host, now });
       return changes;
     },
-    /** The same for one inbox. */
-    supersedeTo(inbox: string, now: number, limit: number): number {
-      const { changes } = toInbox.run({ inbox, now, limit });
+    /** The same for one inbox, all rows at once. */
+    supersedeTo(inbox: string, now: number): number {
+      const { changes } = allToInbox.run({ inbox, now });
+      free.run({ host: hostOf(inbox), now });
+      return changes;
+    },
+    /** What is for followers alone is not sent to an inbox without one; a Delete of what it took before still is. @returns how many */
+    supersedeNewsTo(inbox: string, now: number): number {
+      const { changes } = newsToInbox.run({ inbox, now });
       free.run({ host: hostOf(inbox), now });
       return changes;
     },

@@ -28,8 +28,6 @@ export function followerStore({ sql }: Database, most = MOST) {
      VALUES (@actor, @inbox, @sharedInbox, @host, NULL, @since) ON CONFLICT (actor) DO NOTHING`,
   );
   const move = sql.prepare('UPDATE followers SET inbox = ?, shared_inbox = ?, host = ? WHERE actor = ?');
-  const remove = sql.prepare('DELETE FROM followers WHERE actor = ?');
-  const removeRequest = sql.prepare('DELETE FROM follow_requests WHERE actor = ?');
   const byActor = sql.prepare<[string], Row>('SELECT * FROM followers WHERE actor = ?');
   const page = sql.prepare<[number, number], Row>('SELECT * FROM followers WHERE seq < ? ORDER BY seq DESC LIMIT ?');
   const after = sql.prepare<[number, number], Row>('SELECT * FROM followers WHERE seq > ? ORDER BY seq LIMIT ?');
@@ -37,6 +35,9 @@ export function followerStore({ sql }: Database, most = MOST) {
     .prepare<[string, string], string>(
       'SELECT actor FROM followers WHERE host = ? AND inbox = ? AND (shared_inbox IS NULL OR shared_inbox = inbox)',
     )
+    .pluck();
+  const isRead = sql
+    .prepare<[string], number>('SELECT 1 FROM followers WHERE coalesce(shared_inbox, inbox) = ? LIMIT 1')
     .pluck();
   const count = sql.prepare<[], number>('SELECT count(*) FROM followers').pluck();
   return {
@@ -51,10 +52,6 @@ export function followerStore({ sql }: Database, most = MOST) {
     /** A known follower's inboxes moved. */
     move(actor: string, inbox: string, sharedInbox: string | null): void {
       move.run(inbox, sharedInbox, hostOf(inbox), actor);
-    },
-    /** Neither follows us any more nor waits to. @returns whether it did */
-    remove(actor: string): boolean {
-      return remove.run(actor).changes + removeRequest.run(actor).changes > 0;
     },
     byActor(actor: string): Follower | null {
       const row = byActor.get(actor);
@@ -74,6 +71,10 @@ export function followerStore({ sql }: Database, most = MOST) {
     /** Actors whose personal inbox this is and who have no shared one. */
     atInbox(inbox: string): string[] {
       return atInbox.all(hostOf(inbox), inbox);
+    },
+    /** Whether somebody gets deliveries at this inbox, personal or shared. */
+    isRead(inbox: string): boolean {
+      return isRead.get(inbox) !== undefined;
     },
     /** No stranger may follow any more. */
     isFull(): boolean {

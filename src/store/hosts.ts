@@ -151,7 +151,9 @@ function reports(sql: Database['sql']) {
       FROM hosts h WHERE failures > 0 OR closed_until IS NOT NULL OR next_at IS NOT NULL
       ORDER BY failures > 0 DESC, next_at LIMIT +?`)
     .raw();
-  const troubled = sql.prepare<[], number>('SELECT count(*) FROM hosts WHERE closed_until IS NOT NULL').pluck();
+  const troubled = sql
+    .prepare<[number], number>('SELECT count(*) FROM hosts WHERE closed_until > coalesce(last_failure_at, 0) + ?')
+    .pluck();
   return {
     get(host: string): Host | null {
       const row = one.get(host);
@@ -164,9 +166,9 @@ function reports(sql: Database['sql']) {
         return { ...fromRow(row as unknown as Row), pending };
       });
     },
-    /** How many hosts the breaker or the park holds. */
-    troubledCount(): number {
-      return troubled.get() ?? 0;
+    /** How many hosts the breaker or the park holds for longer than `moment`, in milliseconds. */
+    troubledCount(moment: number): number {
+      return troubled.get(moment) ?? 0;
     },
   };
 }

@@ -74,6 +74,11 @@ export function interactionStore({ sql }: Database, caps: InteractionCaps = usua
   const remove = sql.prepare('DELETE FROM interactions WHERE seq = ?');
   const hide = sql.prepare('UPDATE interactions SET hidden = hidden | 2 WHERE seq = ?');
   const show = sql.prepare('UPDATE interactions SET hidden = hidden & ~2 WHERE seq = ?');
+  const inboxesOf = sql
+    .prepare<[string], string>(`
+      SELECT DISTINCT coalesce(r.shared_inbox, r.inbox) FROM interactions i JOIN remote_actors r ON r.id = i.actor
+      WHERE i.note_id = ? AND i.hidden & 1 = 0`)
+    .pluck();
   const byUri = sql.prepare<[string], Row>('SELECT * FROM interactions WHERE uri = ?');
   const reaction = sql.prepare<[string, string, string], Row>(
     "SELECT * FROM interactions WHERE actor = ? AND kind = ? AND note_id = ? AND kind IN ('like','announce')",
@@ -166,6 +171,10 @@ export function interactionStore({ sql }: Database, caps: InteractionCaps = usua
       unshown.run(now - KEEP_PRIVATE);
       for (const statement of ofGone) statement.run(now - KEEP_OF_GONE);
       dropSurplus();
+    },
+    /** Where those are who interacted with this Note and are not blocked. */
+    inboxesOf(noteId: string): string[] {
+      return inboxesOf.all(noteId);
     },
     /** All rows with this uri: of its owner, or of whoever claims it. */
     byUri(uri: string): StoredInteraction[] {

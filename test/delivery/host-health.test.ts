@@ -17,16 +17,46 @@ const failing = { kind: 'failing' } as const;
 const alive = { kind: 'alive' } as const;
 const failAt = (health: HostHealth, ...times: number[]) =>
   times.reduce((before, time) => afterAttempt(before, failing, time), health);
-const closed = failAt(UNKNOWN_HOST, NOON, NOON, NOON, NOON, NOON);
+const apart = (count: number) => Array.from({ length: count }, (_, n) => NOON - (count - 1 - n) * 10_000);
+const closed = failAt(UNKNOWN_HOST, ...apart(5));
 
 describe('host health', () => {
   it('closes for half an hour after five failures within ten minutes', () => {
-    const four = failAt(UNKNOWN_HOST, NOON, NOON + 1, NOON + 2, NOON + 3);
-    expect(isShut(four, NOON + 4)).to.equal(false);
+    const four = failAt(UNKNOWN_HOST, NOON, NOON + 10_000, NOON + 20_000, NOON + 30_000);
+    expect(isShut(four, NOON + 40_000)).to.equal(false);
+    expect(standingOf(four)).to.equal('open');
     const five = failAt(four, NOON + 9 * MINUTE);
     expect(standingOf(five)).to.equal('closed');
     expect(five.closedUntil).to.equal(NOON + 39 * MINUTE);
   });
+
+  it('counts time and not requests: a host is left alone for ten seconds after each failure', () => {
+    const burst = failAt(UNKNOWN_HOST, ...Array.from({ length: 40 }, (_, n) => NOON + n * 249));
+    expect(burst).to.deep.include({ failures: 1, lastFailureAt: NOON, closedUntil: NOON + 10_000 });
+    expect(isShut(burst, NOON + 9999)).to.equal(true);
+    expect(failAt(burst, NOON + 9999).failures).to.equal(1);
+    expect(isShut(burst, NOON + 10_000)).to.equal(false);
+    expect(allowance(burst, 4)).to.equal(1);
+    expect(failAt(burst, NOON + 10_000)).to.deep.include({ failures: 2, closedUntil: NOON + 20_000 });
+    expect(afterAttempt(burst, alive, NOON + 1)).to.deep.include({ failures: 0, closedUntil: null });
+  });
+
+  it('keeps a time that the host asked for while answers to earlier requests still come', () => {
+    const busy = afterAttempt(UNKNOWN_HOST, { kind: 'busy', wait: 600_000 }, NOON);
+    expect(afterAttempt(busy, alive, NOON + 1, true)).to.deep.include({ closedUntil: NOON + 600_000, failures: 0 });
+    expect(afterAttempt(busy, alive, NOON + 1, false).closedUntil).to.equal(null);
+    expect(afterAttempt(busy, { kind: 'useless' }, NOON + 1, true).closedUntil).to.equal(NOON + 600_000);
+  });
+
+  for (const sign of [{ kind: 'busy', wait: 3_600_000 }, { kind: 'useless' }] as const)
+    it(`is parked when it was ${sign.kind} on seven days without taking anything`, () => {
+      const on = (health: HostHealth, day: number) => afterAttempt(health, sign, NOON + day * DAY);
+      const six = [0, 1, 2, 3, 4, 5].reduce(on, UNKNOWN_HOST);
+      expect(standingOf(six)).not.to.equal('parked');
+      expect(on(six, 6)).to.deep.include({ parkedAt: NOON + 6 * DAY, closedUntil: NOON + 13 * DAY });
+      expect(on(on(six, 5), 5)).to.deep.include({ parkedAt: null });
+      expect(afterAttempt(six, alive, NOON + 6 * DAY).failedDays).to.deep.equal([]);
+    });
 
   it('forgives failures that are further apart', () => {
     const times = Array.from({ length: 20 }, (_, n) => NOON + n * 11 * MINUTE);
@@ -67,9 +97,9 @@ describe('host health', () => {
     expect(standingOf(failAt(afterAttempt(six, alive, NOON + 6 * DAY), NOON + 7 * DAY))).to.equal('open');
   });
 
-  it('leaves a busy host alone as long as it asked, a day at most, without calling that a failure', () => {
+  it('leaves a busy host alone as long as it asked, a day at most, and calls that no failure', () => {
     const busy = afterAttempt(UNKNOWN_HOST, { kind: 'busy', wait: 5 * MINUTE }, NOON);
-    expect(busy).to.deep.include({ failures: 0, closedUntil: NOON + 5 * MINUTE, failedDays: [] });
+    expect(busy).to.deep.include({ failures: 0, closedUntil: NOON + 5 * MINUTE, failedDays: ['2026-01-10'] });
     const greedy = afterAttempt(UNKNOWN_HOST, { kind: 'busy', wait: 999 * DAY }, NOON);
     expect(greedy.closedUntil).to.equal(NOON + DAY);
   });
@@ -77,7 +107,9 @@ describe('host health', () => {
   it('does not close a host for the first failure after it was busy', () => {
     const busy = afterAttempt(UNKNOWN_HOST, { kind: 'busy', wait: 5 * MINUTE }, NOON);
     const after = failAt(busy, NOON + 6 * MINUTE);
-    expect(after).to.deep.include({ failures: 1, closedUntil: null });
+    expect(after).to.deep.include({ failures: 1, closedUntil: NOON + 6 * MINUTE + 10_000 });
+    expect(standingOf(after)).to.equal('open');
+    expect(standingOf(busy)).to.equal('closed');
   });
 
   it('is not changed by an address that the guard refused', () => {

@@ -40,7 +40,11 @@ describe('outcomeOf', () => {
 
 describe('signOf', () => {
   it('takes any answer but trouble for life', () => {
-    for (const status of [200, 202, 400, 401, 403, 404, 410]) expect(signOf(answer(status)).kind).to.equal('alive');
+    for (const status of [200, 202, 400, 403, 404, 410]) expect(signOf(answer(status)).kind).to.equal('alive');
+  });
+
+  it('calls a redirect and a refused signature useless: nothing is ever taken so', () => {
+    for (const status of [301, 302, 307, 308, 401]) expect(signOf(answer(status)).kind).to.equal('useless');
   });
 
   it('takes silence, 408 and 5xx for failing', () => {

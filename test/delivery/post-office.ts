@@ -6,6 +6,8 @@ import { recordingLog } from '../stand-ins/recording-log.js';
 
 export interface Options {
   file?: string;
+  /** Instead of the clock that only the test moves. */
+  now?: () => number;
   limits?: Partial<WorkerDeps['limits']>;
   post?: WorkerDeps['post'];
   gone?: WorkerDeps['gone'];
@@ -16,7 +18,7 @@ export interface Options {
 export function postOffice(options: Options = {}) {
   const db = openDatabase(options.file ?? ':memory:');
   const clock = { now: Date.UTC(2026, 0, 10, 12) };
-  const now = () => clock.now;
+  const now = options.now ?? (() => clock.now);
   const { log, lines } = recordingLog();
   const enqueue = createEnqueue({ db, now, ownHost: 'blog.test' });
   const worker = createDeliveryWorker({

@@ -155,7 +155,7 @@ describe('what activities do', () => {
     });
 
     it('of somebody whom we no longer had, does not shut out the next Follow of that id', async () => {
-      inbox.followers.remove(ann.id);
+      inbox.db.sql.prepare('DELETE FROM followers WHERE actor = ?').run(ann.id);
       inbox.clock.now += 1000;
       await taken(ann, ann.undo(follow));
       inbox.clock.now += 1000;

@@ -139,7 +139,7 @@ describe('a subscription to a list', () => {
       server.serve('/list.csv', { body: '#domain,#severity\nevil.test,suspend\n' });
       expect((await room.moderation.refresh(url))[0]).to.include({ held: 1, wouldLose: 11 });
       expect(room.told).to.have.lengthOf(1);
-      for (const { actor } of room.stores.followers.latest(20)) room.stores.followers.remove(actor);
+      for (const { actor } of room.stores.followers.latest(20)) room.stores.forget.follower(actor, 1);
       server.serve('/list.csv', { body: '#domain,#severity\nevil.test,suspend\n#,\n' });
       expect((await room.moderation.refresh(url))[0]).to.include({ held: 0 });
       expect(severities()[0]).to.equal('suspend');

@@ -8,6 +8,7 @@ import { followingStore } from '../../src/store/following.js';
 import { openStores } from '../../src/store/open-stores.js';
 import { uris } from '../activitypub/examples.js';
 import type { Json } from '../lab/ask.js';
+import { someInteraction } from '../stand-ins/interactions.js';
 import { signedText } from '../stand-ins/signed-text.js';
 
 const ann = {
@@ -122,6 +123,35 @@ describe('between the site and others', () => {
     });
     expect(JSON.stringify(only?.body['@context'])).to.include('https://w3id.org/fep/044f#QuoteAuthorization');
     expect(await refused(revokeQuote({ id: 'never0001' }))).to.include('herald quotes');
+  });
+
+  it('I11 revoke reaches all who may have the quote: followers since, who interacted with the Note, and the asker, each once', async () => {
+    const actor = (name: string) => `https://${name}.test/users/${name}`;
+    const follow = (name: string) => means.followers.upsert({ ...who(name), followId: null, since: 1 });
+    const who = (name: string) => ({ actor: actor(name), inbox: `${actor(name)}/inbox`, sharedInbox: null });
+    follow('carl');
+    follow('dora');
+    means.actors.put({
+      ...{ id: actor('emil'), type: 'Person', inbox: `${actor('emil')}/inbox`, sharedInbox: 'https://emil.test/inbox' },
+      ...{ username: 'emil', name: 'Emil', url: null, key: null, fetchedAt: 1 },
+    });
+    const author = { actor: actor('emil'), handle: 'emil@emil.test', name: 'Emil' };
+    means.interactions.record(someInteraction(1, { kind: 'announce', author }));
+    const asker = who('carl');
+    means.stamps.insert({
+      ...{ id: 'stamp0001', noteId: 'note0001', quote: 'https://carl.test/1', actor: asker.actor },
+      ...{ inbox: asker.inbox, createdAt: 1 },
+    });
+    await quoteOperations(means).revokeQuote({ id: 'stamp0001' });
+    expect(
+      sent()
+        .map(({ type, inbox }) => `${type} ${inbox}`)
+        .sort(),
+    ).to.deep.equal([
+      'Delete https://carl.test/users/carl/inbox',
+      'Delete https://dora.test/users/dora/inbox',
+      'Delete https://emil.test/inbox',
+    ]);
   });
 
   it('D60 whoever is blocked loses every stamp, and is told of each', () => {

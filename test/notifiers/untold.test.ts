@@ -44,7 +44,7 @@ describe('what nobody was told yet', () => {
     stores.interactions.setBlocked(interact('quote'), true);
     expect(untold()).to.deep.equal([0, 0]);
     interact('announce');
-    stores.forget.all(actor);
+    stores.forget.all(actor, AT);
     expect(untold()).to.deep.equal([0, 0]);
   });
 
@@ -69,7 +69,7 @@ describe('what nobody was told yet', () => {
     expect(untold()).to.deep.equal([0, 0]);
     stores.followers.upsert({ ...somebody, since: AT });
     telling.tell(event('follow'));
-    stores.followers.remove(actor);
+    stores.forget.follower(actor, AT);
     expect(untold()).to.deep.equal([0, 0]);
   });
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createEnqueue } from '../../src/delivery/enqueue.js';
-import { announceNote, type PublishingMeans, reviseNote } from '../../src/publishing/publish-note.js';
+import { announceNote, type PublishingMeans, reviseNote, withdrawNote } from '../../src/publishing/publish-note.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
 import { openStores } from '../../src/store/open-stores.js';
 import { exampleNote, uris } from '../activitypub/examples.js';
@@ -35,6 +35,32 @@ describe('what is delivered of a Note', () => {
     expect(sent('Create').likes).to.include({ totalItems: 0 });
     expect(sent('Update').content).to.equal('<p>Edited</p>');
     expect(JSON.stringify(sent('Update'))).to.not.include('totalItems');
+  });
+
+  it('reaches, when a Note for followers is edited, those who follow today and nobody who left or interacted', () => {
+    const content = exampleNote({ visibility: 'followers' }).content;
+    const follow = (name: string) =>
+      means.followers.upsert({
+        ...{ actor: `https://${name}.test/u`, inbox: `https://${name}.test/inbox`, sharedInbox: null },
+        ...{ followId: null, since: 1 },
+      });
+    follow('stays');
+    follow('leaves');
+    const note = announceNote(means, { source: 'posts', key: 'post:1', postId: 1 }, content, Date.UTC(2026, 10, 23, 9));
+    db.sql.exec("UPDATE deliveries SET state = 'delivered', attempts = 1");
+    db.sql.exec('INSERT INTO inboxes SELECT inbox, host, 9999999999999 FROM deliveries');
+    means.forget.follower('https://leaves.test/u', 1);
+    const inboxes = (type: string) =>
+      db.sql
+        .prepare<[string], string>(
+          'SELECT d.inbox FROM deliveries d JOIN activities a ON a.id = d.activity_id WHERE a.type = ? ORDER BY 1',
+        )
+        .pluck()
+        .all(type);
+    reviseNote(means, note.id, { ...content, html: '<p>For followers, corrected</p>' });
+    expect(inboxes('Update')).to.deep.equal(['https://stays.test/inbox']);
+    withdrawNote(means, note.id);
+    expect(inboxes('Delete')).to.deep.equal(['https://leaves.test/inbox', 'https://stays.test/inbox']);
   });
 
   it('V1 has an id of its own for each activity, though two say the same', () => {

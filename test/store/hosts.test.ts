@@ -98,7 +98,7 @@ describe('hostStore', () => {
       ['dead.test', 3],
       ['one.test', 1],
     ]);
-    expect(hosts.troubledCount()).to.equal(1);
+    expect(hosts.troubledCount(0)).to.equal(1);
   });
 
   it('keeps no more hosts than its cap, the longest quiet going first, never one with deliveries', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { openDatabase } from '../../src/store/database.js';
 import { followRequestStore } from '../../src/store/follow-requests.js';
-import { followerStore } from '../../src/store/followers.js';
+import { forgetActor } from '../../src/store/forget-actor.js';
 import { reportStore } from '../../src/store/reports.js';
 
 const DAY = 24 * 3600_000;
@@ -45,10 +45,10 @@ describe('followRequestStore', () => {
     const db = openDatabase(':memory:');
     const requests = followRequestStore(db);
     requests.put(request('https://a.test/ann'));
-    const followers = followerStore(db);
-    expect([followers.remove('https://a.test/ann'), followers.remove('https://a.test/ann')]).to.deep.equal([
-      true,
-      false,
+    const { follower } = forgetActor(db);
+    expect([follower('https://a.test/ann', 1), follower('https://a.test/ann', 1)]).to.deep.equal([
+      { givenUp: 0 },
+      null,
     ]);
     expect(requests.count()).to.equal(0);
   });

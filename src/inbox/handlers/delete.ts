@@ -15,7 +15,7 @@ export const deleteObject: InboxHandler<Needs> = {
     if (object === null) return ignored('it names nothing');
     if (object === actor) {
       means.received.redact(actor, null);
-      return means.forget.all(actor) ? handled : ignored('nothing is kept of this actor');
+      return means.forget.all(actor, means.now()) ? handled : ignored('nothing is kept of this actor');
     }
     if (new URL(object).host !== new URL(actor).host) return ignored('what it deletes is another’s');
     return removeSaid(activity, object, means);

@@ -61,7 +61,7 @@ function undoFollow({ actor }: VerifiedActivity, { id, object }: Undone, means: 
   for (const followId of new Set([id, known])) {
     if (followId !== null) means.received.forget(ledgerId(actor, followId));
   }
-  if (means.forget.follower(actor)) return handled;
+  if (means.forget.follower(actor, means.now())) return handled;
   // Whoever we no longer had as a follower has undone nothing that is yet to come.
   return came ? ignored('there was no such follower') : remember(actor, id, means, 'there was no such follower');
 }
@@ -87,7 +87,7 @@ function undoById({ actor }: Pick<VerifiedActivity, 'actor'>, id: string, means:
   const follow = means.followers.byActor(actor) ?? means.requests.byActor(actor);
   if (follow?.followId === id) {
     means.received.forget(ledgerId(actor, id));
-    means.forget.follower(actor);
+    means.forget.follower(actor, means.now());
     return handled;
   }
   const own = means.interactions.byUri(id).find(({ author }) => author.actor === actor);
