@@ -112,6 +112,11 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
   }
 
   function begin(lane: Lane, row: ClaimedDelivery, pool: Pool): void {
+    if (!claims.mayGo(row, now())) {
+      lane.rows.unshift(row);
+      putBack(lane, now());
+      return;
+    }
     const sealed = bodies(row.activityId);
     if (!sealed) {
       settle(lane, { kind: 'finish', row, at: now(), state: 'expired', status: null, error: 'its body is gone' });
@@ -193,6 +198,8 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
     lane.rows.push(...rows);
     lane.more = more;
     queue(lane);
+    // Nothing may go there now: the lane must not keep others from opening it again.
+    close(lane);
   }
 
   function writeThenPump(): void {

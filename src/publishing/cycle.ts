@@ -31,6 +31,11 @@ export interface Publisher {
   settlesAt(): number | null;
   /** Sends Update(actor). @returns how many deliveries */
   pushProfile(): number;
+  /**
+   * The same, to announce a new key: also to every inbox that took something in the last two days, because its server may remember the old
+   * key; each server hears it before anything else. @returns how many deliveries are to be made
+   */
+  announceKey(): number;
   /** Resolves when no cycle runs. */
   idle(): Promise<void>;
   /** The end of the last cycle of a source in this process, or null. */
@@ -113,6 +118,7 @@ export function createPublisher(means: PublisherMeans): Publisher {
     glance: async () => cycles === 0 && glance.due(),
     settlesAt: () => settlesAt,
     pushProfile: () => pushProfile(means),
+    announceKey: () => pushProfile(means, { first: true }),
     idle: () => turn.then(() => undefined),
     lastCycle: (source) => last.get(source) ?? null,
   };
@@ -181,7 +187,10 @@ function refreshProfile(means: PublisherMeans, site: Site): void {
   });
 }
 
-function pushProfile(means: PublisherMeans): number {
+/** snac remembers a key for 36 hours (fediverse.md S17). */
+const KEY_MEMORY = 48 * 3600_000;
+
+function pushProfile(means: PublisherMeans, { first = false } = {}): number {
   const actor = means.actor();
   if (!actor) return 0;
   return means.db.transaction(() => {
@@ -190,8 +199,8 @@ function pushProfile(means: PublisherMeans): number {
     const shown = { ...site, approvesFollowers: federation.approveFollowers };
     const body = JSON.stringify(withContext(renderActorUpdate(activityId, actor, shown, means.uris)));
     return means.enqueue.toFollowers(
-      { activityId, type: 'Update', objectId: means.uris.actor, body, outbox: false },
-      null,
+      { activityId, type: 'Update', objectId: means.uris.actor, body, outbox: false, first },
+      first ? means.now() - KEY_MEMORY : null,
     );
   });
 }

@@ -15,13 +15,14 @@ import { RemoteError } from '../remote/remote-error.js';
 import { createSignedRequests, type SignedRequests } from '../remote/signed-request.js';
 import type { Database } from '../store/database.js';
 import type { Stores } from '../store/open-stores.js';
+import { siteKeys } from './site-keys.js';
 
 export interface OutboundMeans {
   config: Config;
   db: Database;
   stores: Stores;
   uris: Uris;
-  keys: Pick<KeyRing, 'signing'>;
+  keys: Pick<KeyRing, 'current' | 'previous'>;
   userAgent: string;
   now: () => number;
   /** What deliveries complain of. */
@@ -49,10 +50,9 @@ export function openOutbound(means: OutboundMeans): Outbound {
     connections: config.delivery.perHost,
     ownHost: uris.host,
   });
-  const signer = () => ({ keyId: uris.mainKey, privateKey: keys.signing().privateKey });
   const requests = createSignedRequests({
     client,
-    signer,
+    keys: siteKeys({ keys, hostKeys: stores.hostKeys, uris, now, log }),
     preferences: signaturePreferences(stores, now, log),
     now,
     timeout: config.delivery.timeout,
