@@ -43,7 +43,7 @@ export async function rotateKey(means: RotationMeans): Promise<{ deliveries: num
     return await keys.rotate(at, (remember) =>
       db.transaction(() => {
         remember();
-        hostKeys.reset();
+        hostKeys.clear();
         return { deliveries: publisher.announceKey() };
       }),
     );
@@ -67,7 +67,7 @@ function refuseTooSoon({ keys, hostKeys }: RotationMeans, at: number): void {
 export function finishRotation({ keys, hostKeys, now, log }: RotationMeans): void {
   const previous = keys.previous();
   if (!previous || now() - previous.since < LIFETIME) return;
-  hostKeys.end();
+  hostKeys.clear();
   keys.endPrevious();
   log.info({ key: fingerprintOf(previous.key) }, 'the previous key is forgotten');
 }

@@ -17,10 +17,19 @@ export interface SigningKeys {
   of(host: string): readonly Signer[];
   /** The host refused the first one, and took this one. */
   learn(host: string, signer: Signer): void;
+  /** A key that no server can find, where it is not known yet what the host answers to one; else null. */
+  unknownTo(host: string): Signer | null;
+  /** What it answered: a status that refuses, or not. */
+  tested(host: string, refuses: boolean): void;
 }
 
 /** For programs that have one key. Asked each time. */
-export const oneKey = (signer: () => Signer): SigningKeys => ({ of: () => [signer()], learn() {} });
+export const oneKey = (signer: () => Signer): SigningKeys => ({
+  of: () => [signer()],
+  learn() {},
+  unknownTo: () => null,
+  tested() {},
+});
 
 export interface KnockMeans {
   preferences: SignaturePreferences;
@@ -56,6 +65,21 @@ export async function doubleKnock<T extends { status: number }>(
     if (!answers.some(isRefused)) break;
   }
   return answers[0] as T;
+}
+
+/**
+ * Asks how a host treats a key that it cannot know: Mastodon and GoToSocial refuse it by a status, snac and Misskey answer 202 and look at
+ * it later. No more than that comes of it, because the address of that key leads nowhere.
+ */
+export async function testKey(
+  host: string,
+  { preferences, keys }: KnockMeans,
+  send: (scheme: SignatureScheme, signer: Signer) => Promise<{ status: number }>,
+): Promise<void> {
+  const signer = keys.unknownTo(host);
+  if (signer === null) return;
+  const answer = await send(preferences.of(host) ?? 'cavage', signer);
+  if (saysThatItWasRead(answer)) keys.tested(host, answer.status >= 400);
 }
 
 function isRefused({ status }: { status: number }): boolean {

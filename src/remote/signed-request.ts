@@ -1,6 +1,8 @@
 import { parseUrl } from '../model/parse-url.js';
+import type { Signer } from '../signatures/sign-request.js';
 import { signRequest } from '../signatures/sign-request.js';
-import { doubleKnock, noPreferences, type SignaturePreferences, type SigningKeys } from './double-knock.js';
+import type { SignatureScheme } from '../signatures/signed-claim.js';
+import { doubleKnock, noPreferences, type SignaturePreferences, type SigningKeys, testKey } from './double-knock.js';
 import type { Answer, Exchange, HttpClient } from './http-client.js';
 import { RemoteError } from './remote-error.js';
 import { retryAfterOf } from './retry-after.js';
@@ -46,16 +48,22 @@ export function createSignedRequests(deps: {
 }): SignedRequests {
   const { client, keys, preferences = noPreferences, now, timeout } = deps;
 
-  /** Each knock passes the client's guard by itself: a name may lead elsewhere the second time (D34). */
-  function knock(exchange: Omit<Exchange, 'timeout'>, digest?: string): Promise<Answer> {
+  /**
+   * Each knock passes the client's guard by itself: a name may lead elsewhere the second time (D34). What a GET shows of keys is not kept:
+   * a server may verify it at once and what comes to its inbox later.
+   */
+  async function knock(exchange: Omit<Exchange, 'timeout'>, digest?: string): Promise<Answer> {
     const { method, url } = exchange;
     const unsigned = { method, url, ...(digest === undefined ? {} : { digest }) };
     const begun = now();
-    return doubleKnock(url.host, { preferences, keys }, async (scheme, signer) => {
+    const send = async (scheme: SignatureScheme, signer: Signer) => {
       const signed = await signRequest(signer, { ...unsigned, now: now() }, scheme);
       const left = Math.min(timeout, Math.max(1, begun + timeout - now()));
       return client.exchange({ ...exchange, headers: { ...signed, ...exchange.headers }, timeout: left });
-    });
+    };
+    if (method === 'GET') return doubleKnock(url.host, { preferences, keys: { ...keys, learn() {} } }, send);
+    await testKey(url.host, { preferences, keys }, send);
+    return doubleKnock(url.host, { preferences, keys }, send);
   }
 
   return {

@@ -8,13 +8,21 @@ import type { Stores } from '../store/open-stores.js';
 export interface SiteKeysMeans {
   keys: Pick<KeyRing, 'current' | 'previous'>;
   hostKeys: Stores['hostKeys'];
-  uris: Pick<Uris, 'key'>;
+  uris: Pick<Uris, 'actor' | 'key'>;
   now: () => number;
   log: Logger;
 }
 
 /** While a new key is made known, each host is asked in its own order, and what it took is remembered (fediverse.md S17). */
 export function siteKeys({ keys, hostKeys, uris, now, log }: SiteKeysMeans): SigningKeys {
+  /** A request that was answered must not fail because of it. */
+  const remember = (host: string, write: () => void) => {
+    try {
+      write();
+    } catch (error) {
+      log.warn({ host, error: (error as Error).message }, 'what a host makes of a key is not remembered');
+    }
+  };
   const signerOf = ({ number, privateKey }: SiteKey) => ({ keyId: uris.key(number), privateKey });
   return {
     of(host) {
@@ -25,13 +33,16 @@ export function siteKeys({ keys, hostKeys, uris, now, log }: SiteKeysMeans): Sig
       return takesPreviousFirst(hostKeys.of(host)) ? [previous, newest] : [newest, previous];
     },
     learn(host, { keyId }) {
-      try {
-        hostKeys.learn(host, keyId === uris.key(keys.current().number), now());
-        log.info({ host, key: keyId }, 'this host takes the other key');
-      } catch (error) {
-        // A request that was answered must not fail because of it.
-        log.warn({ host, error: (error as Error).message }, 'the key that a host takes is not remembered');
-      }
+      remember(host, () => hostKeys.learn(host, keyId === uris.key(keys.current().number), now()));
+      log.info({ host, key: keyId }, 'this host takes the other key');
+    },
+    unknownTo(host) {
+      const known = hostKeys.of(host);
+      if (!known || known.awaits === null || known.refuses !== null) return null;
+      return { keyId: `${uris.actor}/no-such-key`, privateKey: keys.current().privateKey };
+    },
+    tested(host, refuses) {
+      remember(host, () => hostKeys.tested(host, refuses));
     },
   };
 }
@@ -43,5 +54,5 @@ export function siteKeys({ keys, hostKeys, uris, now, log }: SiteKeysMeans): Sig
  */
 export function takesPreviousFirst(host: HostKeys | null): boolean {
   if (host === null || host.renewed) return false;
-  return host.awaits !== null || host.refuses;
+  return host.awaits !== null || host.refuses === true;
 }

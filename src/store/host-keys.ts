@@ -2,8 +2,6 @@ import type { Database } from './database.js';
 
 /** Strangers can make us know hosts (fediverse.md D56). */
 const MOST = 50_000;
-/** A host that changed its mind is found out again. */
-const KEEP = 365 * 24 * 3600_000;
 
 /** What holds back the deliveries to a host while the site's key changes. */
 export interface Gate {
@@ -17,8 +15,8 @@ export interface Gate {
 export interface HostKeys extends Gate {
   /** It took the newest key after it had refused the one before. */
   renewed: boolean;
-  /** It was seen to refuse a key that it does not know; others answer 202, and drop what they were sent. */
-  refuses: boolean;
+  /** Does it refuse a key that it does not know? Others answer 202, and drop what they were sent. Null: not known yet. */
+  refuses: boolean | null;
 }
 
 interface Row {
@@ -26,7 +24,7 @@ interface Row {
   awaits: string | null;
   quiet_until: number;
   renewed: number;
-  refuses: number;
+  refuses: number | null;
 }
 
 export type HostKeyStore = ReturnType<typeof hostKeyStore>;
@@ -34,20 +32,19 @@ export type HostKeyStore = ReturnType<typeof hostKeyStore>;
 /** The table `host_keys`: who has heard of the site's newest key, and which key each host takes. */
 export function hostKeyStore({ sql }: Database, { most = MOST } = {}) {
   const find = sql.prepare<[string], Row>('SELECT * FROM host_keys WHERE host = ?');
-  const reset = sql.prepare('UPDATE host_keys SET awaits = NULL, quiet_until = 0, renewed = 0');
-  const forget = sql.prepare('DELETE FROM host_keys WHERE refuses = 0');
+  const clear = sql.prepare('DELETE FROM host_keys');
   const expect = sql.prepare(`
     INSERT INTO host_keys (host, awaits, changed_at)
     SELECT DISTINCT host, @objectId, @now FROM deliveries WHERE activity_id = @activityId AND state = 'pending'
-    ON CONFLICT (host) DO UPDATE SET awaits = excluded.awaits, quiet_until = 0, changed_at = excluded.changed_at`);
+    ON CONFLICT (host) DO UPDATE SET awaits = excluded.awaits, changed_at = excluded.changed_at`);
   const heard = sql.prepare(`
-    UPDATE host_keys SET awaits = NULL, quiet_until = CASE WHEN refuses THEN 0 ELSE @quietUntil END
+    UPDATE host_keys SET awaits = NULL, quiet_until = CASE WHEN refuses = 1 THEN 0 ELSE @quietUntil END
     WHERE host = @host AND awaits = @objectId AND changed_at <= @madeAt`);
   const letGo = sql.prepare('UPDATE host_keys SET awaits = NULL WHERE host = ?');
   const learn = sql.prepare(`
     INSERT INTO host_keys (host, renewed, refuses, changed_at) VALUES (@host, @renewed, 1, @now)
     ON CONFLICT (host) DO UPDATE SET renewed = excluded.renewed, refuses = 1`);
-  const old = '(awaits IS NOT NULL OR (refuses AND NOT renewed) OR quiet_until > @now)';
+  const old = '(awaits IS NOT NULL OR (refuses = 1 AND NOT renewed) OR quiet_until > @now)';
   const oldCount = sql.prepare<{ now: number }, number>(`SELECT count(*) FROM host_keys WHERE ${old}`).pluck();
   const oldHosts = sql
     .prepare<{ now: number; limit: number }, string>(
@@ -57,9 +54,7 @@ export function hostKeyStore({ sql }: Database, { most = MOST } = {}) {
   const open = sql
     .prepare<{ now: number }, number>('SELECT count(*) FROM host_keys WHERE awaits IS NOT NULL OR quiet_until > @now')
     .pluck();
-  const aged = sql.prepare(
-    'DELETE FROM host_keys WHERE awaits IS NULL AND quiet_until < @now AND changed_at < @before',
-  );
+  const test = sql.prepare('UPDATE host_keys SET refuses = ? WHERE host = ?');
   const surplus = sql.prepare(`
     DELETE FROM host_keys WHERE host IN (
       SELECT host FROM host_keys ORDER BY awaits IS NULL, changed_at DESC LIMIT -1 OFFSET ${most})`);
@@ -70,16 +65,11 @@ export function hostKeyStore({ sql }: Database, { most = MOST } = {}) {
       const row = find.get(host);
       if (!row) return null;
       const { awaits, quiet_until: quietUntil, renewed, refuses } = row;
-      return { awaits, quietUntil, renewed: renewed === 1, refuses: refuses === 1 };
+      return { awaits, quietUntil, renewed: renewed === 1, refuses: refuses === null ? null : refuses === 1 };
     },
-    /** A new key: what is known of who took the one before holds no more. */
-    reset(): void {
-      reset.run();
-    },
-    /** The key before is over: nobody waits for anything. Who refuses stays known. */
-    end(): void {
-      reset.run();
-      forget.run();
+    /** Another key, or the end of the one before: nobody waits for anything, and what is known of who took which holds no more. */
+    clear(): void {
+      clear.run();
     },
     /** The hosts of this activity's deliveries hear it before anything else. */
     expect(activityId: string, objectId: string, now: number): void {
@@ -100,6 +90,9 @@ export function hostKeyStore({ sql }: Database, { most = MOST } = {}) {
     learn(host: string, renewed: boolean, now: number): void {
       learn.run({ host, renewed: renewed ? 1 : 0, now });
     },
+    tested(host: string, refuses: boolean): void {
+      test.run(refuses ? 1 : 0, host);
+    },
     /** How many hosts have not heard of the newest key, or are left in peace after it. */
     unsettled(now: number): number {
       return open.get({ now }) ?? 0;
@@ -108,8 +101,7 @@ export function hostKeyStore({ sql }: Database, { most = MOST } = {}) {
     onPrevious(now: number, limit: number): { count: number; hosts: string[] } {
       return { count: oldCount.get({ now }) ?? 0, hosts: oldHosts.all({ now, limit }) };
     },
-    prune(now: number): void {
-      aged.run({ now, before: now - KEEP });
+    prune(): void {
       surplus.run();
     },
   };

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { attempt } from '../../src/delivery/attempt.js';
-import { doubleKnock, oneKey } from '../../src/remote/double-knock.js';
+import { doubleKnock, noPreferences, oneKey, testKey } from '../../src/remote/double-knock.js';
 import { createHttpClient, type HttpClient } from '../../src/remote/http-client.js';
 import { RemoteError } from '../../src/remote/remote-error.js';
 import { createSignedRequests } from '../../src/remote/signed-request.js';
@@ -243,13 +243,9 @@ describe('a second knock', () => {
           knocked.push(`${scheme} ${keyId.slice(-1)}`);
           return { status: answers.shift() ?? 500 };
         };
-        const means = {
-          keys: {
-            of: () => [first, second],
-            learn: (_host: string, { keyId }: Signer) => learned.push(`key ${keyId.slice(-1)}`),
-          },
-          preferences: { of: () => null, learn: (_host: string, scheme: Kind) => learned.push(scheme) },
-        };
+        const learn = (_host: string, { keyId }: Signer) => void learned.push(`key ${keyId.slice(-1)}`);
+        const preferences = { of: () => null, learn: (_host: string, scheme: Kind) => void learned.push(scheme) };
+        const means = { keys: { ...oneKey(() => first), of: () => [first, second], learn }, preferences };
         return doubleKnock('social.test', means, answerTo);
       };
       return { told, knocked, learned };
@@ -277,6 +273,27 @@ describe('a second knock', () => {
         expect(knocked).to.deep.equal(order);
         expect(learned).to.deep.equal(lessons);
       });
+  });
+
+  it('S17 asks a host first what it answers to a key that nobody knows, where it has to be found out', async () => {
+    const told: boolean[] = [];
+    for (const status of [202, 401, 403, 400, 404, 503, 429])
+      await testKey(
+        'social.test',
+        {
+          preferences: noPreferences,
+          keys: {
+            ...oneKey(() => signer),
+            unknownTo: () => signer,
+            tested: (_host, refuses) => void told.push(refuses),
+          },
+        },
+        async () => ({ status }),
+      );
+    expect(told).to.deep.equal([false, true, true, true, true]);
+    await testKey('social.test', { preferences: noPreferences, keys: oneKey(() => signer) }, () =>
+      expect.fail('asked'),
+    );
   });
 
   it('S17 is signed with the key of the moment', async () => {

@@ -13,6 +13,8 @@ export interface World {
   now(): number;
   /** The key in the actor document, asked for at this moment. */
   shown(): ShownKey;
+  /** The same for whoever looks for a key at its address: null where nothing is. */
+  at(keyId: string | null): ShownKey | null;
 }
 
 /** A server as far as it keeps our key: modelled after what each software does (docs/decisions/0018-a-key-for-each-host.md). */
@@ -32,7 +34,7 @@ const HOUR = 3600_000;
 
 /** Verifies before it answers; works an Update off later. A key id that it does not know, or a key that does not fit, makes it ask once. */
 export function mastodon(world: World, delay: number): KeyKeeper {
-  return checking(world, delay, { asksWhenUnfit: true });
+  return checking(world, delay, { asksWhenUnfit: true, follows: true });
 }
 
 /** The same, but a key that it knows by its id is final. */
@@ -45,8 +47,12 @@ export function pleroma(world: World): KeyKeeper {
   return checking(world, 1000, { asksWhenUnfit: true, ids: false });
 }
 
-function checking(world: World, delay: number, how: { asksWhenUnfit: boolean; ids?: boolean }): KeyKeeper {
-  const { asksWhenUnfit, ids = true } = how;
+function checking(
+  world: World,
+  delay: number,
+  how: { asksWhenUnfit: boolean; ids?: boolean; follows?: boolean },
+): KeyKeeper {
+  const { asksWhenUnfit, ids = true, follows = false } = how;
   const { queue, work, believed, believe } = inboxOf(world, (key) => {
     known = key;
   });
@@ -62,9 +68,13 @@ function checking(world: World, delay: number, how: { asksWhenUnfit: boolean; id
     answer(arrival) {
       const unknown = ids && keyIdOf(arrival.headers) !== known.id;
       if (!trusts(arrival) && (unknown || asksWhenUnfit)) {
-        const found = world.shown();
-        if (found.publicKeyPem !== known.publicKeyPem && (!ids || keyIdOf(arrival.headers) === found.id)) {
-          refollows += 1;
+        const found = ids ? world.at(keyIdOf(arrival.headers)) : world.shown();
+        if (
+          found !== null &&
+          found.publicKeyPem !== known.publicKeyPem &&
+          (!ids || keyIdOf(arrival.headers) === found.id)
+        ) {
+          if (follows) refollows += 1;
           known = found;
         }
       }
@@ -91,7 +101,8 @@ export function snac(world: World, delay: number): KeyKeeper {
       const at = world.now();
       queue(delay, () => {
         const stale = world.now() - known.since > 36 * HOUR;
-        if (fits(arrival, known.key, world, at)) believe(saidBy(arrival));
+        if (world.at(keyIdOf(arrival.headers)) !== null && fits(arrival, known.key, world, at))
+          believe(saidBy(arrival));
         if (stale) known = { key: world.shown(), since: world.now() };
       });
       return { status: 202 };

@@ -8,8 +8,8 @@ CREATE TABLE host_keys (
   quiet_until INTEGER NOT NULL DEFAULT 0,
   -- 1: it took the newest key after it had refused the one before
   renewed     INTEGER NOT NULL DEFAULT 0,
-  -- 1: it was seen to refuse a key that it does not know (fediverse.md S17)
-  refuses     INTEGER NOT NULL DEFAULT 0,
+  -- 1: it refuses a key that it does not know by a status, 0: it does not; null: not known yet (fediverse.md S17)
+  refuses     INTEGER,
   changed_at  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX host_keys_by_age ON host_keys (changed_at);
