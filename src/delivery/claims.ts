@@ -27,7 +27,7 @@ export function createClaims(db: Database) {
   const hosts = hostStore(db);
   const hostKeys = hostKeyStore(db);
 
-  /** What the gate lets through: while an announcement is awaited that one alone, and only once nothing else is in the air. */
+  /** What the gate lets through: while an announcement is awaited that one alone, after all that was claimed before it has landed. */
   const takeThrough = ({ awaits, quietUntil }: Gate, lane: Lane, now: number): Claim | null => {
     if (now < quietUntil) return { lane, rows: [], more: false };
     if (awaits === null) return null;
@@ -54,11 +54,6 @@ export function createClaims(db: Database) {
   };
 
   return {
-    /** False for what was claimed before a new key was announced: it goes back, and waits behind the announcement. */
-    mayGo({ host, objectId }: ClaimedDelivery, now: number): boolean {
-      const gate = hostKeys.of(host);
-      return gate === null || (now >= gate.quietUntil && (gate.awaits === null || gate.awaits === objectId));
-    },
     /** More of the lanes that ran out. */
     topUp(lanes: Iterable<Lane>, now: number): Claim[] {
       return Array.from(lanes, (lane) => take(lane, now));

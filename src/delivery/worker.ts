@@ -112,11 +112,6 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
   }
 
   function begin(lane: Lane, row: ClaimedDelivery, pool: Pool): void {
-    if (!claims.mayGo(row, now())) {
-      lane.rows.unshift(row);
-      putBack(lane, now());
-      return;
-    }
     const sealed = bodies(row.activityId);
     if (!sealed) {
       settle(lane, { kind: 'finish', row, at: now(), state: 'expired', status: null, error: 'its body is gone' });

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { OperationError } from '../../src/newsroom/operations.js';
 import { reportKeys, rotateKey } from '../../src/newsroom/rotate-key.js';
+import { until } from '../lab/until.js';
 import {
   away,
   goToSocial,
@@ -52,9 +53,9 @@ describe('a new key for the site', function () {
         mastodon(world, slow * SECOND),
         goToSocial(world),
         pleroma(world),
-        snac(world, 8000),
-        misskey(world, 8000),
-        away(world, world.now() + 2 * HOUR * SECOND, snac(world, 8000)),
+        snac(world, 30_000),
+        misskey(world, 30_000),
+        away(world, world.now() + 2 * HOUR * SECOND, snac(world, 30_000)),
       ]);
       const notes = times.map((time) => ({ time, id: `note${time}` }));
       const missing = () =>
@@ -124,6 +125,22 @@ describe('a new key for the site', function () {
     await town.pass(8 * HOUR, 300);
     expect(keepers[0]?.believed.sort()).to.deep.equal(['before', 'during']);
     expect(reportKeys(town.means).previous).to.include({ unheard: 0, users: 0 });
+  });
+
+  it('S17 is announced after what was claimed before it, and none of that is lost', async () => {
+    let delay = 150;
+    await settle((world) => {
+      const slow = snac(world, 30_000);
+      return [{ ...slow, answer: (arrival) => ({ ...slow.answer(arrival), delay }) }];
+    });
+    const notes = Array.from({ length: 24 }, (_, n) => `note${n}`);
+    for (const note of notes) town.publish(note);
+    // Two at a time: the rest is claimed, and not on its way yet.
+    await until('the first Notes', () => town.arrivals(1) >= 2, { timeoutMs: 10_000, everyMs: 5 });
+    await town.rotate();
+    delay = 0;
+    await town.pass(LATEST);
+    expect(keepers[0]?.believed).to.have.members(notes);
   });
 
   it('is said to be under way until a week is over, and the old one is forgotten then', async () => {

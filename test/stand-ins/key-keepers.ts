@@ -31,6 +31,8 @@ export interface KeyKeeper {
 type Said = { type: string; object: string | { id: string; publicKey?: ShownKey } };
 
 const HOUR = 3600_000;
+/** Several threads share a queue: what came later may be looked at before an Update is. */
+const SOON = 1000;
 
 /** Verifies before it answers; works an Update off later. A key id that it does not know, or a key that does not fit, makes it ask once. */
 export function mastodon(world: World, delay: number): KeyKeeper {
@@ -87,7 +89,7 @@ function checking(
   };
 }
 
-/** Answers 202 to everything and looks at it later, with the key that it has: asked for 36 hours ago at most, or brought by an Update. */
+/** Answers 202 to everything and looks at it later, at an Update after `delay`, with the key that it has: asked for 36 hours ago at most, or brought by an Update. */
 export function snac(world: World, delay: number): KeyKeeper {
   const { queue, work, believed, believe } = inboxOf(world, (key) => {
     known = { key, since: world.now() };
@@ -99,7 +101,7 @@ export function snac(world: World, delay: number): KeyKeeper {
     refollows: 0,
     answer(arrival) {
       const at = world.now();
-      queue(delay, () => {
+      queue(saidBy(arrival).type === 'Update' ? delay : SOON, () => {
         const stale = world.now() - known.since > 36 * HOUR;
         if (world.at(keyIdOf(arrival.headers)) !== null && fits(arrival, known.key, world, at))
           believe(saidBy(arrival));
@@ -125,7 +127,7 @@ export function misskey(world: World, delay: number): KeyKeeper {
     refollows: 0,
     answer(arrival) {
       const at = world.now();
-      queue(delay, () => {
+      queue(saidBy(arrival).type === 'Update' ? delay : SOON, () => {
         const id = keyIdOf(arrival.headers) ?? '';
         const held = remembered.get(id);
         const inTime = held !== undefined && held.until > world.now();
@@ -158,6 +160,7 @@ function inboxOf(world: World, takeKey: (key: ShownKey) => void) {
     believed,
     queue(delay: number, act: () => void): void {
       waiting.push({ due: world.now() + delay, act });
+      waiting.sort((a, b) => a.due - b.due);
     },
     work(): void {
       while (waiting.length > 0 && (waiting[0]?.due ?? 0) <= world.now()) waiting.shift()?.act();
