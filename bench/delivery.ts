@@ -12,6 +12,7 @@ import type { Post } from '../src/delivery/attempt.js';
 import { createEnqueue } from '../src/delivery/enqueue.js';
 import { createDeliveryWorker, type DeliveryWorker } from '../src/delivery/worker.js';
 import type { Logger } from '../src/log/logger.js';
+import { oneKey } from '../src/remote/double-knock.js';
 import { createHttpClient } from '../src/remote/http-client.js';
 import { createSignedRequests } from '../src/remote/signed-request.js';
 import { openDatabase } from '../src/store/database.js';
@@ -141,7 +142,7 @@ function ourselves(privateKey: KeyObject, inboxes: string[], concurrency: number
   });
   const client = createHttpClient({ allowPrivateAddresses: true, userAgent: 'Herald (benchmark)', connections: 2 });
   const signer = { keyId: KEY_ID, privateKey };
-  const post: Post = createSignedRequests({ client, signer: () => signer, now: Date.now, timeout: TIMEOUT }).post;
+  const post: Post = createSignedRequests({ client, keys: oneKey(() => signer), now: Date.now, timeout: TIMEOUT }).post;
   const log: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => log };
   const limits = { concurrency, perHost: 2, timeout: TIMEOUT };
   const worker: DeliveryWorker = createDeliveryWorker({

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { createEnqueue } from '../src/delivery/enqueue.js';
 import { createDeliveryWorker } from '../src/delivery/worker.js';
 import type { Logger } from '../src/log/logger.js';
+import { oneKey } from '../src/remote/double-knock.js';
 import { createHttpClient } from '../src/remote/http-client.js';
 import { createNames, type Lookup } from '../src/remote/names.js';
 import { createSignedRequests } from '../src/remote/signed-request.js';
@@ -65,7 +66,12 @@ async function sendOneNote({ hosts, thinking, arrivals, lookup }: OneNote): Prom
   });
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const signer = { keyId: 'https://blog.test/activitypub/actor#main-key', privateKey };
-  const { post } = createSignedRequests({ client, signer: () => signer, now: Date.now, timeout: ORDINARY.timeout });
+  const { post } = createSignedRequests({
+    client,
+    keys: oneKey(() => signer),
+    now: Date.now,
+    timeout: ORDINARY.timeout,
+  });
   const log: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => log };
   const worker = createDeliveryWorker({
     ...{ db, post, log, limits: ORDINARY, now: Date.now, random: Math.random },

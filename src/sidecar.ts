@@ -94,7 +94,7 @@ function furnish(config: Config, { log, lookup }: HouseOptions, lock: InstanceLo
   });
   const bornAt = born ?? now();
   if (born === null) stores.settings.set('bornAt', bornAt);
-  const actor = () => siteActor(stores.settings.get('profile'), keys.shown().publicKeyPem, bornAt);
+  const actor = () => siteActor(stores.settings.get('profile'), keys.current(), bornAt);
   const userAgent = `Herald/${version} (+${config.site.origin}/)`;
   const rest = config.wordpress.rest === null ? null : askPhp(config.wordpress.rest, { userAgent, now, log });
   const wordpress = openWordPress(config.wordpress, {}, rest);
@@ -119,7 +119,7 @@ function furnish(config: Config, { log, lookup }: HouseOptions, lock: InstanceLo
   const publishing = { db, ...stores, enqueue, uris, signedText, quotes, mintId, now };
   const publisher = createPublisher({ ...publishing, limits: config.brake, config, wordpress, actor, log });
   const isKnown = () => actor() !== null;
-  const rotation: RotationMeans = { db, keys, publisher, deliveries: stores.deliveries, uris, isKnown, now, log };
+  const rotation: RotationMeans = { db, keys, publisher, hostKeys: stores.hostKeys, uris, isKnown, now, log };
   const operations = createOperations({
     ...publishing,
     rotation,

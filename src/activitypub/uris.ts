@@ -4,7 +4,6 @@ export interface Uris {
   /** `host[:port]` of the origin: the right half of the handle. */
   readonly host: string;
   readonly actor: string;
-  readonly mainKey: string;
   readonly inbox: string;
   readonly outbox: string;
   readonly followers: string;
@@ -14,6 +13,11 @@ export interface Uris {
   readonly profile: string;
   /** Where WordPress tells us that something changed; a token goes with it. */
   readonly ping: string;
+  /**
+   * The id of the site's nth key, counted from 1: the first is `#main-key` (fediverse.md A6). Each has its own, because Misskey keeps a
+   * key by its id for twelve hours and drops what another key of that id signed.
+   */
+  key(number: number): string;
   note(id: string): string;
   activity(id: string): string;
   /** A quote's authorization (FEP-044f). On our host and without a fragment, or nobody believes or fetches it (X9, I11). */
@@ -32,7 +36,6 @@ export function urisFor(origin: string): Uris {
     origin,
     host,
     actor: `${base}/actor`,
-    mainKey: `${base}/actor#main-key`,
     inbox: `${base}/inbox`,
     outbox: `${base}/outbox`,
     followers: `${base}/followers`,
@@ -41,6 +44,7 @@ export function urisFor(origin: string): Uris {
     featuredTags: `${base}/tags`,
     profile: `${base}/`,
     ping: `${base}/ping`,
+    key: (number) => `${base}/actor#main-key${number === 1 ? '' : `-${number}`}`,
     note: (id) => `${noteBase}${id}`,
     activity: (id) => `${base}/activities/${id}`,
     stamp: (id) => `${base}/stamps/${id}`,

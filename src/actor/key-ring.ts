@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KnownKeys } from '../model/site-actor.js';
 import {
@@ -11,25 +11,30 @@ import {
 } from './key-pair.js';
 import { renameDurably, writePrivateFile } from './private-file.js';
 
-/** Where it is remembered which key others know; `settingsStore` fits, joined in the sidecar. */
+/** Where it is remembered which keys others know; `settingsStore` fits, joined in the sidecar. */
 export interface KeyMemory {
   get(): KnownKeys | null;
   set(keys: KnownKeys): void;
 }
 
-/** The site's keys: one signs, and while a new one is made known, that one is shown already (fediverse.md S17). */
+export interface SiteKey extends KeyPair {
+  /** Counted from 1. */
+  number: number;
+}
+
+/** The site's keys: the newest, and for a time the one before it, which servers know that have not heard of the newest (fediverse.md S17). */
 export interface KeyRing {
-  signing(): KeyPair;
-  shown(): KeyPair;
-  /** Milliseconds since the epoch: when the next key was announced. Null: there is none. */
-  announcedAt(): number | null;
+  /** The newest key: the actor shows it. */
+  current(): SiteKey;
+  /** The key before it; `since` in milliseconds since the epoch: when the newest was announced. Null: there is none any more. */
+  previous(): { key: SiteKey; since: number } | null;
   /**
-   * Makes the next key, on disk in `actor-next.pem`. `commit` announces it and calls `remember`, both or neither.
-   * @throws KeyError while there is a next key already, or the file cannot be written
+   * Makes a new key. `commit` announces it and calls `remember`, both or neither. A previous key that is still there is forgotten.
+   * @throws KeyError while another call runs, or when a file cannot be written
    */
-  announceNext<T>(now: number, commit: (remember: () => void) => T): Promise<T>;
-  /** From now on the next key signs, and is `actor.pem`; the old one is kept as `actor-old.pem`. Said again, it goes on. */
-  switchOver(): void;
+  rotate<T>(now: number, commit: (remember: () => void) => T): Promise<T>;
+  /** Forgets the previous key, and removes its file. */
+  endPrevious(): void;
 }
 
 export interface KeyRingPlace {
@@ -41,78 +46,112 @@ export interface KeyRingPlace {
   mayWrite: boolean;
 }
 
+interface Keys {
+  current: SiteKey;
+  previous: { key: SiteKey; since: number } | null;
+}
+
 /**
- * Reads the keys and finishes what a crash interrupted.
+ * Reads the keys and finishes what a crash interrupted: `actor.pem` is the newest, `actor-old.pem` the one before it, `actor-next.pem` a new
+ * one that has not got its name yet.
  * @throws KeyError when the files are not the keys that others were told of
  */
 export function openKeyRing({ directory, memory, mayCreate, mayWrite }: KeyRingPlace): KeyRing {
-  const file = join(directory, 'actor.pem');
-  const nextFile = join(directory, 'actor-next.pem');
-  const oldFile = join(directory, 'actor-old.pem');
-  const remember = (keys: KnownKeys) => {
-    if (mayWrite) memory.set(keys);
+  const files = {
+    current: join(directory, 'actor.pem'),
+    next: join(directory, 'actor-next.pem'),
+    old: join(directory, 'actor-old.pem'),
   };
-
-  // What is remembered first: a running service that switches meanwhile is seen as having switched.
-  const known = memory.get();
-  let current = mayCreate ? loadOrCreateKeyPair(file) : loadKeyPair(file);
-  let next: { pair: KeyPair; since: number } | null = null;
+  let keys = read();
   let busy = false;
 
-  if (known === null) remember({ current: fingerprintOf(current), next: null });
-  else if (known.next && fingerprintOf(current) === known.next.key) {
-    // Killed between the file's new name and the memory of it.
-    remember({ current: known.next.key, next: null });
-  } else {
-    if (fingerprintOf(current) !== known.current) throw anotherKey(file);
-    if (known.next) next = { pair: announcedPair(nextFile, known.next.key), since: known.next.since };
+  function read(): Keys {
+    const known = memory.get();
+    const pair = mayCreate ? loadOrCreateKeyPair(files.current) : loadKeyPair(files.current);
+    if (known === null) {
+      if (mayWrite) memory.set(knownOf({ current: { ...pair, number: 1 }, previous: null }));
+      return { current: { ...pair, number: 1 }, previous: null };
+    }
+    const { current, number, previous } = known;
+    const found = fingerprintOf(pair);
+    if (found === current) {
+      const older = previous && { key: oldPair(previous.key), since: previous.since };
+      return {
+        current: { ...pair, number },
+        previous: older && { ...older, key: { ...older.key, number: number - 1 } },
+      };
+    }
+    // Killed between the announcement and the new names of the files.
+    if (previous?.key === found && existsSync(files.next)) {
+      const next = loadKeyPair(files.next);
+      if (fingerprintOf(next) === current) {
+        if (mayWrite) renameFiles();
+        const key = { ...pair, number: number - 1 };
+        return { current: { ...next, number }, previous: { key, since: previous.since } };
+      }
+    }
+    // A running service that rotates meanwhile: the memory was read before the file.
+    if (!mayWrite && memory.get()?.current !== current) return read();
+    throw anotherKey(files.current);
+  }
+
+  /** @throws KeyError */
+  function oldPair(fingerprint: string): KeyPair {
+    const cure = `some servers know only that key: restore the file from a backup`;
+    if (!existsSync(files.old)) throw new KeyError(`${files.old} is missing, and ${cure}`);
+    const pair = loadKeyPair(files.old);
+    if (fingerprintOf(pair) === fingerprint) return pair;
+    throw new KeyError(`${files.old} holds another key than the one before ${files.current}, and ${cure}`);
+  }
+
+  /** Done again after a crash, it goes on. */
+  function renameFiles(): void {
+    writePrivateFile(files.old, readFileSync(files.current, 'utf8'));
+    renameDurably(files.next, files.current);
   }
 
   return {
-    signing: () => current,
-    shown: () => next?.pair ?? current,
-    announcedAt: () => next?.since ?? null,
-    async announceNext(now, commit) {
-      if (next || busy)
-        throw new KeyError('a new key is being made known already: herald keys show says how far it is');
+    current: () => keys.current,
+    previous: () => keys.previous,
+    async rotate(now, commit) {
+      if (busy) throw new KeyError('a new key is being made already');
       busy = true;
+      const before = keys;
       try {
-        const pair = await writeNewKeyPair(nextFile);
-        next = { pair, since: now };
-        const keys = { current: fingerprintOf(current), next: { key: fingerprintOf(pair), since: now } };
-        return commit(() => memory.set(keys));
+        const pair = await writeNewKeyPair(files.next);
+        keys = {
+          current: { ...pair, number: before.current.number + 1 },
+          previous: { key: before.current, since: now },
+        };
+        const done = commit(() => memory.set(knownOf(keys)));
+        renameFiles();
+        return done;
       } catch (error) {
-        next = null;
+        if (memory.get()?.current !== fingerprintOf(keys.current)) keys = before;
         throw error;
       } finally {
         busy = false;
       }
     },
-    switchOver() {
-      if (!next) return;
-      // Where the store did not take it last time, only that is left to do.
-      if (existsSync(nextFile)) {
-        writePrivateFile(oldFile, readFileSync(file, 'utf8'));
-        renameDurably(nextFile, file);
-      }
-      current = next.pair;
-      memory.set({ current: fingerprintOf(current), next: null });
-      next = null;
+    endPrevious() {
+      const left = { ...keys, previous: null };
+      memory.set(knownOf(left));
+      keys = left;
+      rmSync(files.old, { force: true });
     },
   };
 }
 
-/** @throws KeyError */
-function announcedPair(file: string, key: string): KeyPair {
-  const cure = 'others were told of that key: restore the file from a backup';
-  if (!existsSync(file)) throw new KeyError(`${file} is missing, and ${cure}`);
-  const pair = loadKeyPair(file);
-  if (fingerprintOf(pair) !== key) throw new KeyError(`${file} holds another key than was announced, and ${cure}`);
-  return pair;
+function knownOf({ current, previous }: Keys): KnownKeys {
+  return {
+    current: fingerprintOf(current),
+    number: current.number,
+    previous: previous && { key: fingerprintOf(previous.key), since: previous.since },
+  };
 }
 
 function anotherKey(file: string): KeyError {
   return new KeyError(
-    `${file} holds another key than this site speaks with, and others would distrust it: restore the one that goes with herald.sqlite (it may be actor-old.pem, or in a backup)`,
+    `${file} holds another key than this site speaks with, and others would distrust it: restore the one that goes with herald.sqlite (it may be in a backup)`,
   );
 }

@@ -2,13 +2,17 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseActorOrKey } from '../activitypub/parse-actor.js';
 import { urisFor } from '../activitypub/uris.js';
-import { type KeyPair, loadKeyPair, loadOrCreateKeyPair } from '../actor/key-pair.js';
+import { loadKeyPair, loadOrCreateKeyPair } from '../actor/key-pair.js';
 import type { Config } from '../config/config.js';
 import { ownVersion } from '../config/own-version.js';
 import type { RemoteActor } from '../model/remote-actor.js';
+import { oneKey } from '../remote/double-knock.js';
 import { createHttpClient, type HttpClient } from '../remote/http-client.js';
 import { createSignedRequests, type SignedRequests } from '../remote/signed-request.js';
 import { checkedUrl } from '../remote/url-rules.js';
+import type { Signer } from '../signatures/sign-request.js';
+import { openDatabase } from '../store/database.js';
+import { settingsStore } from '../store/settings.js';
 
 export interface ActorFinder {
   /**
@@ -29,10 +33,9 @@ export function openActorFinder(config: Config): ActorFinder {
     userAgent: `Herald/${ownVersion()} (+${config.site.origin}/)`,
     connections: 2,
   });
-  const { privateKey } = ownKeys(config.store.dataDir);
   // Servers in secure mode show an actor only to a signed question.
-  const signer = { keyId: urisFor(config.site.origin).mainKey, privateKey };
-  const requests = createSignedRequests({ client, signer: () => signer, now: Date.now, timeout });
+  const signer = ownSigner(config);
+  const requests = createSignedRequests({ client, keys: oneKey(() => signer), now: Date.now, timeout });
   return {
     async find(text) {
       return fetchActor(requests, isAddress(text) ? text : await askWebFinger(client, text));
@@ -42,9 +45,20 @@ export function openActorFinder(config: Config): ActorFinder {
 }
 
 /** Only a site that has no store yet gets a key: an old one that lost its own must not go on as somebody else. */
-function ownKeys(dataDir: string): KeyPair {
-  const load = existsSync(join(dataDir, 'herald.sqlite')) ? loadKeyPair : loadOrCreateKeyPair;
-  return load(join(dataDir, 'actor.pem'));
+function ownSigner({ store: { dataDir }, site }: Config): Signer {
+  const file = join(dataDir, 'herald.sqlite');
+  const isNew = !existsSync(file);
+  const { privateKey } = (isNew ? loadOrCreateKeyPair : loadKeyPair)(join(dataDir, 'actor.pem'));
+  return { keyId: urisFor(site.origin).key(isNew ? 1 : keyNumber(file)), privateKey };
+}
+
+function keyNumber(file: string): number {
+  const db = openDatabase(file);
+  try {
+    return settingsStore(db).get('keys')?.number ?? 1;
+  } finally {
+    db.close();
+  }
 }
 
 export function isAddress(text: string): boolean {

@@ -1,5 +1,6 @@
 import type { Database } from '../store/database.js';
 import { type ClaimedDelivery, deliveryStore } from '../store/deliveries.js';
+import { type Gate, hostKeyStore } from '../store/host-keys.js';
 import { type Host, hostStore } from '../store/hosts.js';
 import { allowance, isShut } from './host-health.js';
 import { type Lane, openLane } from './lanes.js';
@@ -24,8 +25,27 @@ export interface Claim {
 export function createClaims(db: Database) {
   const deliveries = deliveryStore(db);
   const hosts = hostStore(db);
+  const hostKeys = hostKeyStore(db);
+
+  /** What the gate lets through: while an announcement is awaited that one alone, after all that was claimed before it has landed. */
+  const takeThrough = ({ awaits, quietUntil }: Gate, lane: Lane, now: number): Claim | null => {
+    if (now < quietUntil) return { lane, rows: [], more: false };
+    if (awaits === null) return null;
+    const row = lane.inFlight.size > 0 ? null : deliveries.dueAbout(lane.host, awaits, now);
+    if (row) {
+      deliveries.attempting(row.id);
+      return { lane, rows: [row], more: false };
+    }
+    if (deliveries.waitsAbout(lane.host, awaits)) return { lane, rows: [], more: false };
+    // It was refused, given up or taken back: the rest need not wait for it.
+    hostKeys.letGo(lane.host);
+    return null;
+  };
 
   const take = (lane: Lane, now: number): Claim => {
+    const gate = hostKeys.of(lane.host);
+    const held = gate && takeThrough(gate, lane, now);
+    if (held) return held;
     const limit = allowance(lane.health, ROWS_PER_LANE);
     const found = deliveries.due(lane.host, now, limit + lane.inFlight.size);
     const rows = found.filter((row) => !lane.inFlight.has(row.id));

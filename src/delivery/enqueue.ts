@@ -2,6 +2,7 @@ import { activityStore } from '../store/activities.js';
 import { blockStore } from '../store/blocks.js';
 import type { Database } from '../store/database.js';
 import { deliveryStore } from '../store/deliveries.js';
+import { hostKeyStore } from '../store/host-keys.js';
 import { hostStore } from '../store/hosts.js';
 
 /** An activity on its way out. */
@@ -15,6 +16,8 @@ export interface Outgoing {
   body: string;
   /** Listed in the outbox. */
   outbox: boolean;
+  /** It announces a new key: each of its hosts hears it before anything else (fediverse.md S17). */
+  first?: boolean;
 }
 
 export interface Enqueue {
@@ -48,14 +51,17 @@ export function createEnqueue(deps: EnqueueMeans): Enqueue {
   const activities = activityStore(db);
   const deliveries = deliveryStore(db);
   const hosts = hostStore(db);
+  const hostKeys = hostKeyStore(db);
   const blocks = blockStore(db);
   const isSuspended = (host: string) => blocks.severityOf(`https://${host}/`) === 'suspend';
-  const write = ({ activityId, type, objectId, body, outbox }: Outgoing, deliver: (now: number) => void): number =>
+  const write = (outgoing: Outgoing, deliver: (now: number) => void): number =>
     db.transaction(() => {
+      const { activityId, type, objectId, body, outbox, first = false } = outgoing;
       const now = deps.now();
       activities.insert({ id: activityId, type, objectId, body, outbox, createdAt: now });
       deliver(now);
       const pending = deliveries.settle(activityId, type, now);
+      if (first) hostKeys.expect(activityId, objectId, now);
       hosts.wake(activityId, now);
       enqueued();
       return pending;

@@ -1,5 +1,6 @@
 import type { Database } from '../store/database.js';
 import { type ClaimedDelivery, deliveryStore } from '../store/deliveries.js';
+import { hostKeyStore } from '../store/host-keys.js';
 import { inboxStore } from '../store/inboxes.js';
 import { type AttemptResult, type Outcome, outcomeOf } from './outcome.js';
 import { nextDelay } from './retry-policy.js';
@@ -29,12 +30,20 @@ export function settlementOf(row: ClaimedDelivery, result: AttemptResult, at: nu
 /** Accept and Reject tell nothing that would need an Update or a Delete later. */
 const LEAVES_NO_COPY = new Set(['Accept', 'Reject']);
 
+/**
+ * How long a host is left in peace after it took the announcement of a new key, unless it refuses a wrong key by a status: such hosts answer
+ * 202 first, and look at the key later.
+ */
+export const QUIET = 60_000;
+
 /** Writes settlements, many in one transaction of the caller. @returns a function of one settlement */
 export function settlementWriter(db: Database): (settlement: Settlement) => void {
   const deliveries = deliveryStore(db);
   const inboxes = inboxStore(db);
+  const hostKeys = hostKeyStore(db);
   const took = (row: ClaimedDelivery, at: number) => {
     if (!LEAVES_NO_COPY.has(row.type)) inboxes.took(row.inbox, row.host, at);
+    hostKeys.heard(row.host, row.objectId, row.createdAt, at + QUIET);
   };
   return (settlement) => {
     const { row, at } = settlement;

@@ -206,6 +206,8 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
     lane.rows.push(...rows);
     lane.more = more;
     queue(lane);
+    // Nothing may go there now: the lane must not keep others from opening it again.
+    close(lane);
   }
 
   function writeThenPump(): void {

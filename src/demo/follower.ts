@@ -5,6 +5,7 @@ import { JsonError } from '../activitypub/json-bytes.js';
 import { type ParsedActivity, parseActivity } from '../activitypub/parse-activity.js';
 import type { RemoteActor } from '../model/remote-actor.js';
 import { type ActorCache, createActorResolver } from '../remote/actor-resolver.js';
+import { oneKey } from '../remote/double-knock.js';
 import { createHttpClient } from '../remote/http-client.js';
 import { RemoteError } from '../remote/remote-error.js';
 import { createSignedRequests } from '../remote/signed-request.js';
@@ -46,12 +47,7 @@ export function openFollower(means: FollowerMeans): Follower {
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const client = createHttpClient({ allowPrivateAddresses: true, userAgent: 'Herald-demo-follower', connections: 4 });
   const signer = { keyId: `${id}#main-key`, privateKey: keys.privateKey };
-  const requests = createSignedRequests({
-    client,
-    signer: () => signer,
-    now,
-    timeout: TIMEOUT,
-  });
+  const requests = createSignedRequests({ client, keys: oneKey(() => signer), now, timeout: TIMEOUT });
   const resolver = createActorResolver({ requests, cache: smallCache(), now, ownHost: place.host });
   const seen = new Set<string>();
   let followed: string | null = null;

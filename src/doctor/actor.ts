@@ -28,7 +28,7 @@ export const actor: Check = {
     }
     const served = keyOf(document.publicKey);
     if (served === null) return failed('the actor shows no key', 'restart Herald, and look at its log');
-    if (!ownKeys(config.store.dataDir).includes(served)) {
+    if (ownKey(config.store.dataDir) !== served) {
       return failed(
         `the actor shows another key than ${join(config.store.dataDir, 'actor.pem')}`,
         'restart Herald; if the key stays another one, a second Herald or a cache answers: look at store.data_dir and at nginx’s cache',
@@ -61,10 +61,9 @@ function keyOf(publicKey: unknown): string | null {
   }
 }
 
-/** A new key is shown before it signs: `herald keys show` says how far it is. */
-function ownKeys(dataDir: string): string[] {
-  const files = ['actor.pem', 'actor-next.pem'].map((name) => join(dataDir, name));
-  return files.filter((file) => existsSync(file)).map((file) => fingerprint(readFileSync(file, 'utf8')));
+function ownKey(dataDir: string): string | null {
+  const file = join(dataDir, 'actor.pem');
+  return existsSync(file) ? fingerprint(readFileSync(file, 'utf8')) : null;
 }
 
 /** The same for a private key and the public one that belongs to it, in any PEM form. */

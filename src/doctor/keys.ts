@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Check, failed, ok, warning } from './check.js';
 
@@ -18,12 +18,15 @@ export const keys: Check = {
         'it must be RSA with 2048 bits or more: restore it from a backup',
       );
     }
-    const mode = statSync(file).mode & 0o777;
-    if ((mode & 0o077) !== 0) {
-      return failed(
-        `${file} may be read by others (mode ${mode.toString(8).padStart(4, '0')}): whoever has it speaks as the site`,
-        `chmod 600 ${file}`,
-      );
+    // The one before the newest signs, too, until it ends.
+    for (const open of [file, join(config.store.dataDir, 'actor-old.pem')].filter((one) => existsSync(one))) {
+      const mode = statSync(open).mode & 0o777;
+      if ((mode & 0o077) !== 0) {
+        return failed(
+          `${open} may be read by others (mode ${mode.toString(8).padStart(4, '0')}): whoever has it speaks as the site`,
+          `chmod 600 ${open}`,
+        );
+      }
     }
     return ok(`RSA with ${bits} bits, readable by its owner alone`);
   },

@@ -3,7 +3,7 @@ import type { BlockSeverity } from '../model/block.js';
 import { parseUrl } from '../model/parse-url.js';
 import type { ActorResolver, KeyOwner } from '../remote/actor-resolver.js';
 import type { AskBudget } from '../remote/ask-budget.js';
-import { RemoteError } from '../remote/remote-error.js';
+import { isPassing, RemoteError } from '../remote/remote-error.js';
 import { MalformedSignatureError, SignatureError } from '../signatures/signature-error.js';
 import {
   claimOf,
@@ -129,8 +129,7 @@ export function refusalOf(error: unknown): unknown {
   if (error instanceof MalformedSignatureError) return new InboxError(400, error.message);
   if (error instanceof SignatureError) return new InboxError(401, error.message);
   if (!(error instanceof RemoteError)) return error;
-  const { kind, status } = error;
-  if (['unreachable', 'own-trouble', 'too-often'].includes(kind) || (status ?? 0) >= 500 || status === 429) {
+  if (isPassing(error)) {
     return new InboxError(503, `your server cannot be asked now: ${error.message}`, LATER);
   }
   return new InboxError(401, `your server does not bear it out: ${error.message}`);

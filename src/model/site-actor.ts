@@ -22,16 +22,20 @@ export interface ProfileImage {
 /** The one actor that speaks for the site. */
 export interface SiteActor {
   profile: Profile;
+  /** Which of the site's keys it shows, counted from 1. */
+  keyNumber: number;
   /** SPKI PEM. */
   publicKeyPem: string;
   /** Milliseconds since the epoch: when Herald first ran here. */
   publishedAt: number;
 }
 
-/** Fingerprints of the keys that others know the site by. */
+/** Which keys others know the site by. */
 export interface KnownKeys {
-  /** Of the one that signs. */
+  /** Fingerprint of the newest key: the actor shows it. */
   current: string;
-  /** Of the one that the actor shows already, and since when (milliseconds since the epoch). */
-  next: { key: string; since: number } | null;
+  /** Its number, counted from 1: a later key is another key, under another id (fediverse.md A6). */
+  number: number;
+  /** The key before it, while some servers may know only that one; `since` (milliseconds since the epoch): when the newest was announced. */
+  previous: { key: string; since: number } | null;
 }

@@ -92,12 +92,23 @@ export interface StatusReport {
 }
 
 export interface KeysReport {
+  /** Of the newest key: the actor shows it. */
   keyId: string;
-  /** Of the key that signs. */
   fingerprint: string;
   publicKeyPem: string;
-  /** A new key that the actor shows already. `since` in milliseconds since the epoch; `unheard`: deliveries that are waited for. */
-  next: { fingerprint: string; since: number; unheard: number } | null;
+  /** The key before it, until it is forgotten. */
+  previous: {
+    keyId: string;
+    fingerprint: string;
+    /** Milliseconds since the epoch: when the newest was announced, and when this one ends. */
+    since: number;
+    endsAt: number;
+    /** Servers that have not heard of the newest yet, or are left in peace after it. */
+    unheard: number;
+    /** Servers that are still sent this key, and the first thousand of them by name. */
+    users: number;
+    hosts: string[];
+  } | null;
 }
 
 /** The operator asked for something that cannot be done; the message says what would be right. */

@@ -4,38 +4,47 @@ import type { KeyRing } from '../actor/key-ring.js';
 import type { Logger } from '../log/logger.js';
 import type { Publisher } from '../publishing/cycle.js';
 import type { Database } from '../store/database.js';
-import type { DeliveryStore } from '../store/deliveries.js';
+import type { HostKeyStore } from '../store/host-keys.js';
 import { type KeysReport, OperationError } from './operations.js';
 
 export interface RotationMeans {
   db: Database;
   keys: KeyRing;
-  publisher: Pick<Publisher, 'pushProfile'>;
-  deliveries: Pick<DeliveryStore, 'unheard'>;
-  uris: Pick<Uris, 'actor' | 'mainKey'>;
+  publisher: Pick<Publisher, 'announceKey'>;
+  hostKeys: HostKeyStore;
+  uris: Pick<Uris, 'key'>;
   /** Is the actor shown already? */
   isKnown: () => boolean;
   now: () => number;
   log: Logger;
 }
 
-/** A server that failed so often is not waited for: it asks for the key itself, or learns it from a later Update. */
-const ENOUGH_ATTEMPTS = 3;
-const LONGEST_WAIT = 24 * 3600_000;
+const HOUR = 3600_000;
+/** Beyond every retry of the announcement: whoever did not hear of it by then asks for the new key itself. */
+const LIFETIME = 7 * 24 * HOUR;
+/** Mastodon's queue may be long: before that, an answered announcement may still wait in it. */
+const SOONEST = HOUR;
+/** snac forgets a key after 36 hours: then a host that was away all the time needs no announcement that it can verify. */
+const LATEST = 48 * HOUR;
+const HOSTS_SHOWN = 1000;
 
 /**
- * The actor shows a new key, and all followers are told in an Update that the old one signs, as it signs everything
- * until they heard: Misskey believes no other word for it (fediverse.md S17).
+ * A new key: the actor shows it at once, and an Update signed by the old one announces it. Both keys sign from now on, each where it is known
+ * (sidecar/site-keys.ts). Said again, it makes another one; but not while servers still have to hear of the first.
  * @throws OperationError
  */
-export async function rotateKey({ db, keys, publisher, isKnown, now }: RotationMeans): Promise<{ deliveries: number }> {
+export async function rotateKey(means: RotationMeans): Promise<{ deliveries: number }> {
+  const { db, keys, publisher, hostKeys, isKnown, now } = means;
   if (!isKnown())
     throw new OperationError('there is no actor yet whose key could change: let Herald reach WordPress once');
+  const at = now();
+  refuseTooSoon(means, at);
   try {
-    return await keys.announceNext(now(), (remember) =>
+    return await keys.rotate(at, (remember) =>
       db.transaction(() => {
         remember();
-        return { deliveries: publisher.pushProfile() };
+        hostKeys.clear();
+        return { deliveries: publisher.announceKey() };
       }),
     );
   } catch (error) {
@@ -43,30 +52,42 @@ export async function rotateKey({ db, keys, publisher, isKnown, now }: RotationM
   }
 }
 
-/** Once the followers' servers heard of it, the next key signs. Called every minute; cheap when there is nothing to do. */
-export function finishRotation(means: RotationMeans): void {
-  const { keys, now, log } = means;
-  const since = keys.announcedAt();
-  if (since === null || (unheard(means) > 0 && now() - since < LONGEST_WAIT)) return;
-  keys.switchOver();
-  log.info(
-    { key: fingerprintOf(keys.signing()) },
-    'the new key signs from now on; the old one is kept in actor-old.pem',
+/** @throws OperationError */
+function refuseTooSoon({ keys, hostKeys }: RotationMeans, at: number): void {
+  const previous = keys.previous();
+  if (!previous) return;
+  const age = at - previous.since;
+  if (age >= LATEST || (age >= SOONEST && hostKeys.unsettled(at) === 0)) return;
+  throw new OperationError(
+    'the last new key is still being made known: wait an hour, and until all servers have heard of it, or two days; herald keys show says how far it is',
   );
 }
 
-export function reportKeys(means: RotationMeans): KeysReport {
-  const { keys, uris } = means;
-  const since = keys.announcedAt();
-  const { publicKeyPem } = keys.signing();
-  return {
-    keyId: uris.mainKey,
-    fingerprint: fingerprintOf(keys.signing()),
-    publicKeyPem,
-    next: since === null ? null : { fingerprint: fingerprintOf(keys.shown()), since, unheard: unheard(means) },
-  };
+/** The previous key ends after a week. Called every minute; cheap when there is nothing to do. */
+export function finishRotation({ keys, hostKeys, now, log }: RotationMeans): void {
+  const previous = keys.previous();
+  if (!previous || now() - previous.since < LIFETIME) return;
+  hostKeys.clear();
+  keys.endPrevious();
+  log.info({ key: fingerprintOf(previous.key) }, 'the previous key is forgotten');
 }
 
-function unheard({ deliveries, uris }: RotationMeans): number {
-  return deliveries.unheard(uris.actor, ENOUGH_ATTEMPTS);
+export function reportKeys({ keys, hostKeys, uris, now }: RotationMeans): KeysReport {
+  const current = keys.current();
+  const previous = keys.previous();
+  const users = hostKeys.onPrevious(now(), HOSTS_SHOWN);
+  return {
+    keyId: uris.key(current.number),
+    fingerprint: fingerprintOf(current),
+    publicKeyPem: current.publicKeyPem,
+    previous: previous && {
+      keyId: uris.key(previous.key.number),
+      fingerprint: fingerprintOf(previous.key),
+      since: previous.since,
+      endsAt: previous.since + LIFETIME,
+      unheard: hostKeys.unsettled(now()),
+      users: users.count,
+      hosts: users.hosts,
+    },
+  };
 }

@@ -33,6 +33,11 @@ export interface Publisher {
   settlesAt(): number | null;
   /** Sends Update(actor). @returns how many deliveries */
   pushProfile(): number;
+  /**
+   * The same, to announce a new key: also to every inbox that took something in the last two days, because its server may remember the old
+   * key; each server hears it before anything else. @returns how many deliveries are to be made
+   */
+  announceKey(): number;
   /** Resolves when no cycle runs. */
   idle(): Promise<void>;
   /** The end of the last cycle of a source in this process, or null. */
@@ -115,6 +120,7 @@ export function createPublisher(means: PublisherMeans): Publisher {
     glance: async () => cycles === 0 && glance.due(),
     settlesAt: () => settlesAt,
     pushProfile: () => pushProfile(means),
+    announceKey: () => pushProfile(means, { first: true }),
     idle: () => turn.then(() => undefined),
     lastCycle: (source) => last.get(source) ?? null,
   };
@@ -183,22 +189,25 @@ function refreshProfile(means: PublisherMeans, site: Site): void {
 
 /** All of the actor but its key, which is announced in its own way. */
 function shownProfile({ config, uris }: PublisherMeans, profile: Profile): string {
-  return hashOf(renderActor({ profile, publicKeyPem: '', publishedAt: 0 }, shownSite(config), uris));
+  return hashOf(renderActor({ profile, publicKeyPem: '', keyNumber: 1, publishedAt: 0 }, shownSite(config), uris));
 }
 
 function shownSite({ site, federation }: Config): ActorSite {
   return { ...site, approvesFollowers: federation.approveFollowers };
 }
 
-function pushProfile(means: PublisherMeans): number {
+/** snac remembers a key for 36 hours (fediverse.md S17). */
+const KEY_MEMORY = 48 * 3600_000;
+
+function pushProfile(means: PublisherMeans, { first = false } = {}): number {
   const actor = means.actor();
   if (!actor) return 0;
   return means.db.transaction(() => {
     const activityId = means.mintId();
     const body = JSON.stringify(withContext(renderActorUpdate(activityId, actor, shownSite(means.config), means.uris)));
     return means.enqueue.toFollowers(
-      { activityId, type: 'Update', objectId: means.uris.actor, body, outbox: false },
-      null,
+      { activityId, type: 'Update', objectId: means.uris.actor, body, outbox: false, first },
+      first ? means.now() - KEY_MEMORY : null,
     );
   });
 }

@@ -3,7 +3,7 @@ import { type ActorOrKey, parseActorOrKey } from '../activitypub/parse-actor.js'
 import type { RemoteActor, RemoteKey } from '../model/remote-actor.js';
 import { type AskBudget, createAskBudget } from './ask-budget.js';
 import { createAskOnce } from './ask-once.js';
-import { RemoteError } from './remote-error.js';
+import { isPassing, RemoteError } from './remote-error.js';
 import type { SignedRequests } from './signed-request.js';
 
 /** Where actors are remembered; `remoteActorStore` fits. */
@@ -108,7 +108,7 @@ export function createActorResolver(deps: {
       return freshKeyOwner(keyId).catch((error) => {
         if (!(error instanceof RemoteError)) throw error;
         if (error.kind === 'malformed') disowned.set(keyId, error);
-        const owner = isAnswer(error) ? null : spare();
+        const owner = isPassing(error) ? spare() : null;
         if (owner) return owner;
         throw error;
       });
@@ -122,16 +122,6 @@ export function createActorResolver(deps: {
     },
     known: (id) => cache.byId(id),
   };
-}
-
-/** Its server said something of it, and be it that it is gone; all else is trouble of today. */
-function isAnswer({ kind, status }: RemoteError): boolean {
-  return (
-    kind !== 'unreachable' &&
-    kind !== 'own-trouble' &&
-    kind !== 'too-often' &&
-    !((status ?? 0) >= 500 || status === 429)
-  );
 }
 
 /** The actor names the key, and keeps it in the document that was found at the key's own address. */

@@ -25,3 +25,12 @@ export class RemoteError extends Error {
     super(message);
   }
 }
+
+/**
+ * May the same question be answered another time? A 401 or 403 counts, because it may be about us: that server may not know our newest key
+ * yet, or it may be shutting out our address for a while (promise 7).
+ */
+export function isPassing({ kind, status }: RemoteError): boolean {
+  if (kind === 'unreachable' || kind === 'own-trouble' || kind === 'too-often') return true;
+  return status !== null && (status >= 500 || [401, 403, 408, 429].includes(status));
+}

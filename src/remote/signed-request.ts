@@ -2,7 +2,7 @@ import { parseUrl } from '../model/parse-url.js';
 import type { Signer } from '../signatures/sign-request.js';
 import { signRequest } from '../signatures/sign-request.js';
 import type { SignatureScheme } from '../signatures/signed-claim.js';
-import { doubleKnock, noPreferences, type SignaturePreferences } from './double-knock.js';
+import { doubleKnock, noPreferences, type SignaturePreferences, type SigningKeys, testKey } from './double-knock.js';
 import type { Answer, Exchange, HttpClient } from './http-client.js';
 import { RemoteError } from './remote-error.js';
 import { retryAfterOf } from './retry-after.js';
@@ -18,8 +18,8 @@ export interface SignedPost {
 
 export interface SignedRequests {
   /**
-   * One POST to an inbox, signed now (fediverse.md S8), twice where the first kind of signature is refused (S10): one attempt
-   * all the same. A redirect is an answer: inboxes do not move. @throws RemoteError
+   * One POST to an inbox, signed now (fediverse.md S8), again where the first kind of signature or the first key is refused (S10, S17):
+   * one attempt all the same. A redirect is an answer: inboxes do not move. @throws RemoteError
    */
   post(request: SignedPost): Promise<{ status: number; retryAfter: number | null }>;
   /**
@@ -40,25 +40,30 @@ const ANSWER_BYTES = 64 * 1024;
 
 export function createSignedRequests(deps: {
   client: HttpClient;
-  /** Asked each time, for keys are rotated while we run. */
-  signer: () => Signer;
+  keys: SigningKeys;
   preferences?: SignaturePreferences;
   now: () => number;
   /** Milliseconds for one request, second knock included. */
   timeout: number;
 }): SignedRequests {
-  const { client, signer, preferences = noPreferences, now, timeout } = deps;
+  const { client, keys, preferences = noPreferences, now, timeout } = deps;
 
-  /** Each knock passes the client's guard by itself: a name may lead elsewhere the second time (D34). */
-  function knock(exchange: Omit<Exchange, 'timeout'>, digest?: string): Promise<Answer> {
+  /**
+   * Each knock passes the client's guard by itself: a name may lead elsewhere the second time (D34). What a GET shows of keys is not kept:
+   * a server may verify it at once and what comes to its inbox later.
+   */
+  async function knock(exchange: Omit<Exchange, 'timeout'>, digest?: string): Promise<Answer> {
     const { method, url } = exchange;
     const unsigned = { method, url, ...(digest === undefined ? {} : { digest }) };
     const begun = now();
-    return doubleKnock(url.host, preferences, async (scheme: SignatureScheme) => {
-      const signed = await signRequest(signer(), { ...unsigned, now: now() }, scheme);
+    const send = async (scheme: SignatureScheme, signer: Signer) => {
+      const signed = await signRequest(signer, { ...unsigned, now: now() }, scheme);
       const left = Math.min(timeout, Math.max(1, begun + timeout - now()));
       return client.exchange({ ...exchange, headers: { ...signed, ...exchange.headers }, timeout: left });
-    });
+    };
+    if (method === 'GET') return doubleKnock(url.host, { preferences, keys: { ...keys, learn() {} } }, send);
+    await testKey(url.host, { preferences, keys }, send);
+    return doubleKnock(url.host, { preferences, keys }, send);
   }
 
   return {

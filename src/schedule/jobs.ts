@@ -8,7 +8,7 @@ export interface JobMeans {
   /** Block lists whose time has come. */
   lists(): Promise<void>;
   prune(): Promise<void>;
-  /** Lets a new key sign once it is known. */
+  /** Forgets the previous key in its time. */
   finishRotation(): Promise<void>;
 }
 

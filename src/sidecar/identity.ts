@@ -1,3 +1,4 @@
+import type { SiteKey } from '../actor/key-ring.js';
 import type { Config } from '../config/config.js';
 import type { SiteActor } from '../model/site-actor.js';
 import type { Database } from '../store/database.js';
@@ -25,8 +26,8 @@ export function keepIdentity(db: Database, { handle, origin }: Config['site']): 
 /** Null until WordPress was read once. */
 export function siteActor(
   profile: SiteActor['profile'] | null,
-  publicKeyPem: string,
+  { number, publicKeyPem }: Pick<SiteKey, 'number' | 'publicKeyPem'>,
   publishedAt: number,
 ): SiteActor | null {
-  return profile && { profile, publicKeyPem, publishedAt };
+  return profile && { profile, keyNumber: number, publicKeyPem, publishedAt };
 }

@@ -18,13 +18,14 @@ import { createSignedRequests, type SignedRequests } from '../remote/signed-requ
 import { type SignedText, signDocument } from '../signatures/sign-document.js';
 import type { Database } from '../store/database.js';
 import type { Stores } from '../store/open-stores.js';
+import { documentSigner, siteKeys } from './site-keys.js';
 
 export interface OutboundMeans {
   config: Config;
   db: Database;
   stores: Stores;
   uris: Uris;
-  keys: Pick<KeyRing, 'signing'>;
+  keys: Pick<KeyRing, 'current' | 'previous'>;
   userAgent: string;
   now: () => number;
   /** What deliveries complain of. */
@@ -56,10 +57,9 @@ export function openOutbound(means: OutboundMeans): Outbound {
     ownHost: uris.host,
     ...(lookup ? { lookup } : {}),
   });
-  const signer = () => ({ keyId: uris.mainKey, privateKey: keys.signing().privateKey });
   const requests = createSignedRequests({
     client,
-    signer,
+    keys: siteKeys({ keys, hostKeys: stores.hostKeys, uris, now, log }),
     preferences: signaturePreferences(stores, now, log),
     now,
     timeout: config.delivery.timeout,
@@ -88,6 +88,7 @@ export function openOutbound(means: OutboundMeans): Outbound {
     log,
   });
   const enqueue = createEnqueue({ db, now, ownHost: uris.host, enqueued: () => worker.nudge() });
+  const signer = documentSigner({ keys, uris, now });
   const signedText: SignedText = (activity) =>
     JSON.stringify(signDocument(withSignatureContext(activity), signer(), now()));
   return { client, requests, resolver, objects, budget, worker, enqueue, signedText };

@@ -21,6 +21,7 @@ export function pruneSteps({ db, stores, trouble, moderation, notifying }: Prune
     received: stores.received.prune,
     actors: stores.actors.prune,
     'signature preferences': stores.signaturePreferences.prune,
+    'host keys': stores.hostKeys.prune,
     moderation: moderation.prune,
     'quote stamps': stores.stamps.prune,
     interactions: stores.interactions.prune,

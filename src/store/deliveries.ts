@@ -112,6 +112,16 @@ export function deliveryStore({ sql }: Database) {
       d.created_at AS createdAt
     FROM deliveries d INDEXED BY deliveries_due CROSS JOIN activities a ON a.id = d.activity_id
     WHERE d.state = 'pending' AND d.host = ? AND d.next_at <= ? ORDER BY d.next_at, d.id LIMIT +?`);
+  const about = sql.prepare<{ host: string; objectId: string; now: number }, ClaimedDelivery>(`
+    SELECT d.id, d.activity_id AS activityId, a.type, d.object_id AS objectId, d.inbox, d.host, d.attempts + 1 AS attempts,
+      d.created_at AS createdAt
+    FROM deliveries d INDEXED BY deliveries_due CROSS JOIN activities a ON a.id = d.activity_id
+    WHERE d.state = 'pending' AND d.host = @host AND d.next_at <= @now AND d.object_id = @objectId ORDER BY d.next_at, d.id LIMIT 1`);
+  const anyAbout = sql
+    .prepare<[string, string], number>(
+      "SELECT 1 FROM deliveries WHERE state = 'pending' AND host = ? AND object_id = ? LIMIT 1",
+    )
+    .pluck();
   const count = sql.prepare('UPDATE deliveries SET attempts = attempts + 1 WHERE id = ?');
   const isPending = sql.prepare<[number], number>("SELECT state = 'pending' FROM deliveries WHERE id = ?").pluck();
   const unclaim = sql.prepare('UPDATE deliveries SET attempts = attempts - 1 WHERE id = ?');
@@ -167,6 +177,14 @@ export function deliveryStore({ sql }: Database) {
     /** The due rows of one host, oldest first; the caller counts them with `attempting` or leaves them. */
     due(host: string, now: number, limit: number): ClaimedDelivery[] {
       return claim.all(host, now, limit);
+    },
+    /** The due row of one host about this object that has waited longest. */
+    dueAbout(host: string, objectId: string, now: number): ClaimedDelivery | null {
+      return about.get({ host, objectId, now }) ?? null;
+    },
+    /** Is anything about this object still to go to the host? */
+    waitsAbout(host: string, objectId: string): boolean {
+      return anyAbout.get(host, objectId) !== undefined;
     },
     attempting(id: number): void {
       count.run(id);
@@ -300,11 +318,6 @@ function reportQueries(sql: Database['sql']) {
   const ofObject = sql.prepare<[string, number], Row & { type: string }>(`
     SELECT d.*, a.type FROM activities a JOIN deliveries d ON d.activity_id = a.id
     WHERE a.object_id = ? ORDER BY d.id LIMIT +?`);
-  const unheard = sql
-    .prepare<[string, number], number>(`
-      SELECT count(*) FROM activities a JOIN deliveries d ON d.activity_id = a.id LEFT JOIN hosts h ON h.host = d.host
-      WHERE a.object_id = ? AND d.state = 'pending' AND d.attempts < ? AND h.closed_until IS NULL AND h.parked_at IS NULL`)
-    .pluck();
   const failed = sql.prepare<[string], Row & { type: string }>(`
     SELECT d.*, a.type FROM deliveries d JOIN activities a ON a.id = d.activity_id
     WHERE d.host = ? AND d.state IN ('expired', 'refused', 'gone') AND a.body IS NOT NULL
@@ -326,10 +339,6 @@ function reportQueries(sql: Database['sql']) {
     /** When the oldest pending delivery was made, or null. */
     oldestPendingAt(): number | null {
       return oldest.get() ?? null;
-    },
-    /** Pending deliveries about one object that may soon arrive: of hosts that take something, and not tried in vain `attempts` times. */
-    unheard(objectId: string, attempts: number): number {
-      return unheard.get(objectId, attempts) ?? 0;
     },
     /** All deliveries about one object, in order. */
     ofObject(objectId: string, limit: number): (Delivery & { type: string })[] {

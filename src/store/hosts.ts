@@ -69,9 +69,12 @@ export function hostStore({ sql }: Database) {
       closed_until = excluded.closed_until, failed_days = excluded.failed_days, parked_at = excluded.parked_at,
       last_success_at = excluded.last_success_at, last_failure_at = excluded.last_failure_at,
       last_status = excluded.last_status, last_error = excluded.last_error`);
-  const nextAt = `(
-    SELECT max(d.next_at, coalesce(hosts.closed_until, 0)) FROM deliveries d
-    WHERE d.state = 'pending' AND d.host = hosts.host ORDER BY d.next_at LIMIT 1)`;
+  // Where the announcement of a new key is awaited, that is what the host is due for; after it, the host is left in peace for a while.
+  const nextAt = `coalesce((
+    SELECT max(d.next_at, coalesce(hosts.closed_until, 0)) FROM host_keys k JOIN deliveries d ON d.host = k.host AND d.object_id = k.awaits
+    WHERE k.host = hosts.host AND d.state = 'pending' ORDER BY d.next_at LIMIT 1), (
+    SELECT max(d.next_at, coalesce(hosts.closed_until, 0), coalesce((SELECT quiet_until FROM host_keys k WHERE k.host = hosts.host), 0))
+    FROM deliveries d WHERE d.state = 'pending' AND d.host = hosts.host ORDER BY d.next_at LIMIT 1))`;
   const reschedule = sql.prepare(`UPDATE hosts SET next_at = ${nextAt} WHERE host = ?`);
   const served = sql.prepare(
     `UPDATE hosts SET last_success_at = ?, last_status = ?, next_at = ${nextAt} WHERE host = ?`,

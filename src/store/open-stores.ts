@@ -10,6 +10,7 @@ import { followingStore } from './following.js';
 import { forgetActor } from './forget-actor.js';
 import { handlerMemoryStore } from './handler-memory.js';
 import { heldCycleStore } from './held-cycles.js';
+import { hostKeyStore } from './host-keys.js';
 import { hostStore } from './hosts.js';
 import { inboxStore } from './inboxes.js';
 import { interactionStore } from './interactions.js';
@@ -36,6 +37,7 @@ export function openStores(db: Database) {
     activities: activityStore(db),
     deliveries: deliveryStore(db),
     hosts: hostStore(db),
+    hostKeys: hostKeyStore(db),
     settings: settingsStore(db),
     cursors: cursorStore(db),
     held: heldCycleStore(db),

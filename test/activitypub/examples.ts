@@ -19,6 +19,7 @@ export const actor: SiteActor = {
     ],
     home: 'https://www.blog.test',
   },
+  keyNumber: 1,
   publicKeyPem: pem,
   publishedAt: Date.UTC(2026, 0, 2, 3, 4, 5),
 };

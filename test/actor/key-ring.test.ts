@@ -47,107 +47,95 @@ describe('the key ring', () => {
       ...{ mayCreate: false, mayWrite: true },
       ...more,
     });
-  const announce = (ring: KeyRing) => ring.announceNext(1000, (remember) => remember());
+  const rotate = (ring: KeyRing) => ring.rotate(1000, (remember) => remember());
 
   it('holds one key, and remembers which', () => {
     const ring = open();
-    expect(ring.signing()).to.equal(ring.shown());
-    expect(ring.announcedAt()).to.equal(null);
-    expect(known).to.deep.equal({ current: printOf(''), next: null });
+    expect(ring.current().number).to.equal(1);
+    expect(ring.previous()).to.equal(null);
+    expect(known).to.deep.equal({ current: printOf(''), number: 1, previous: null });
   });
 
   it('makes the first key of a new site, and of no other', () => {
     rmSync(file(''));
     expect(() => open()).to.throw(KeyError, /restore it from a backup/);
-    expect(print(open({ mayCreate: true }).signing())).to.equal(printOf(''));
+    expect(print(open({ mayCreate: true }).current())).to.equal(printOf(''));
   });
 
-  it('S17 shows the next key while the old one signs, also after a restart, until it is switched over', async () => {
-    const old = printOf('');
+  it('S17 has a new key at once, keeps the one before also over a restart, and forgets it when it is told to', async () => {
+    const first = printOf('');
     const ring = open();
-    await announce(ring);
+    await rotate(ring);
+    const second = printOf('');
+    expect(second).not.to.equal(first);
     for (const held of [ring, open()]) {
-      expect(print(held.signing())).to.equal(old);
-      expect(print(held.shown())).to.equal(printOf('-next'));
-      expect(held.announcedAt()).to.equal(1000);
+      expect([held.current().number, print(held.current())]).to.deep.equal([2, second]);
+      const { key, since } = held.previous() ?? expect.fail('it is kept');
+      expect([key.number, print(key), since]).to.deep.equal([1, first, 1000]);
     }
-    const next = printOf('-next');
-    expect(next).not.to.equal(old);
-    ring.switchOver();
+    expect([printOf('-old'), existsSync(file('-next'))]).to.deep.equal([first, false]);
+    ring.endPrevious();
+    for (const held of [ring, open()])
+      expect([held.current().number, print(held.current()), held.previous()]).to.deep.equal([2, second, null]);
+    expect(existsSync(file('-old'))).to.equal(false);
+  });
+
+  it('S17 rotates again, whether or not the key before the last is forgotten', async () => {
+    const ring = open();
+    await rotate(ring);
+    const second = printOf('');
+    await rotate(ring);
     for (const held of [ring, open()]) {
-      expect([print(held.signing()), print(held.shown()), held.announcedAt()]).to.deep.equal([next, next, null]);
+      expect([held.current().number, held.previous()?.key.number]).to.deep.equal([3, 2]);
+      expect(print(held.previous()?.key ?? expect.fail('it is kept'))).to.equal(second);
     }
-    expect([printOf(''), printOf('-old'), existsSync(file('-next'))]).to.deep.equal([next, old, false]);
   });
 
   it('lets nobody but its owner read any of its files', async () => {
-    const ring = open();
-    await announce(ring);
-    const modes = () =>
-      ['', '-next', '-old'].filter((name) => existsSync(file(name))).map((name) => statSync(file(name)).mode & 0o777);
-    expect(modes()).to.deep.equal([0o600, 0o600]);
-    writeFileSync(file('-old.pem.new'), 'left behind', { mode: 0o644 });
-    ring.switchOver();
-    expect(modes()).to.deep.equal([0o600, 0o600]);
+    writeFileSync(`${file('-old')}.new`, 'left behind', { mode: 0o644 });
+    await rotate(open());
+    expect(['', '-old'].map((name) => statSync(file(name)).mode & 0o777)).to.deep.equal([0o600, 0o600]);
     expect(readPrivateKey(file(''))).to.match(/^-----BEGIN PRIVATE KEY-----/);
   });
 
-  it('makes one next key at a time', async () => {
+  it('makes one new key at a time', async () => {
     const ring = open();
-    const first = announce(ring);
-    for (const again of [announce(ring), first.then(() => announce(ring))])
-      expect(await again.catch((error: unknown) => error)).to.be.instanceOf(KeyError);
+    const first = rotate(ring);
+    expect(await rotate(ring).catch((error: unknown) => error)).to.be.instanceOf(KeyError);
+    await first;
+    expect(ring.current().number).to.equal(2);
   });
 
-  it('has no next key when it could not be announced, and makes another then', async () => {
+  it('keeps its key when the new one could not be announced, and makes another then', async () => {
+    const first = printOf('');
     const ring = open();
-    const failed = ring.announceNext(1, () => {
+    const failed = ring.rotate(1, () => {
       throw new Error('the store is full');
     });
     expect(await failed.catch((error: Error) => error.message)).to.equal('the store is full');
-    expect(print(open().shown())).to.equal(printOf(''));
-    await announce(ring);
-    expect(print(open().shown())).to.equal(printOf('-next'));
+    for (const held of [ring, open()]) expect([held.current().number, print(held.current())]).to.deep.equal([1, first]);
+    await rotate(ring);
+    expect(open().current().number).to.equal(2);
   });
 
-  it('finishes the memory of a switch when the store takes it again', async () => {
-    let full = false;
-    const ring = openKeyRing({
-      directory,
-      memory: {
-        get: () => known,
-        set(keys) {
-          if (full) throw new Error('full');
-          known = keys;
-        },
-      },
-      ...{ mayCreate: false, mayWrite: true },
-    });
-    await announce(ring);
-    full = true;
-    expect(() => ring.switchOver()).to.throw('full');
-    expect(print(ring.signing())).to.equal(printOf(''));
-    full = false;
-    ring.switchOver();
-    expect(known).to.deep.equal({ current: printOf(''), next: null });
-  });
-
-  it('changes nothing for a reader beside a running service', async () => {
-    await announce(open());
-    renameSync(file('-next'), file(''));
-    const before = structuredClone(known);
-    expect(print(open({ mayWrite: false }).signing())).to.equal(printOf(''));
-    expect(known).to.deep.equal(before);
+  it('finishes the names of the files, but not beside a running service', async () => {
+    const first = readFileSync(file(''));
+    await rotate(open());
+    const second = printOf('');
+    renameSync(file(''), file('-next'));
+    renameSync(file('-old'), file(''));
+    expect(readFileSync(file(''))).to.deep.equal(first);
+    const reader = open({ mayWrite: false });
+    expect([print(reader.current()), reader.previous()?.key.number]).to.deep.equal([second, 1]);
+    expect(existsSync(file('-next'))).to.equal(true);
+    expect(print(open().current())).to.equal(second);
+    expect([printOf(''), existsSync(file('-next')), existsSync(file('-old'))]).to.deep.equal([second, false, true]);
   });
 
   const other = () => loadOrCreateKeyPair(join(mkdtempSync(join(tmpdir(), 'herald-keys-')), 'x.pem'));
   const disagreements: [what: string, spoil: () => void, says: RegExp][] = [
-    [
-      'the next key is gone',
-      () => rmSync(file('-next')),
-      /actor-next\.pem is missing, .*restore the file from a backup/,
-    ],
-    ['the next key is another', () => swap('-next'), /actor-next\.pem holds another key than was announced/],
+    ['the old key is gone', () => rmSync(file('-old')), /actor-old\.pem is missing, .*restore the file from a backup/],
+    ['the old key is another', () => swap('-old'), /actor-old\.pem holds another key than the one before/],
     ['the key is another', () => swap(''), /actor\.pem holds another key than this site speaks with/],
     ['the key is gone', () => rmSync(file('')), /actor\.pem is missing/],
   ];
@@ -155,7 +143,7 @@ describe('the key ring', () => {
     writeFileSync(file(name), other().privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   for (const [what, spoil, says] of disagreements)
     it(`refuses in one line when ${what}`, async () => {
-      await announce(open());
+      await rotate(open());
       spoil();
       expect(() => open())
         .to.throw(KeyError, says)
@@ -166,7 +154,7 @@ describe('the key ring', () => {
   describe('killed in the middle', function () {
     this.timeout(120_000);
     const program = new URL('./mortal-rotation.ts', import.meta.url).pathname;
-    const rotate = async (step: number): Promise<string> => {
+    const live = async (step: number): Promise<string> => {
       const child = spawn(process.execPath, ['--import', 'tsx', program, directory, String(step)], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
@@ -186,23 +174,20 @@ describe('the key ring', () => {
         rmSync(directory, { recursive: true });
         directory = mkdtempSync(join(tmpdir(), 'herald-keys-'));
         writeFileSync(file(''), template, { mode: 0o600 });
-        lived = await rotate(step);
+        lived = await live(step);
         const db = openDatabase(join(directory, 'herald.sqlite'));
         const settings = settingsStore(db);
         const memory = { get: () => settings.get('keys'), set: (keys: KnownKeys) => settings.set('keys', keys) };
         const ring = openKeyRing({ directory, memory, mayCreate: false, mayWrite: true });
-        const said = settings.get('keys');
-        expect(print(ring.signing()), `step ${step}`).to.equal(said?.current);
-        expect(print(ring.shown()), `step ${step}`).to.equal(said?.next?.key ?? said?.current);
-        if (ring.announcedAt() === null && said?.current === old)
-          await ring.announceNext(2, (remember) => db.transaction(remember));
-        ring.switchOver();
-        expect([printOf('-old'), printOf('') === old, existsSync(file('-next'))], `step ${step}`).to.deep.equal([
-          old,
-          false,
-          false,
-        ]);
-        expect(settings.get('keys')).to.deep.equal({ current: printOf(''), next: null });
+        expect(print(ring.current()), `step ${step}`).to.equal(settings.get('keys')?.current);
+        if (ring.current().number === 1) await ring.rotate(2, (remember) => db.transaction(remember));
+        const again = openKeyRing({ directory, memory, mayCreate: false, mayWrite: true });
+        for (const { key } of [ring.previous(), again.previous()].filter((held) => held !== null))
+          expect(print(key), `step ${step}`).to.equal(old);
+        expect(print(again.current()), `step ${step}`).to.equal(printOf(''));
+        ring.endPrevious();
+        expect([existsSync(file('-old')), existsSync(file('-next'))], `step ${step}`).to.deep.equal([false, false]);
+        expect(settings.get('keys')).to.deep.equal({ current: printOf(''), number: 2, previous: null });
         db.close();
       }
       // Files and memory: eleven and more steps, or this test looked at nothing.

@@ -13,10 +13,14 @@ const mortal = () => {
   if (String(step) === last) process.kill(process.pid, 'SIGKILL');
 };
 
-const { renameSync, fsyncSync } = fs;
+const { renameSync, fsyncSync, rmSync } = fs;
 fs.renameSync = (from, to) => {
   mortal();
   renameSync(from, to);
+};
+fs.rmSync = (path, options) => {
+  mortal();
+  rmSync(path, options);
 };
 fs.fsyncSync = (opened) => {
   mortal();
@@ -38,6 +42,6 @@ const ring = openKeyRing({
   },
   ...{ mayCreate: false, mayWrite: true },
 });
-await ring.announceNext(1000, (remember) => db.transaction(remember));
-ring.switchOver();
+await ring.rotate(1000, (remember) => db.transaction(remember));
+ring.endPrevious();
 fs.writeSync(1, `${step}\n`);

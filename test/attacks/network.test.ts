@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { isPublicAddress } from '../../src/remote/address-guard.js';
+import { oneKey } from '../../src/remote/double-knock.js';
 import { createHttpClient, type HttpClient } from '../../src/remote/http-client.js';
 import type { Lookup } from '../../src/remote/names.js';
 import { createSignedRequests } from '../../src/remote/signed-request.js';
@@ -196,7 +197,7 @@ describe('attacks through the network', () => {
               },
               async close() {},
             },
-            signer: Object.assign(() => signer, signer) as never,
+            keys: oneKey(() => signer),
             now: Date.now,
             timeout: 1000,
           });

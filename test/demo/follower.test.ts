@@ -2,6 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { expect } from 'chai';
 import { type Follower, openFollower } from '../../src/demo/follower.js';
 import { openLoopback, type Place } from '../../src/demo/loopback.js';
+import { oneKey } from '../../src/remote/double-knock.js';
 import { createHttpClient } from '../../src/remote/http-client.js';
 import { createSignedRequests } from '../../src/remote/signed-request.js';
 import { digestOf } from '../../src/signatures/digest.js';
@@ -46,7 +47,7 @@ describe('the demo’s follower', () => {
   const send = async (activity: object, { privateKey = keys.privateKey, sealed = '' } = {}): Promise<number> => {
     const body = Buffer.from(JSON.stringify({ actor, ...activity }));
     const signer = { keyId: `${actor}#main-key`, privateKey };
-    const requests = createSignedRequests({ client, signer: () => signer, now: Date.now, timeout: 5000 });
+    const requests = createSignedRequests({ client, keys: oneKey(() => signer), now: Date.now, timeout: 5000 });
     const digest = digestOf(sealed === '' ? body : Buffer.from(sealed));
     return (await requests.post({ inbox: `${place.origin}/inbox`, body, digest })).status;
   };

@@ -97,6 +97,17 @@ describe('the check of the keys', () => {
   });
 });
 
+describe('the check of the key before the newest', () => {
+  it('refuses it where others can read it', async () => {
+    const dataDir = writeKey(2048, 0o600);
+    const old = join(dataDir, 'actor-old.pem');
+    writeFileSync(old, 'a key', { mode: 0o600 });
+    expect((await keys.run(meansFor({ dataDir }))).outcome).to.equal('ok');
+    chmodSync(old, 0o644);
+    expect(await keys.run(meansFor({ dataDir }))).to.include({ outcome: 'failed', cure: `chmod 600 ${old}` });
+  });
+});
+
 describe('the check of the store', () => {
   it('finds room', async () => {
     const { outcome, message } = await store.run(meansFor());

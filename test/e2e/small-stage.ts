@@ -17,7 +17,10 @@ export interface SmallStage {
  * @param beside what else nginx serves
  * @param tables further ones of Herald's configuration
  */
-export async function setSmallStage(beside: (lab: Lab) => NginxPart[], tables: string[] = []): Promise<SmallStage> {
+export async function setSmallStage(
+  beside: (lab: Lab) => NginxPart[] | Promise<NginxPart[]>,
+  tables: string[] = [],
+): Promise<SmallStage> {
   const lab = openLab();
   try {
     lab.name('blog.test');
@@ -26,7 +29,7 @@ export async function setSmallStage(beside: (lab: Lab) => NginxPart[], tables: s
     lab.onClose(() => blog.close());
     const certificate = lab.authority.certify(['blog.test']);
     const site = { host: 'blog.test', certificate, docroot, socket: join(docroot, 'no-php.sock') };
-    await startNginx(lab, [blogBesideHerald(lab, site), ...beside(lab)]);
+    await startNginx(lab, [blogBesideHerald(lab, site), ...(await beside(lab))]);
     const herald = prepareHerald(lab);
     const words = ['--wordpress', blog.url, '--origin', 'https://blog.test', '--handle', 'news', '--yes'];
     const { code, out, err } = await herald.command('init', ...words, '--data-dir', herald.dataDir);

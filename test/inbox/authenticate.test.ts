@@ -104,6 +104,9 @@ describe('who sent an activity', () => {
       new RemoteError('unreachable', 'no answer in time'),
       new RemoteError('status', 'the server answered 503', 503),
       new RemoteError('status', 'the server answered 429', 429),
+      // It may not know the key yet that we asked with.
+      new RemoteError('status', 'the server answered 401', 401),
+      new RemoteError('status', 'the server answered 403', 403),
     ]) {
       inbox = openInbox();
       inbox.web.set(ann.id, trouble);

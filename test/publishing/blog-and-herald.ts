@@ -308,7 +308,7 @@ function configOf(url: string, dataDir: string, options: StageOptions): Config {
 }
 
 function someActor(profile: Profile | null): SiteActor | null {
-  return profile && { profile, publicKeyPem: 'PEM', publishedAt: 1 };
+  return profile && { profile, keyNumber: 1, publicKeyPem: 'PEM', publishedAt: 1 };
 }
 
 function firstWords(html: string): string {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { attempt } from '../../src/delivery/attempt.js';
+import { doubleKnock, noPreferences, oneKey, testKey } from '../../src/remote/double-knock.js';
 import { createHttpClient, type HttpClient } from '../../src/remote/http-client.js';
 import { RemoteError } from '../../src/remote/remote-error.js';
 import { createSignedRequests } from '../../src/remote/signed-request.js';
@@ -50,7 +51,7 @@ describe('a second knock', () => {
     return createSignedRequests({
       client,
       timeout,
-      signer: () => signer,
+      keys: oneKey(() => signer),
       now: () => clock,
       preferences: {
         of: (host) => store.of(host, clock),
@@ -187,7 +188,7 @@ describe('a second knock', () => {
     });
     const turned = createSignedRequests({
       client: { ...guardedClient, exchange: turning },
-      ...{ signer: () => signer, now: () => clock, timeout: 1000 },
+      ...{ keys: oneKey(() => signer), now: () => clock, timeout: 1000 },
     });
     const error = await turned.get('https://turning.example/').catch((reason) => reason);
     expect(error).to.be.instanceOf(RemoteError).and.to.include({ kind: 'refused-address' });
@@ -224,6 +225,73 @@ describe('a second knock', () => {
       .post(sealed)
       .catch((reason) => reason);
     expect(error).to.be.instanceOf(RemoteError).and.to.include({ message: 'stopped' });
+  });
+
+  describe('while a new key is made known', () => {
+    const named = (n: number): Signer => ({
+      keyId: `https://blog.test/activitypub/actor#${n}`,
+      privateKey: keys.privateKey,
+    });
+    const pair = () => {
+      const [first, second] = [named(1), named(2)];
+      const learned: string[] = [];
+      const knocked: string[] = [];
+      const told = (answers: number[]) => {
+        const answerTo = async (scheme: Kind, { keyId }: Signer) => {
+          knocked.push(`${scheme} ${keyId.slice(-1)}`);
+          return { status: answers.shift() ?? 500 };
+        };
+        const learn = (_host: string, { keyId }: Signer) => void learned.push(`key ${keyId.slice(-1)}`);
+        const preferences = { of: () => null, learn: (_host: string, scheme: Kind) => void learned.push(scheme) };
+        const means = { keys: { ...oneKey(() => first), of: () => [first, second], learn }, preferences };
+        return doubleKnock('social.test', means, answerTo);
+      };
+      return { told, knocked, learned };
+    };
+    const stories: [what: string, answers: number[], counts: number, knocked: string[], learned: string[]][] = [
+      ['takes the first', [202], 202, ['cavage 1'], []],
+      ['takes the second', [401, 202], 202, ['cavage 1', 'cavage 2'], ['key 2']],
+      ['says 403 to the first', [403, 202], 202, ['cavage 1', 'cavage 2'], ['key 2']],
+      ['says 403 to both', [403, 403], 403, ['cavage 1', 'cavage 2'], []],
+      ['takes the first by the other kind', [400, 400, 202], 202, ['cavage 1', 'cavage 2', 'rfc9421 1'], ['rfc9421']],
+      [
+        'takes the second by the other kind',
+        [401, 401, 401, 202],
+        202,
+        ['cavage 1', 'cavage 2', 'rfc9421 1', 'rfc9421 2'],
+        ['rfc9421', 'key 2'],
+      ],
+      ['takes nothing', [401, 400, 400, 400], 401, ['cavage 1', 'cavage 2', 'rfc9421 1', 'rfc9421 2'], []],
+      ['is in trouble at the second', [401, 503], 503, ['cavage 1', 'cavage 2'], []],
+    ];
+    for (const [what, answers, counts, order, lessons] of stories)
+      it(`S17 tries both keys by one kind, then by the other, at a host that ${what}`, async () => {
+        const { told, knocked, learned } = pair();
+        expect(await told([...answers])).to.deep.equal({ status: counts });
+        expect(knocked).to.deep.equal(order);
+        expect(learned).to.deep.equal(lessons);
+      });
+  });
+
+  it('S17 asks a host first what it answers to a key that nobody knows, where it has to be found out', async () => {
+    const told: boolean[] = [];
+    for (const status of [202, 401, 403, 400, 404, 503, 429])
+      await testKey(
+        'social.test',
+        {
+          preferences: noPreferences,
+          keys: {
+            ...oneKey(() => signer),
+            unknownTo: () => signer,
+            tested: (_host, refuses) => void told.push(refuses),
+          },
+        },
+        async () => ({ status }),
+      );
+    expect(told).to.deep.equal([false, true, true, true, true]);
+    await testKey('social.test', { preferences: noPreferences, keys: oneKey(() => signer) }, () =>
+      expect.fail('asked'),
+    );
   });
 
   it('S17 is signed with the key of the moment', async () => {

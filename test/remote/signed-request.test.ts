@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
+import { oneKey } from '../../src/remote/double-knock.js';
 import { createHttpClient, type HttpClient } from '../../src/remote/http-client.js';
 import { RemoteError } from '../../src/remote/remote-error.js';
 import { createSignedRequests, type SignedRequests } from '../../src/remote/signed-request.js';
@@ -32,7 +33,7 @@ describe('signed requests', () => {
     keys = await makeKeyPair();
     client = createHttpClient({ allowPrivateAddresses: true, userAgent: 'Herald/test', connections: 2 });
     const signer = { keyId: 'https://blog.test/activitypub/actor#main-key', privateKey: keys.privateKey };
-    requests = createSignedRequests({ client, signer: () => signer, now: Date.now, timeout: 2000 });
+    requests = createSignedRequests({ client, keys: oneKey(() => signer), now: Date.now, timeout: 2000 });
   });
   beforeEach(() => {
     seen = [];
@@ -72,7 +73,7 @@ describe('signed requests', () => {
     answer = (_request, response) => document(response);
     let clock = Date.UTC(2026, 10, 23, 10);
     const signer = { keyId: 'https://blog.test/activitypub/actor#main-key', privateKey: keys.privateKey };
-    const later = createSignedRequests({ client, signer: () => signer, now: () => clock, timeout: 2000 });
+    const later = createSignedRequests({ client, keys: oneKey(() => signer), now: () => clock, timeout: 2000 });
     const sealed = { inbox: `${origin}/inbox`, body: Buffer.from('{}'), digest: digestOf(Buffer.from('{}')) };
     await later.post(sealed);
     clock += 3 * 3600_000;

@@ -166,8 +166,11 @@ describe('deliveryStore', () => {
       /^SCAN (followers|inboxes|addressed|\(subquery|(d|deliveries) USING (COVERING )?INDEX deliveries_|h\b|hosts\b|d {2}\[SELECT d\.\*, a\.type)/;
     expect(scans.filter((plan) => !meant.test(plan))).to.deep.equal([]);
     const claim = plans.filter((plan) => plan.includes('[SELECT d.id, d.activity_id AS activityId'));
-    expect(claim[0]).to.match(/^SEARCH d USING INDEX deliveries_due \(host=\? AND next_at<\?\)/);
-    expect(claim[1]).to.match(/^SEARCH a USING INDEX/);
-    expect(claim).to.have.length(2);
+    // What is due, and what is due about one object.
+    for (const [of, join] of [claim.slice(0, 2), claim.slice(2)]) {
+      expect(of).to.match(/^SEARCH d USING INDEX deliveries_due \(host=\? AND next_at<\?\)/);
+      expect(join).to.match(/^SEARCH a USING INDEX/);
+    }
+    expect(claim).to.have.length(4);
   });
 });

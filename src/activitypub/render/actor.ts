@@ -12,9 +12,10 @@ export interface ActorSite {
 
 /**
  * The actor, without `@context` (fediverse.md A1–A26). A Service: it speaks for a site, not for a person. One key as one
- * object under `#main-key` (A5, A6), and a page for people on the id's own host (A11).
+ * object, the newest (A5, A6), and a page for people on the id's own host (A11).
  */
-export function renderActor({ profile, publicKeyPem, publishedAt }: SiteActor, site: ActorSite, uris: Uris): object {
+export function renderActor(actor: SiteActor, site: ActorSite, uris: Uris): object {
+  const { profile, keyNumber, publicKeyPem, publishedAt } = actor;
   return {
     id: uris.actor,
     type: 'Service',
@@ -30,7 +31,7 @@ export function renderActor({ profile, publicKeyPem, publishedAt }: SiteActor, s
     featured: uris.featured,
     featuredTags: uris.featuredTags,
     endpoints: { sharedInbox: uris.inbox },
-    publicKey: { id: uris.mainKey, owner: uris.actor, publicKeyPem },
+    publicKey: { id: uris.key(keyNumber), owner: uris.actor, publicKeyPem },
     manuallyApprovesFollowers: site.approvesFollowers,
     discoverable: site.discoverable,
     indexable: site.discoverable,

@@ -6,14 +6,14 @@ import type { Register } from '../cli.js';
 import { counted } from '../counted.js';
 import { CommandError } from '../exit-code.js';
 import { withOperations } from '../operations.js';
-import { when } from '../when.js';
+import { absolute, when } from '../when.js';
 
 export const keys: Register = (program, cli) => {
   const group = program.command('keys').description('the key that proves what the site says');
 
   group
     .command('show', { isDefault: true })
-    .description('which key signs, and how far a new one is')
+    .description('the newest key; after a rotation also the one before it, and which servers still use that')
     .option('--json', 'print JSON')
     .action(
       cli.action(async ({ json = false }: { json?: boolean }) => {
@@ -25,7 +25,7 @@ export const keys: Register = (program, cli) => {
 
   group
     .command('rotate')
-    .description('make a new key; it signs once all followers were told of it, or after a day')
+    .description('make a new key; posts go on meanwhile, and the old key ends after a week')
     .option('--json', 'print {"deliveries": …}')
     .action(
       cli.action(async ({ json = false }: { json?: boolean }) => {
@@ -35,9 +35,11 @@ export const keys: Register = (program, cli) => {
         }));
         if (json) cli.world.out(`${JSON.stringify(result)}\n`);
         else {
-          const told = counted(result.deliveries, 'server is', 'servers are');
-          cli.world.out(`a new key is made, and ${told} to be told; until then the old one signs: herald keys show\n`);
-          if (!running) cli.world.err('no Herald runs: they are told once it does\n');
+          const told = counted(result.deliveries, 'server', 'servers');
+          cli.world.out(
+            `a new key is made, and its announcement goes to ${told}. Posts go on: a server that checks signatures at once gets them without delay, any other up to a minute later, a server that is away when it is back. The old key ends in a week: herald keys show\n`,
+          );
+          if (!running) cli.world.err('no Herald runs: the announcement goes out once it does\n');
         }
         return undefined;
       }),
@@ -58,16 +60,27 @@ export const keys: Register = (program, cli) => {
     );
 };
 
-function shown({ keyId, fingerprint, next }: KeysReport, now: number): string {
-  const lines = [`key      ${keyId}`, `signs    ${fingerprint}`];
-  if (next) {
-    const waiting =
-      next.unheard === 0
-        ? 'it signs within a minute'
-        : `it signs once ${counted(next.unheard, 'more server has', 'more servers have')} heard, or after a day`;
-    lines.push(`shown    ${next.fingerprint}`, `         announced ${when(next.since, now)}; ${waiting}`);
+const HOSTS_PRINTED = 20;
+
+function shown({ keyId, fingerprint, previous }: KeysReport, now: number): string {
+  const lines = [`key       ${keyId}`, `          ${fingerprint}`];
+  if (previous) {
+    const { since, endsAt, unheard, users, hosts } = previous;
+    lines.push(
+      `previous  ${previous.keyId}`,
+      `          ${previous.fingerprint}`,
+      `          the new key was announced ${when(since, now)}; this one ends ${absolute(endsAt)}`,
+      `          ${unheard === 0 ? 'all servers have heard of the new key' : `${counted(unheard, 'server has', 'servers have')} still to hear of the new key`}`,
+    );
+    if (users > 0) lines.push(`          still sent this one: ${someOf(hosts, users)}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+function someOf(hosts: string[], all: number): string {
+  const printed = hosts.slice(0, HOSTS_PRINTED);
+  const more = all - printed.length;
+  return more > 0 ? `${printed.join(', ')} and ${more} more` : printed.join(', ');
 }
 
 /** Never over a file that is there. @throws CommandError */

@@ -45,11 +45,11 @@ function isUs(resource: string, { uris, handle }: PublicSite): boolean {
   return account === `${handle}@${uris.host}`.toLowerCase() || isOurAddress(asked, uris);
 }
 
-/** The actor, its key, its page, or the host itself: Pleroma looks keys up by address, FEP-d556 the host (W6). */
-function isOurAddress(asked: string, { origin, actor, mainKey, profile }: Uris): boolean {
-  return [actor, mainKey, profile, profile.slice(0, -1), origin, `${origin}/`].some(
-    (ours) => ours.toLowerCase() === asked,
-  );
+/** The actor, one of its keys, its page, or the host itself: Pleroma looks keys up by address, FEP-d556 the host (W6). */
+function isOurAddress(asked: string, { origin, actor, profile }: Uris): boolean {
+  const address = asked.replace(/#main-key(-\d+)?$/, '');
+  if (address !== asked) return address === actor.toLowerCase();
+  return [actor, profile, profile.slice(0, -1), origin, `${origin}/`].some((ours) => ours.toLowerCase() === asked);
 }
 
 /** The subject is always the canonical handle; exactly one `self` with exactly this type (W1, W2, W13). */

@@ -49,7 +49,7 @@ describe('every activity that Herald sends', () => {
 
   it('S7 has its id, its object’s author and the key on one host', () => {
     const { id, object } = sent['a Create'] as Json & { object: Json };
-    const hosts = [uris.mainKey, id, object.id, object.attributedTo].map((address) => new URL(String(address)).host);
+    const hosts = [uris.key(1), id, object.id, object.attributedTo].map((address) => new URL(String(address)).host);
     expect(new Set(hosts)).to.deep.equal(new Set(['blog.test']));
   });
 });

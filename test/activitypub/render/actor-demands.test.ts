@@ -29,6 +29,8 @@ describe('the actor that others demand', () => {
   it('A5 A6 shows one key as one object, its own, under #main-key', () => {
     expect(key).to.have.all.keys('id', 'owner', 'publicKeyPem');
     expect([key.id, key.owner]).to.deep.equal([`${shown.id}#main-key`, shown.id]);
+    const { publicKey } = renderActor({ ...actor, keyNumber: 2 }, site, uris) as { publicKey: Json };
+    expect([publicKey.id, publicKey.owner]).to.deep.equal([`${shown.id}#main-key-2`, shown.id]);
   });
 
   it('A7 shows its PEM as it stands, and no second key', () => {

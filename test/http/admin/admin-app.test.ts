@@ -74,7 +74,7 @@ describe('the operator listener', () => {
       asked.push(['hideInteraction', options]);
       return options;
     },
-    keys: async () => ({ keyId: 'k', fingerprint: 'f', publicKeyPem: 'p', next: null }),
+    keys: async () => ({ keyId: 'k', fingerprint: 'f', publicKeyPem: 'p', previous: null }),
     rotateKey: async () => ({ deliveries: 3 }),
     status: async () => report,
   } satisfies Partial<Operations> as unknown as Operations;
