@@ -5,7 +5,7 @@ import { type RemoteAttachment, remoteAttachments } from './remote-attachments.j
 import { remoteAudienceOf } from './remote-audience.js';
 import { remoteHtmlToText, remoteTextToHtml, sanitizeRemoteHtml } from './remote-html.js';
 import { quotesOf } from './remote-quotes.js';
-import { idOf, idsOf, languageOf, listOf, pageOf, textOf, timeOf, truthOf, typesOf, wordsOf } from './untrusted.js';
+import { actorIdOf, idOf, idsOf, languageOf, listOf, pageOf, textOf, timeOf, truthOf, typesOf, wordsOf } from './untrusted.js';
 
 /** What somebody said: a Note, or another kind of post, read into one form. Its texts are as they came. */
 export interface RemoteNote {
@@ -80,7 +80,7 @@ export function parseNote(
   return {
     id,
     type,
-    authors: idsOf(json.attributedTo, 20),
+    authors: listOf(json.attributedTo, 20).flatMap((author) => actorIdOf(author) ?? []),
     inReplyTo,
     quotes: quotesOf(json, tags),
     mentions: tags.filter((tag) => typesOf(tag).includes('Mention')).map(mentionFrom),

@@ -64,9 +64,7 @@ export function openInbox(room: InboxRoomMeans) {
     mintId,
     tell,
     hasRoomFor: createDailyShare(now, counts),
-    accept({ id, actor }, inbox) {
-      answerFollow({ uris, enqueue, mintId }, 'Accept', { actor, inbox, followId: id });
-    },
+    answerFollow: (type, asking) => answerFollow({ uris, enqueue, mintId }, type, asking),
     answerQuote(request, stampId, address) {
       const activityId = mintId();
       const body = JSON.stringify(withContext(renderQuoteAnswer(activityId, request, stampId, uris)));

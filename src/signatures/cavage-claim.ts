@@ -35,7 +35,9 @@ function requireSigned({ headers }: SignatureHeader, name: string): void {
 
 /** `date`, or `(created)` instead, and whichever is signed must be of now (S3, D16). */
 function checkTimes(header: SignatureHeader, fields: Fields, now: number): void {
-  const { headers, created, expires } = header;
+  const { headers, created } = header;
+  // What is not signed, anybody may have added.
+  const expires = headers.includes('(expires)') ? header.expires : null;
   if (!headers.includes('date') && !headers.includes('(created)')) throw new SignatureError('date must be signed');
   if (headers.includes('date')) checkDate(fieldValue(fields, 'date'), expires, now);
   if (!headers.includes('(created)')) return;

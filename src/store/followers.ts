@@ -38,7 +38,7 @@ export function followerStore({ sql }: Database, most = MOST) {
       'SELECT actor FROM followers WHERE host = ? AND inbox = ? AND (shared_inbox IS NULL OR shared_inbox = inbox)',
     )
     .pluck();
-  const count = sql.prepare<[], number>('SELECT count(*) FROM followers').pluck();
+  const count = sql.prepare<[], number>("SELECT n FROM totals WHERE name = 'followers'").pluck();
   return {
     /** A repeated Follow keeps its place and brings its newest id (fediverse.md I1). */
     upsert(follower: Follower): void {

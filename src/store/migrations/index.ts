@@ -1,5 +1,6 @@
 import { first } from './001-first.js';
 import { interactions } from './002-interactions.js';
+import { inbox } from './008-inbox.js';
 
 /** In order; a migration's number is its place here, counted from 1, and is kept in `user_version`. Never edit one that was released. */
-export const migrations: readonly string[] = [first, interactions];
+export const migrations: readonly string[] = [first, interactions, inbox];
