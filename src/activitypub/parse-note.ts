@@ -5,7 +5,19 @@ import { type RemoteAttachment, remoteAttachments } from './remote-attachments.j
 import { remoteAudienceOf } from './remote-audience.js';
 import { remoteHtmlToText, remoteTextToHtml, sanitizeRemoteHtml } from './remote-html.js';
 import { quotesOf } from './remote-quotes.js';
-import { actorIdOf, idOf, idsOf, languageOf, listOf, pageOf, textOf, timeOf, truthOf, typesOf, wordsOf } from './untrusted.js';
+import {
+  actorIdOf,
+  idOf,
+  idsOf,
+  languageOf,
+  listOf,
+  pageOf,
+  textOf,
+  timeOf,
+  truthOf,
+  typesOf,
+  wordsOf,
+} from './untrusted.js';
 
 /** What somebody said: a Note, or another kind of post, read into one form. Its texts are as they came. */
 export interface RemoteNote {

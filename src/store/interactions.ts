@@ -106,7 +106,8 @@ export function interactionStore({ sql }: Database, caps: InteractionCaps = usua
   });
   // What was counted stays counted: the triggers take away what this adds.
   const keepCounts = sql.prepare(
-    `UPDATE interaction_counts SET replies = replies + gone.replies, likes = likes + gone.likes, shares = shares + gone.shares
+    `UPDATE interaction_counts SET replies = interaction_counts.replies + gone.replies, likes = interaction_counts.likes + gone.likes,
+       shares = interaction_counts.shares + gone.shares
      FROM (SELECT note_id AS id, sum(kind = 'reply') AS replies, sum(kind = 'like') AS likes, sum(kind = 'announce') AS shares
            FROM shown_interactions WHERE seq IN (SELECT value FROM json_each(?)) GROUP BY note_id) AS gone
      WHERE note_id = gone.id`,

@@ -20,11 +20,7 @@ const MINUTE = 60_000;
  * One line for each request: debug for what went well, because a busy blog is read all day. Never headers, queries, bodies.
  * What went wrong is a warning once a minute for each route, with the number of those before it: anybody can cause a 503.
  */
-export function reportRequests(
-  logger: Logger,
-  observe: (seen: RequestSeen) => void,
-  now: () => number,
-): ReportRequest {
+export function reportRequests(logger: Logger, observe: (seen: RequestSeen) => void, now: () => number): ReportRequest {
   const warned = new Map<string, { at: number; since: number }>();
   return (seen, path) => {
     observe(seen);
