@@ -55,7 +55,11 @@ async function take(activity: VerifiedActivity, means: ReceiveMeans): Promise<vo
   const work = () => {
     if (isKnown(id, activity, inbox)) return null;
     const result = dispatch(activity, handlers, inbox, means.db.savepoint, log);
-    if (result.outcome === 'later') return result;
+    if (result.outcome === 'later') {
+      // It may come again, even the very same bytes.
+      inbox.received.restore(activity.proof, activity.actor);
+      return result;
+    }
     inbox.received.record({
       id,
       actor: activity.actor,

@@ -55,6 +55,29 @@ describe('followerStore', () => {
     expect(host()).to.deep.equal(['inbox.social.test']);
   });
 
+  it('knows how many there are without counting them, whatever comes and goes', () => {
+    const db = openDatabase(':memory:');
+    const followers = followerStore(db);
+    const actual = () => db.sql.prepare('SELECT count(*) FROM followers').pluck().get();
+    const actors = [1, 2, 3].map((n) => `https://social.test/users/${n}`);
+    for (const actor of [...actors, ...actors]) followers.upsert({ ...anna, actor });
+    followers.importMany(
+      [...actors, 'https://social.test/users/4'].map((actor) => ({ ...anna, actor })),
+      5,
+    );
+    followers.remove(actors[0] ?? '');
+    followers.remove('https://social.test/users/unknown');
+    expect(() =>
+      db.transaction(() => {
+        followers.upsert({ ...anna, actor: 'https://social.test/users/5' });
+        throw new Error('undone');
+      }),
+    ).to.throw('undone');
+    expect([followers.count(), actual()]).to.deep.equal([3, 3]);
+    const plan = db.sql.prepare("EXPLAIN QUERY PLAN SELECT n FROM totals WHERE name = 'followers'").all();
+    expect(JSON.stringify(plan)).to.include('SEARCH').and.not.include('SCAN');
+  });
+
   it('removes one, and says whether there was one', () => {
     const { followers } = open();
     followers.upsert(anna);
