@@ -64,6 +64,8 @@ async function confirmWords(
   means: ForwardingMeans,
 ): Promise<ConfirmedActivity | null> {
   const found = await means.objects.object(object);
+  // What was never there was never said; what is there no more needs nothing done.
+  if (found.kind === 'gone' && found.status === 404) throw notTheirOwn();
   if (found.kind === 'gone') return null;
   const { json } = found;
   if (actorIdOf(json.attributedTo) !== actor) throw notTheirOwn();

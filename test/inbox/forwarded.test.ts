@@ -96,7 +96,6 @@ describe('an activity that somebody else passes on', () => {
   });
 
   for (const [what, page] of [
-    ['nothing', new RemoteError('status', 'the server answered 404', 404)],
     ['that it is gone', new RemoteError('gone', 'the document is gone (410)', 410)],
     ['that it is gone, with a Tombstone', { type: 'Tombstone' }],
   ] as [string, Json | RemoteError][])
@@ -107,6 +106,7 @@ describe('an activity that somebody else passes on', () => {
     });
 
   const originSays: [what: string, page: (object: Json) => Json | RemoteError][] = [
+    ['nothing', () => new RemoteError('status', 'the server answered 404', 404)],
     ['that it is another’s', (object) => ({ ...object, attributedTo: 'https://social.test/users/eve' })],
     ['nothing of whose it is', ({ attributedTo: _, ...object }) => object],
     ['that it has another id', (object) => ({ ...object, id: 'https://social.test/notes/other' })],
