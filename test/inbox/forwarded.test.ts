@@ -159,6 +159,12 @@ describe('an activity that somebody else passes on', () => {
       expect(inbox.recorded().map(({ type }) => type)).to.deep.equal(['Delete', 'Delete', 'Delete']);
     });
 
+    it('D10 costs no question about what we do not keep, though it says that it answers us', async () => {
+      const object = { id: 'https://social.test/notes/unknown', type: 'Note', inReplyTo: ourNote };
+      expect((await inbox.post(relay, ann.activity('Delete', { object }))).status).to.equal(202);
+      expect([inbox.asked, inbox.recorded()]).to.deep.equal([[relay.id], []]);
+    });
+
     it('D10 is refused while it still stands at its origin', async () => {
       const { uri } = reply();
       keep(uri);

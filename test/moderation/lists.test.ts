@@ -94,6 +94,15 @@ describe('a subscription to a list', () => {
       expect(room.stores.blockLists.get(url)?.lastError).to.match(why);
     });
 
+  it('is read again a day later where all is well, and six hours later where it failed, give or take', async () => {
+    const nextIn = () => ((room.stores.blockLists.get(url)?.nextAt ?? 0) - room.clock.now) / HOUR;
+    await room.moderation.subscribe(url);
+    expect(nextIn()).to.equal(24);
+    server.serve('/list.csv', { status: 404 });
+    await room.moderation.refresh(url);
+    expect(nextIn()).to.equal(6);
+  });
+
   it('is not begun where the list is of no use', async () => {
     expect(await refusal(room.moderation.subscribe(`${server.origin}/nothing`))).to.match(
       /cannot be read: the server answered 404/,
