@@ -83,7 +83,7 @@ describe('a subscription to a list', () => {
       server.serve('/list.csv', answer);
       for (let time = 0; time < 2; time += 1) {
         const [report] = await room.moderation.refresh(url);
-        expect(report?.outcome).to.equal('failed');
+        expect(report).to.include({ outcome: 'failed', entries: 2, held: 0, wouldLose: 0, url });
         expect(report?.error).to.match(why);
       }
       expect(severities()).to.deep.equal(['suspend', 'silence', null]);
