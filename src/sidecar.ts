@@ -136,7 +136,8 @@ function furnish(config: Config, { log, lookup }: HouseOptions, lock: InstanceLo
     },
   });
   const { tell } = notifying;
-  const room = openModerationRoom({ db, stores, uris, outbound, tell, mintId, now, log });
+  const { approveFollowers: approvesFollowers } = config.federation;
+  const room = openModerationRoom({ db, stores, uris, outbound, tell, approvesFollowers, mintId, now, log });
   const prune = createPruning(pruneSteps({ db, stores, trouble, moderation: room, notifying }), log);
   const runCycle = async (options: { full: boolean }) => {
     for (const { source, error, held } of await publisher.cycle({ ...options, dryRun: false })) {
@@ -163,7 +164,7 @@ function furnish(config: Config, { log, lookup }: HouseOptions, lock: InstanceLo
       const ownHandlers = await loadHandlers(config.inbox.handlers);
       const inbox = openInbox({
         ...{ db, stores, uris, handle: config.site.handle, ownHandlers, outbound, tell, quotes, mintId, now, log },
-        approvesFollowers: config.federation.approveFollowers,
+        approvesFollowers,
         perHost: config.inbox.perHost,
         countInbox: metrics.countInbox,
       });
@@ -182,6 +183,7 @@ function furnish(config: Config, { log, lookup }: HouseOptions, lock: InstanceLo
           lines: { cycle: config.wordpress.schedule, reconcile: config.wordpress.reconcile },
           cycle: runCycle,
           lists: room.refreshDue,
+          letIn: room.letIn,
           prune: () => prune(now()),
           finishRotation: async () => finishRotation(rotation),
         }),

@@ -1,7 +1,8 @@
 import type { RemoteActor, RemoteKey } from '../model/remote-actor.js';
 import { isObject, JsonError, type JsonObject, parseJsonObject } from './json-bytes.js';
 import { pemOfMultikey } from './multikey.js';
-import { embedded, idOf, textOf, typeOf } from './untrusted.js';
+import { actorIdOf, embedded, idOf, textOf, typeOf } from './untrusted.js';
+import { sameOrigin } from './uris.js';
 
 const actorTypes = new Set(['Person', 'Service', 'Application', 'Group', 'Organization']);
 const LONGEST_NAME = 500;
@@ -32,22 +33,28 @@ export function parseActorOrKey(bytes: Buffer, fetchedAt: number): ActorOrKey {
   if (actorTypes.has(typeOf(json)) && json.inbox !== undefined) return { kind: 'actor', ...actorFrom(json, fetchedAt) };
   for (const candidate of [json, ...listOf(json.publicKey)]) {
     const found = keyFrom(candidate);
-    const owner = found?.owner ?? idOf(json.owner) ?? idOf(json.controller);
+    const owner = found?.owner ?? actorIdOf(json.owner) ?? actorIdOf(json.controller);
     if (found && owner) return { kind: 'key', document: { key: found.key, owner } };
   }
   throw new JsonError('neither an actor nor a key');
 }
 
+/**
+ * Its inbox is on its own server, or an actor could aim our deliveries at anybody (A3); a shared inbox elsewhere counts as
+ * none.
+ */
 function actorFrom(json: JsonObject, fetchedAt: number): { actor: RemoteActor } & ActorKeys {
-  const id = idOf(json.id);
+  const id = actorIdOf(json.id);
   const inbox = idOf(json.inbox);
   if (!id || !inbox) throw new JsonError('the actor has no id or no inbox');
+  if (!sameOrigin(inbox, id)) throw new JsonError('the actor’s inbox is on another server');
+  const sharedInbox = idOf(embedded(json.endpoints)?.sharedInbox);
   const ownKeys = actorKeys(json, id);
   const actor: RemoteActor = {
     id,
     type: typeOf(json),
     inbox,
-    sharedInbox: idOf(embedded(json.endpoints)?.sharedInbox),
+    sharedInbox: sharedInbox !== null && sameOrigin(sharedInbox, id) ? sharedInbox : null,
     username: textOf(json.preferredUsername, LONGEST_NAME),
     name: textOf(json.name, LONGEST_NAME),
     url: idOf(json.url),
@@ -75,15 +82,11 @@ function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value.slice(0, MOST_KEYS) : [value];
 }
 
-function sameOrigin(one: string, other: string): boolean {
-  return new URL(one).origin === new URL(other).origin;
-}
-
 /** A key with PEM, or a Multikey; whom it belongs to where it says so, and a Multikey always does. */
 function keyFrom(value: unknown): { key: RemoteKey; owner: string | null } | null {
   const id = isObject(value) ? idOf(value.id) : null;
   if (!isObject(value) || !id) return null;
-  const owner = idOf(value.owner) ?? idOf(value.controller);
+  const owner = actorIdOf(value.owner) ?? actorIdOf(value.controller);
   const { publicKeyPem, publicKeyMultibase } = value;
   if (typeof publicKeyPem === 'string') {
     return publicKeyPem.length <= LONGEST_PEM ? { key: { id, pem: publicKeyPem }, owner } : null;

@@ -3,9 +3,22 @@ import { plainLine } from './clean-text.js';
 import { isObject, JsonError, type JsonObject } from './json-bytes.js';
 import { type RemoteAttachment, remoteAttachments } from './remote-attachments.js';
 import { remoteAudienceOf } from './remote-audience.js';
-import { remoteHtmlToText, remoteTextToHtml, sanitizeRemoteHtml } from './remote-html.js';
+import { type RemoteDetails, remoteDetails } from './remote-details.js';
+import { escapedText, remoteHtmlToText, remoteTextToHtml, sanitizeRemoteHtml } from './remote-html.js';
 import { quotesOf } from './remote-quotes.js';
-import { idOf, idsOf, languageOf, listOf, pageOf, textOf, timeOf, truthOf, typesOf, wordsOf } from './untrusted.js';
+import {
+  actorIdOf,
+  idOf,
+  idsOf,
+  languageOf,
+  listOf,
+  pageOf,
+  textOf,
+  timeOf,
+  truthOf,
+  typesOf,
+  wordsOf,
+} from './untrusted.js';
 
 /** What somebody said: a Note, or another kind of post, read into one form. Its texts are as they came. */
 export interface RemoteNote {
@@ -32,6 +45,8 @@ export interface RemoteNote {
   /** Page for people on the object's own host. */
   url: string | null;
   attachments: RemoteAttachment[];
+  /** What a poll or an event says beyond that. */
+  details: RemoteDetails;
   sensitive: boolean;
   publishedAt: number;
   /** Null where it does not say (I7). */
@@ -80,7 +95,7 @@ export function parseNote(
   return {
     id,
     type,
-    authors: idsOf(json.attributedTo, 20),
+    authors: listOf(json.attributedTo, 20).flatMap((author) => actorIdOf(author) ?? []),
     inReplyTo,
     quotes: quotesOf(json, tags),
     mentions: tags.filter((tag) => typesOf(tag).includes('Mention')).map(mentionFrom),
@@ -93,16 +108,18 @@ export function parseNote(
     language: content?.language ?? languageOf(isObject(json.language) ? json.language.identifier : json.language),
     url: pageOn(id, json.url),
     attachments: remoteAttachments(json.attachment),
+    details: remoteDetails(json, type),
     sensitive: truthOf(json.sensitive),
     publishedAt: Math.min(timeOf(json.published) ?? around.receivedAt, around.receivedAt),
     updatedAt: clamped(timeOf(json.updated), around.receivedAt),
   };
 }
 
-/** What a RemoteNote says, ready to be kept. */
+/** What a RemoteNote says, ready to be kept. A quote's "RE: address", for servers that show no quotes, is left out. */
 export function remoteWords(note: RemoteNote): RemoteWords {
   const title = note.title === '' ? '' : remoteTextToHtml(note.title);
-  const html = sanitizeRemoteHtml(title + note.rawHtml + note.attachments.map(attachmentHtml).join(''));
+  const more = detailsHtml(note.details) + note.attachments.map(attachmentHtml).join('');
+  const html = sanitizeRemoteHtml(title + note.rawHtml + more, { isQuote: note.quotes.length > 0 });
   return { html, summary: note.summary, language: note.language, url: note.url };
 }
 
@@ -142,8 +159,13 @@ function clamped(time: number | null, receivedAt: number): number | null {
   return time === null ? null : Math.min(time, receivedAt);
 }
 
+function detailsHtml({ lines, choices }: RemoteDetails): string {
+  const items = choices.map((choice) => `<li>${escapedText(choice)}</li>`).join('');
+  return lines.map(remoteTextToHtml).join('') + (items === '' ? '' : `<ul>${items}</ul>`);
+}
+
 /** Media are never loaded (D41): a picture is a link with its words. */
 function attachmentHtml({ url, words }: RemoteAttachment): string {
-  const label = words.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  return `<p><a href="${url.replaceAll('&', '&amp;').replaceAll('"', '%22')}">${label}</a></p>`;
+  const address = url.replaceAll('&', '&amp;').replaceAll('"', '%22');
+  return `<p><a href="${address}">${escapedText(words)}</a></p>`;
 }

@@ -35,9 +35,11 @@ const schema: Schema = {
 /**
  * A stranger's HTML as HTML that may stand on a page of ours (D40, D41): paragraphs, lists, quotes, code, emphasis, and
  * links that carry no weight; nested at most 20 deep, at most 20,000 bytes. Never throws; linear time; a fixed point of itself.
+ * @param isQuote what only stands in for the quoted post is left out
  */
-export function sanitizeRemoteHtml(html: string): string {
-  return serialized({ type: 'root', children: kept(remoteTree(html).children, { bytes: MOST_KEPT }) });
+export function sanitizeRemoteHtml(html: string, { isQuote = false } = {}): string {
+  const { children } = remoteTree(html, isQuote);
+  return serialized({ type: 'root', children: kept(children, { bytes: MOST_KEPT }) });
 }
 
 /** What a person reads of it: plain text of at most 2000 characters, paragraphs apart. */
@@ -47,14 +49,33 @@ export function remoteHtmlToText(html: string): string {
 
 /** Plain text as HTML: lines stay lines. */
 export function remoteTextToHtml(text: string): string {
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  return `<p>${escaped.replaceAll('\n', '<br>')}</p>`;
+  return `<p>${escapedText(text).replaceAll('\n', '<br>')}</p>`;
 }
 
-function remoteTree(html: string): Root {
-  const tree = fromHtml(tameRemoteHtml(html), { fragment: true });
-  return sanitize(tree, schema) as Root;
+/** Plain text as it stands in HTML, outside of tags. */
+export function escapedText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
+
+function remoteTree(html: string, isQuote = false): Root {
+  const tree = fromHtml(tameRemoteHtml(html), { fragment: true });
+  return sanitize(isQuote ? withoutFallback(tree) : tree, schema) as Root;
+}
+
+/** Mastodon and Misskey mark the words that name the quoted post for servers that show no quotes. */
+function withoutFallback<T extends Root | Element>(node: T): T {
+  const children = node.children
+    .filter((child) => !(child.type === 'element' && isFallback(child)))
+    .map((child) => (child.type === 'element' ? withoutFallback(child) : child));
+  return { ...node, children };
+}
+
+function isFallback({ properties }: Element): boolean {
+  return [properties.className].flat().includes('quote-inline');
+}
+
+/** Misskey sets `:emoji:` apart by spaces of no width. */
+const EMOJI_GAP = /\u200b(?=:[\w+-]{1,64}:)|(?<=:[\w+-]{1,64}:)\u200b/g;
 
 function serialized(node: Root): string {
   return toHtml(node, { characterReferences: { useNamedReferences: true } });
@@ -65,7 +86,8 @@ function kept(nodes: readonly RootContent[], room: { bytes: number }): ElementCo
   const all: ElementContent[] = [];
   for (const node of nodes) {
     if (room.bytes <= 0) return all;
-    if (node.type === 'text') all.push({ type: 'text', value: keptText(cleanText(node.value), room) });
+    if (node.type === 'text')
+      all.push({ type: 'text', value: keptText(cleanText(node.value).replace(EMOJI_GAP, ''), room) });
     else if (node.type === 'element') all.push(...keptElement(node, room));
   }
   return all;
@@ -119,5 +141,5 @@ function bytesOfTags({ tagName, properties }: Element): number {
 
 /** As it is written: `&` and `<` as references. */
 function bytesOf(text: string): number {
-  return Buffer.byteLength(text.replaceAll('&', '&amp;').replaceAll('<', '&lt;'));
+  return Buffer.byteLength(escapedText(text));
 }

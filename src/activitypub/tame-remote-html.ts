@@ -169,7 +169,7 @@ function wordsInstead({ attributes }: Tag): string {
 }
 
 function attributesOf(name: string, { attributes }: Tag): string {
-  const wanted = name === 'a' ? ['href', 'class'] : name === 'span' ? ['class'] : [];
+  const wanted = name === 'a' ? ['href', 'class'] : name === 'span' || name === 'p' ? ['class'] : [];
   return wanted
     .filter((key) => attributes.has(key))
     .map((key) => ` ${key}="${attributes.get(key)?.replaceAll('"', '&quot;')}"`)

@@ -1,17 +1,27 @@
 import { parseUrl } from '../model/parse-url.js';
 import { plainLine } from './clean-text.js';
 import { isObject, type JsonObject } from './json-bytes.js';
+import { canonicalId } from './uris.js';
 
 /** The forms in which real servers write one thing (fediverse.md, variant matrix of A9), read into one. */
 
 const LONGEST_ID = 2048;
+/** Of a host name, as DNS has it: a longer one belongs to no server, and costs a look-up for each of its labels. */
+const LONGEST_HOST = 253;
 
 /** An http(s) id of at most 2048 characters without control characters, or null. `bear:` and its like are none. */
 export function idOf(value: unknown): string | null {
   const text = typeof value === 'string' ? value : isObject(value) ? value.id : first(value);
   if (Array.isArray(value) && isObject(first(value))) return idOf(first(value));
   if (typeof text !== 'string' || text.length > LONGEST_ID || /[\p{Cc}\p{Surrogate}\s]/u.test(text)) return null;
-  return /^https?:\/\//.test(text) && parseUrl(text) !== null ? text : null;
+  const url = /^https?:\/\//.test(text) ? parseUrl(text) : null;
+  return url !== null && url.hostname.length <= LONGEST_HOST ? text : null;
+}
+
+/** The id of an actor, in the spelling in which ids are compared (`canonicalId`); null where there is none. */
+export function actorIdOf(value: unknown): string | null {
+  const id = idOf(value);
+  return id === null ? null : canonicalId(id);
 }
 
 /** The object itself when it is embedded, else null. */

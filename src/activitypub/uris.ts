@@ -1,3 +1,5 @@
+import { parseUrl } from '../model/parse-url.js';
+
 /** Mints and reads every address Herald answers for. All ids live under the blog's own origin. */
 export interface Uris {
   readonly origin: string;
@@ -68,4 +70,23 @@ export function urisFor(origin: string): Uris {
  */
 export function hostOf(uri: string): string {
   return new URL(uri).host.replace(/\.(?=:|$)/, '');
+}
+
+/** Two web addresses belong to one server: the same scheme, host and port (`hostOf`). @throws TypeError */
+export function sameOrigin(one: string, other: string): boolean {
+  return new URL(one).protocol === new URL(other).protocol && hostOf(one) === hostOf(other);
+}
+
+/**
+ * An actor's id in the one spelling in which ids are stored and compared: scheme and host in lower case, no default port, no
+ * dot after the host, no dot segments, no empty query and no empty fragment (fediverse.md D43). What is no web address
+ * stays as it is.
+ */
+export function canonicalId(uri: string): string {
+  const url = /^https?:\/\//i.test(uri) ? parseUrl(uri) : null;
+  if (url === null) return uri;
+  url.hostname = url.hostname.replace(/\.+$/, '');
+  if (url.search === '') url.search = '';
+  if (url.hash === '') url.hash = '';
+  return url.href;
 }

@@ -16,9 +16,11 @@ interface Deed {
   done: string;
   /** What somebody named is not. */
   missed: string;
-  act(moderation: Moderation, targets: readonly string[]): Promise<TargetsReport>;
+  act(moderation: Moderation, targets: readonly string[], insist: boolean): Promise<TargetsReport>;
   /** May be done to all who wait. */
   all: boolean;
+  /** The description of `--insist`; absent where there is no such option. */
+  insists?: string;
 }
 
 const deeds: Deed[] = [
@@ -27,8 +29,9 @@ const deeds: Deed[] = [
     description: 'remove followers and tell their servers; they may follow again (herald blocks add keeps them away)',
     done: 'removed',
     missed: 'does not follow',
-    act: (moderation, targets) => moderation.removeFollowers(targets),
+    act: (moderation, targets, insist) => moderation.removeFollowers(targets, { insist }),
     all: false,
+    insists: 'also send Block and Undo(Block): GoToSocial ignores the Reject of a follow',
   },
   {
     name: 'accept',
@@ -71,16 +74,20 @@ export function addFollowRequests(group: Command, cli: Cli): void {
   for (const deed of deeds) addDeed(group, cli, deed);
 }
 
-function addDeed(group: Command, cli: Cli, { name, description, done, missed, act, all }: Deed): void {
+function addDeed(group: Command, cli: Cli, { name, description, done, missed, act, all, insists }: Deed): void {
   const command = group
     .command(name)
     .description(description)
     .argument(all ? '[actors...]' : '<actors...>', 'actor ids (https://…) or name@host')
     .option('--json', 'print JSON');
   if (all) command.option('--all', 'all who wait');
+  if (insists !== undefined) command.option('--insist', insists);
   command.action(
     cli.action(
-      async (written: string[], { json = false, all: everybody = false }: { json?: boolean; all?: boolean }) => {
+      async (
+        written: string[],
+        { json = false, all: everybody = false, insist = false }: { json?: boolean; all?: boolean; insist?: boolean },
+      ) => {
         if (everybody === written.length > 0) throw new UsageError('name somebody, or write --all');
         const targets = everybody
           ? await reading(cli, ({ reading: { requests } }) =>
@@ -90,7 +97,7 @@ function addDeed(group: Command, cli: Cli, { name, description, done, missed, ac
         const report =
           targets.length === 0
             ? { done: [], unknown: [] }
-            : await withModeration(cli, (moderation) => act(moderation, targets));
+            : await withModeration(cli, (moderation) => act(moderation, targets, insist));
         if (json) cli.world.out(`${JSON.stringify(report)}\n`);
         else if (report.done.length > 0) cli.world.out(`${done}: ${report.done.map(plain).join(', ')}\n`);
         else if (report.unknown.length === 0) cli.world.out('nobody waits\n');

@@ -1,3 +1,4 @@
+import { sameOrigin } from '../activitypub/uris.js';
 import type { Follower } from '../model/follower.js';
 import { parseUrl } from '../model/parse-url.js';
 
@@ -46,12 +47,13 @@ function handleOf(line: string): string | null {
 
 function parseLine(line: string, laboratory: boolean): ImportedFollower {
   const value = parseObject(line);
-  return {
-    actor: address(value, 'actor', laboratory),
-    inbox: address(value, 'inbox', laboratory),
-    sharedInbox:
-      value.sharedInbox == null || value.sharedInbox === '' ? null : address(value, 'sharedInbox', laboratory),
-  };
+  const actor = address(value, 'actor', laboratory);
+  const inbox = address(value, 'inbox', laboratory);
+  if (!sameOrigin(inbox, actor)) throw new Error('"inbox" is on another server than "actor": leave this line out');
+  const shared =
+    value.sharedInbox == null || value.sharedInbox === '' ? null : address(value, 'sharedInbox', laboratory);
+  // A shared inbox elsewhere counts as none (docs/decisions/0019-addresses-of-strangers.md).
+  return { actor, inbox, sharedInbox: shared !== null && sameOrigin(shared, actor) ? shared : null };
 }
 
 function parseObject(line: string): Record<string, unknown> {

@@ -44,7 +44,7 @@ export function moderationClient(call: OperatorCall): Moderation {
     refresh: (url) => call('POST', '/api/blocks/refresh', url === null ? {} : { url }),
     approveList: (url) => call('POST', '/api/blocks/approve', { url }),
     resolveReports: (ids) => call('POST', '/api/reports/resolve', { ids }),
-    removeFollowers: (targets) => toEach('/api/followers/remove', targets, {}, bothLists),
+    removeFollowers: (targets, { insist }) => toEach('/api/followers/remove', targets, { insist }, bothLists),
     acceptRequests: (targets) => toEach('/api/followers/accept', targets, {}, bothLists),
     rejectRequests: (targets) => toEach('/api/followers/reject', targets, {}, bothLists),
   };

@@ -33,7 +33,7 @@ export interface Arrival {
 
 export interface Timeline {
   /** Adds, replaces or strikes out. @returns null when the activity is about no Note */
-  take(activity: ParsedActivity, at: number): Arrival | null;
+  take(activity: Pick<ParsedActivity, 'type' | 'object' | 'embedded'>, at: number): Arrival | null;
   /** Newest first. */
   entries(): readonly TimelineEntry[];
 }

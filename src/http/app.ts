@@ -69,7 +69,7 @@ export function publicDoor(options: PublicDoorOptions): RequestListener {
   stampRoutes(router, site);
   pingRoutes(router, ping);
 
-  const report = reportRequests(logger, observe);
+  const report = reportRequests(logger, observe, now);
   const app = new Koa();
   app.silent = true;
   app.use(requestLog(report));

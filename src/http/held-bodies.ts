@@ -6,14 +6,25 @@ export interface HeldBodies {
   hold(address: string | null, bytes: number): () => void;
 }
 
+/** Nearly every activity is smaller. */
+const SMALL = 64 * 1024;
 /** Parsed, JSON takes up to ten times its length: this is what a small machine can bear, and five thousand ordinary activities. */
-const ROOM = 16 * 1024 * 1024;
+const ROOM = { small: 16 * 1024 * 1024, large: 8 * 1024 * 1024 };
 /** One address alone must not fill it. */
-const ROOM_EACH = ROOM / 4;
+const SHARE = 4;
 const COME_AGAIN = 5;
 
-/** However many connections bring however large bodies, what they take together is bounded (D38, D55). */
-export function createHeldBodies(room = ROOM, roomEach = ROOM_EACH): HeldBodies {
+/**
+ * However many connections bring however large bodies, what they take together is bounded (D38, D55). Large bodies have a
+ * pool of their own: a few of them would fill the other one, and shut it for everybody.
+ */
+export function createHeldBodies(room = ROOM): HeldBodies {
+  const [small, large] = [createPool(room.small), createPool(room.large)];
+  return { hold: (address, bytes) => (bytes > SMALL ? large : small).hold(address, bytes) };
+}
+
+function createPool(room: number): HeldBodies {
+  const roomEach = room / SHARE;
   const held = new Map<string | null, number>();
   let all = 0;
   return {

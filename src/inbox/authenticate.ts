@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { JsonError } from '../activitypub/json-bytes.js';
-import { type ParsedActivity, parseActivity } from '../activitypub/parse-activity.js';
+import { type ParsedActivity, parseActivity, type UnattributedActivity } from '../activitypub/parse-activity.js';
 import type { RemoteActor } from '../model/remote-actor.js';
 import type { KeyOwner } from '../remote/actor-resolver.js';
 import { RemoteError } from '../remote/remote-error.js';
@@ -10,6 +10,7 @@ import { confirmForwarded, type ForwardingMeans } from './forwarded.js';
 import { InboxError } from './inbox-error.js';
 import {
   ask,
+  askedOnce,
   claimed,
   proveClaim,
   refusalOf,
@@ -24,8 +25,20 @@ export interface AuthenticateMeans extends SignerMeans, Omit<ForwardingMeans, 'r
   isKept: (actor: string) => boolean;
 }
 
-/** The Delete of an actor we never met: nothing to do, and nobody to ask (fediverse.md I8, D26). */
+/**
+ * The Delete of an actor we never met: nothing to do, and nobody to ask (fediverse.md I8, D26). Or something that was passed
+ * on and does not concern us.
+ */
 export const nothingToDo = Symbol('nothing to do');
+
+/** Bytes that anybody may make us parse: it takes a few milliseconds. Whoever sends more is proven first. */
+const CHEAP_TO_PARSE = 64 * 1024;
+
+/** A claim, and whose key bears it out. */
+interface Proof {
+  claim: SignedClaim;
+  owner: KeyOwner;
+}
 
 /**
  * Bytes and headers to an activity that is proven: its sender is its actor, or its origin bears it out.
@@ -33,30 +46,41 @@ export const nothingToDo = Symbol('nothing to do');
  */
 export async function authenticate(
   request: SentRequest,
-  means: AuthenticateMeans,
+  room: AuthenticateMeans,
 ): Promise<VerifiedActivity | typeof nothingToDo> {
-  const activity = withoutForeignWords(parse(request.body), means.host);
-  refuseSuspended(activity.actor, means);
-  if (deletesItself(activity) && !means.isKept(activity.actor) && !means.resolver.known(activity.actor)) {
-    return nothingToDo;
-  }
+  const means = { ...room, severityOf: askedOnce(room.severityOf) };
   try {
-    return await prove(activity, request, means);
+    const early = request.body.length > CHEAP_TO_PARSE ? await proofOf(request, means) : null;
+    const parsed = parse(request.body);
+    const proof = early ?? (parsed.actor === null ? await proofOf(request, means) : null);
+    const actor = parsed.actor ?? (proof as Proof).owner.actor.id;
+    const activity = withoutForeignWords({ ...parsed, actor }, means.host);
+    refuseSuspended(actor, means);
+    if (deletesItself(activity) && !means.isKept(actor) && !means.resolver.known(actor)) return nothingToDo;
+    return await prove(activity, proof, request, means);
   } catch (error) {
     throw refusalOf(error);
   }
 }
 
-async function prove(activity: ParsedActivity, request: SentRequest, means: AuthenticateMeans) {
+/** @throws SignatureError, RemoteError, InboxError */
+async function proofOf(request: SentRequest, means: SignerMeans): Promise<Proof> {
   const claim = claimed(request, means);
+  return { claim, owner: await proveClaim(claim, request, means) };
+}
+
+async function prove(activity: ParsedActivity, proof: Proof | null, request: SentRequest, means: AuthenticateMeans) {
+  const claim = proof?.claim ?? claimed(request, means);
   try {
-    const owner = await proveClaim(claim, request, means);
+    const owner = proof?.owner ?? (await proveClaim(claim, request, means));
     if (owner.actor.id === activity.actor) {
       const { actor } = updatesItself(activity) ? await askedAnew(owner, claim, request, means) : owner;
       return verified(activity, claim, actor, null);
     }
-    const { signer, ...confirmed } = await confirmForwarded(activity, request, means);
-    return verified(confirmed, claim, signer, owner.actor.id);
+    const confirmed = await confirmForwarded(activity, request, means);
+    if (confirmed === null) return nothingToDo;
+    const { signer, ...words } = confirmed;
+    return verified(words, claim, signer, owner.actor.id);
   } catch (error) {
     if (isGone(error) && deletesItself(activity) && belongsTo(claim.keyId, activity.actor))
       return verified(activity, claim, null, null);
@@ -74,7 +98,7 @@ function verified(
   return { ...activity, proof, signer, forwardedBy } as VerifiedActivity;
 }
 
-function parse(body: Buffer): ParsedActivity {
+function parse(body: Buffer): ParsedActivity | UnattributedActivity {
   try {
     return parseActivity(body);
   } catch (error) {

@@ -6,6 +6,7 @@ import type { VerifiedActivity } from './verified-activity.js';
 /**
  * Lets every handler of this type have its turn. One that throws is undone alone and logged; unless the store itself is
  * in trouble: then nothing is taken, and the sender comes again. The first reason to ignore it is the one that is kept.
+ * A handler that has no room now ends it: whoever comes again is judged from the beginning.
  */
 export function dispatch(
   activity: VerifiedActivity,
@@ -19,7 +20,10 @@ export function dispatch(
   for (const handler of handlers) {
     if (handler.types !== '*' && !handler.types.includes(activity.type)) continue;
     try {
-      if (passes(handler.filter, activity)) outcomes.push(apart(() => handler.handle(activity, means)));
+      if (!passes(handler.filter, activity)) continue;
+      const outcome = apart(() => handler.handle(activity, means));
+      if (outcome.outcome === 'later') return outcome;
+      outcomes.push(outcome);
     } catch (error) {
       if (isStoreTrouble(error)) throw error;
       log.error({ handler: handler.name, error: messageOf(error) }, 'a handler failed; the others go on');

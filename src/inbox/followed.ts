@@ -1,4 +1,4 @@
-import { embedded, idOf, typeOf } from '../activitypub/untrusted.js';
+import { actorIdOf, embedded, idOf, typeOf } from '../activitypub/untrusted.js';
 import type { Following } from '../model/following.js';
 import type { InboxMeans } from './inbox-handler.js';
 
@@ -7,12 +7,24 @@ import type { InboxMeans } from './inbox-handler.js';
  * alone, embedded with it, or embedded without any.
  * @param object of an Accept or Reject of `actor`
  */
-export function answeredFollow(actor: string, object: unknown, { uris, following }: InboxMeans): Following | null {
-  const known = following.byActor(actor);
-  if (known === null) return null;
+export function answeredFollow(actor: string, object: unknown, means: InboxMeans): Following | null {
   const id = idOf(object);
-  if (id !== null) return id === uris.activity(known.followId) ? known : null;
+  if (id === null) return followBetween(actor, object, means);
+  const known = means.following.byActor(actor);
+  return known !== null && id === means.uris.activity(known.followId) ? known : null;
+}
+
+/**
+ * The same for who ends it: a Follow that is embedded counts by who follows whom, whatever its id is, because Misskey gives
+ * it one of its own. The signature proves who says so, and everybody may end being followed.
+ */
+export function endedFollow(actor: string, object: unknown, means: InboxMeans): Following | null {
+  return answeredFollow(actor, object, means) ?? followBetween(actor, object, means);
+}
+
+function followBetween(actor: string, object: unknown, { uris, following }: InboxMeans): Following | null {
   const follow = embedded(object);
   if (follow === null || typeOf(follow) !== 'Follow') return null;
-  return idOf(follow.actor) === uris.actor && idOf(follow.object) === actor ? known : null;
+  const isOurs = idOf(follow.actor) === uris.actor && actorIdOf(follow.object) === actor;
+  return isOurs ? following.byActor(actor) : null;
 }

@@ -1,6 +1,6 @@
 import type { ParsedActivity } from '../activitypub/parse-activity.js';
-import { idOf } from '../activitypub/untrusted.js';
-import { hostOf } from '../activitypub/uris.js';
+import { actorIdOf } from '../activitypub/untrusted.js';
+import { hostOf, sameOrigin } from '../activitypub/uris.js';
 import { InboxError } from './inbox-error.js';
 
 /**
@@ -27,13 +27,8 @@ export function withoutForeignWords(activity: ParsedActivity, host: string): Par
   return activity;
 }
 
-export function sameOrigin(one: string, other: string): boolean {
-  const [a, b] = [new URL(one), new URL(other)];
-  return a.protocol === b.protocol && hostOf(one) === hostOf(other);
-}
-
 /** PeerTube names an account and a channel. */
 function ownersOf(attributedTo: unknown): string[] {
   const list = Array.isArray(attributedTo) ? attributedTo.slice(0, 10) : [attributedTo];
-  return list.flatMap((owner) => idOf(owner) ?? []);
+  return list.flatMap((owner) => actorIdOf(owner) ?? []);
 }

@@ -1,14 +1,13 @@
 import type { JsonObject } from '../activitypub/json-bytes.js';
 import type { ParsedActivity } from '../activitypub/parse-activity.js';
-import { embedded, idOf } from '../activitypub/untrusted.js';
-import type { Uris } from '../activitypub/uris.js';
+import { actorIdOf, embedded, idOf } from '../activitypub/untrusted.js';
+import { sameOrigin, type Uris } from '../activitypub/uris.js';
 import { isPublic, type StoredInteraction } from '../model/interaction.js';
 import type { RemoteActor } from '../model/remote-actor.js';
 import type { ActorResolver } from '../remote/actor-resolver.js';
 import type { ObjectResolver } from '../remote/object-resolver.js';
 import type { InteractionStore } from '../store/interactions.js';
 import type { NoteStore } from '../store/notes.js';
-import { sameOrigin } from './foreign-words.js';
 import { InboxError } from './inbox-error.js';
 import { isDisappointing, type SentRequest } from './prove-signer.js';
 import type { Strangers } from './strangers.js';
@@ -31,20 +30,22 @@ const MOST_TAGS = 100;
 /**
  * Somebody passes on what another one said (fediverse.md Y6, D1). Their bytes are only a hint where to look: what the
  * object's own server says is taken instead, and only of what concerns us. Nothing else may be passed on.
+ * @returns null where it does not concern us: servers pass on whole threads to all who follow, and would send a refused
+ * activity again and again
  * @throws InboxError, RemoteError
  */
 export async function confirmForwarded(
   activity: ParsedActivity,
-  { remoteAddress = null }: SentRequest,
+  { remoteAddress = null, body }: SentRequest,
   means: ForwardingMeans,
-): Promise<ConfirmedActivity> {
+): Promise<ConfirmedActivity | null> {
   const confirm = { Create: confirmWords, Update: confirmWords, Delete: confirmDelete }[activity.type];
   const { object, actor } = activity;
   if (!confirm || object === null || object === actor || !sameOrigin(object, actor)) throw notTheirOwn();
   const stored = means.interactions.byUri(object).find(({ author }) => author.actor === actor);
   // Judged by the hint first, so that what is none of our business costs no question.
-  if (activity.type === 'Delete' ? !stored : !stored && !concernsUs(activity.embedded, means)) throw notTheirOwn();
-  const leave = means.strangers.admit(remoteAddress);
+  if (activity.type === 'Delete' ? !stored : !stored && !concernsUs(activity.embedded, means)) return null;
+  const leave = means.strangers.admit(remoteAddress, body.length);
   try {
     return await confirm({ ...activity, object }, stored, means);
   } catch (error) {
@@ -61,11 +62,14 @@ async function confirmWords(
   { type, actor, object }: About,
   stored: StoredInteraction | undefined,
   means: ForwardingMeans,
-): Promise<ConfirmedActivity> {
+): Promise<ConfirmedActivity | null> {
   const found = await means.objects.object(object);
-  if (found.kind === 'gone') throw notTheirOwn();
+  // What was never there was never said; what is there no more needs nothing done.
+  if (found.kind === 'gone' && found.status === 404) throw notTheirOwn();
+  if (found.kind === 'gone') return null;
   const { json } = found;
-  if (idOf(json.attributedTo) !== actor || !(stored || concernsUs(json, means))) throw notTheirOwn();
+  if (actorIdOf(json.attributedTo) !== actor) throw notTheirOwn();
+  if (!stored && !concernsUs(json, means)) return null;
   const signer = await means.resolver.actor(actor);
   if (signer.id !== actor) throw notTheirOwn();
   // Its id is not proven, and would use up a true one's place among those seen.

@@ -20,7 +20,11 @@ import type { FollowLimits } from './follow-limits.js';
 import type { HandlerFilter } from './handler-filter.js';
 import type { VerifiedActivity } from './verified-activity.js';
 
-export type HandlerOutcome = { outcome: 'handled' } | { outcome: 'ignored'; reason: string };
+/** `later`: there is no room now, and nothing was written. The sender is asked to come again after so many seconds. */
+export type HandlerOutcome =
+  | { outcome: 'handled' }
+  | { outcome: 'ignored'; reason: string }
+  | { outcome: 'later'; reason: string; retryAfter: number };
 
 /** What handlers may do: read, write rows, enqueue. Never the network: all happens in one transaction. */
 export interface InboxMeans {
@@ -50,8 +54,8 @@ export interface InboxMeans {
   tell: Tell;
   /** Whether there is room today for one more of this kind from the actor's domain (D55). Asked once for each that is recorded. */
   hasRoomFor(actor: string, kind: InteractionKind): boolean;
-  /** Enqueues Accept(Follow) to the follower's own inbox. */
-  accept(follow: { id: string | null; actor: string }, inbox: string): void;
+  /** Enqueues Accept(Follow) or Reject(Follow) to the follower's own inbox. */
+  answerFollow(type: 'Accept' | 'Reject', follow: { actor: string; inbox: string; followId: string | null }): void;
   /** Enqueues the answer to a QuoteRequest: Accept with the stamp, or Reject where there is none. */
   answerQuote(request: AnsweredQuoteRequest, stampId: string | null, inbox: string): void;
   /** How much waits for a host. */
@@ -78,6 +82,10 @@ export const handled: HandlerOutcome = { outcome: 'handled' };
 
 export function ignored(reason: string): HandlerOutcome {
   return { outcome: 'ignored', reason };
+}
+
+export function later(reason: string, retryAfter: number): HandlerOutcome {
+  return { outcome: 'later', reason, retryAfter };
 }
 
 /** Every handler, in the order in which they run. @throws Error when two have one name */

@@ -1,4 +1,5 @@
 import { plainLine, plainText } from '../activitypub/clean-text.js';
+import { remoteAudienceOf } from '../activitypub/remote-audience.js';
 import { idOf } from '../activitypub/untrusted.js';
 import type { Logger } from '../log/logger.js';
 import type { SiteEventKind, Tell } from '../model/site-event.js';
@@ -112,6 +113,8 @@ function teller({ activity, author, means, tell }: Behind): OwnHandlerMeans['tel
     if (told > MOST_TOLD) throw new Error(`tell is for at most ${MOST_TOLD} messages about one activity`);
     if (means.blocks.severityOf(activity.actor) !== null) return;
     const note = activity.object === null ? null : living([activity.object], means);
+    // What it tells may repeat what was said to few.
+    const audience = remoteAudienceOf(activity.embedded ?? activity.json, activity.actor);
     tell({
       kind: kinds[activity.type] ?? 'mention',
       at: means.now(),
@@ -119,6 +122,7 @@ function teller({ activity, author, means, tell }: Behind): OwnHandlerMeans['tel
       note: note && toldNote(note, means.uris),
       text: plainText(text, LONGEST),
       url: idOf(url) ?? author.url ?? author.actor,
+      ...(audience.told ? { visibility: audience.visibility } : {}),
     });
   };
 }

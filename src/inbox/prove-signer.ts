@@ -1,6 +1,6 @@
-import { hostOf } from '../activitypub/uris.js';
+import { idOf } from '../activitypub/untrusted.js';
+import { canonicalId, hostOf } from '../activitypub/uris.js';
 import type { BlockSeverity } from '../model/block.js';
-import { parseUrl } from '../model/parse-url.js';
 import type { ActorResolver, KeyOwner } from '../remote/actor-resolver.js';
 import type { AskBudget } from '../remote/ask-budget.js';
 import { isPassing, RemoteError } from '../remote/remote-error.js';
@@ -44,7 +44,8 @@ const ASK_AGAIN = 60_000;
  * Who signed this request: from bytes and headers to an actor whose own server names the key.
  * @throws InboxError; what else is thrown is our own trouble
  */
-export async function proveSigner(request: SentRequest, means: SignerMeans): Promise<KeyOwner> {
+export async function proveSigner(request: SentRequest, room: SignerMeans): Promise<KeyOwner> {
+  const means = { ...room, severityOf: askedOnce(room.severityOf) };
   try {
     return await proveClaim(claimed(request, means), request, means);
   } catch (error) {
@@ -56,8 +57,8 @@ export async function proveSigner(request: SentRequest, means: SignerMeans): Pro
 export function claimed(request: SentRequest, means: SignerMeans): SignedClaim {
   const claim = claimOf(request, { host: means.host, origin: means.origin, now: means.now() });
   const { keyId } = claim;
-  if (!/^https?:\/\//.test(keyId) || parseUrl(keyId) === null) throw new SignatureError('the keyId is no http address');
-  refuseSuspended(keyId, means);
+  if (idOf(keyId) === null) throw new SignatureError('the keyId is no http address');
+  refuseSuspended(canonicalId(keyId.replace(/#.*$/, '')), means);
   return claim;
 }
 
@@ -84,14 +85,14 @@ async function fittingOwner(claim: SignedClaim, request: SentRequest, means: Sig
 /** Whose key it is: remembered, or asked for in a place of those who wait, and at the cost of whoever made us ask (D25). */
 export async function ask(
   claim: SignedClaim,
-  { remoteAddress = null }: SentRequest,
+  { remoteAddress = null, body }: SentRequest,
   { resolver, strangers, budget }: SignerMeans,
   { fresh }: { fresh: boolean },
 ): Promise<KeyOwner> {
   const { keyId } = claim;
   let leave = () => {};
   const admit = () => {
-    leave = strangers.admit(remoteAddress);
+    leave = strangers.admit(remoteAddress, body.length);
   };
   try {
     const owner = await resolver.keyOwner(keyId, { fresh, admit, fits: (key) => isTrue(claim, key.pem) });
@@ -117,6 +118,21 @@ function fits(claim: SignedClaim, owner: KeyOwner): boolean {
 
 function isTrue(claim: SignedClaim, pem: string): boolean {
   return verifySignature(claim, readPublicKey(pem));
+}
+
+/**
+ * The same answers, each looked up once for one request: its actor, its key and the owner of that key usually share one
+ * address.
+ */
+export function askedOnce(severityOf: SignerMeans['severityOf']): SignerMeans['severityOf'] {
+  const known = new Map<string, BlockSeverity | null>();
+  return (uri) => {
+    const before = known.get(uri);
+    if (before !== undefined) return before;
+    const severity = severityOf(uri);
+    known.set(uri, severity);
+    return severity;
+  };
 }
 
 /** @throws InboxError 403 */

@@ -35,32 +35,31 @@ export interface ReceiveMeans extends AuthenticateMeans {
 
 const TAKEN: ReceiveAnswer = { status: 202, reason: null, retryAfter: null };
 const LATER = 60;
-/** Only what led to something is kept whole, and not at any size. */
-const LARGEST_KEPT = 64 * 1024;
 
 /** Authenticate → seen before? → dispatch → commit. 202 means on disk (promise 4); our own trouble is 503 (promise 7). */
 export async function receive(request: SentRequest, means: ReceiveMeans): Promise<ReceiveAnswer> {
   try {
     const activity = await authenticate(request, means);
     if (activity === nothingToDo) return TAKEN;
-    await take(
-      activity,
-      activity.forwardedBy === null ? request.body : Buffer.from(JSON.stringify(activity.json)),
-      means,
-    );
+    await take(activity, means);
     return TAKEN;
   } catch (error) {
     return answerFor(error, means);
   }
 }
 
-async function take(activity: VerifiedActivity, body: Buffer, means: ReceiveMeans): Promise<void> {
+async function take(activity: VerifiedActivity, means: ReceiveMeans): Promise<void> {
   const { inbox, handlers, log } = means;
-  const id = placeOf(activity, body);
+  const id = placeOf(activity);
   const counts = means.counts.around();
   const work = () => {
     if (isKnown(id, activity, inbox)) return null;
     const result = dispatch(activity, handlers, inbox, means.db.savepoint, log);
+    if (result.outcome === 'later') {
+      // It may come again, even the very same bytes.
+      inbox.received.restore(activity.proof, activity.actor);
+      return result;
+    }
     inbox.received.record({
       id,
       actor: activity.actor,
@@ -68,7 +67,6 @@ async function take(activity: VerifiedActivity, body: Buffer, means: ReceiveMean
       object: activity.object,
       outcome: result.outcome,
       reason: result.outcome === 'ignored' ? result.reason : null,
-      body: result.outcome === 'handled' && body.length <= LARGEST_KEPT ? body.toString('utf8') : null,
       receivedAt: means.now(),
     });
     return result;
@@ -79,6 +77,10 @@ async function take(activity: VerifiedActivity, body: Buffer, means: ReceiveMean
       counts.undo();
       throw error;
     });
+  if (outcome?.outcome === 'later') {
+    counts.undo();
+    throw new InboxError(503, outcome.reason, outcome.retryAfter);
+  }
   const spoken = outcome?.outcome ?? 'seen before';
   means.observe?.({ type: activity.type, outcome: spoken });
   log.debug({ actor: activity.actor, type: activity.type, outcome: spoken }, 'received');
@@ -86,9 +88,9 @@ async function take(activity: VerifiedActivity, body: Buffer, means: ReceiveMean
   means.committed();
 }
 
-/** By its bytes where it has no id. */
-function placeOf({ actor, id }: VerifiedActivity, body: Buffer): string {
-  return ledgerId(actor, id ?? `urn:sha256:${createHash('sha256').update(body).digest('hex')}`);
+/** By its words where it has no id. */
+function placeOf({ actor, id, json }: VerifiedActivity): string {
+  return ledgerId(actor, id ?? `urn:sha256:${createHash('sha256').update(JSON.stringify(json)).digest('hex')}`);
 }
 
 /**

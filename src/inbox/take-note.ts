@@ -88,6 +88,7 @@ function tell(note: RemoteNote, { author, words, concern }: Taken, seq: number, 
     note: concern.note && toldNote(concern.note, uris),
     text: remotePlainText(words),
     url: note.url ?? note.id,
+    visibility: note.visibility,
     interaction: seq,
   });
 }

@@ -58,7 +58,7 @@ function record(activity: VerifiedActivity, reaction: Reaction, uri: string, hid
   });
   if (hidden) return;
   const who = toldActor({ actor, handle, name, url });
-  const told = { note: toldNote(note, means.uris), text: emoji ?? '', url: who.url, interaction };
+  const told = { note: toldNote(note, means.uris), text: emoji ?? '', url: who.url, visibility, interaction };
   means.tell({ kind, at: now, actor: who, ...told });
 }
 

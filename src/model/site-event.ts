@@ -1,3 +1,5 @@
+import type { RemoteVisibility } from './interaction.js';
+
 /**
  * What notifiers may tell: what somebody did (mention, reply, quote, like, announce, follow, follow-request, report), and
  * trouble of our own that the operator should know.
@@ -36,6 +38,8 @@ export interface SiteEvent {
   text: string;
   /** Where a person can look at it; http(s), or null. */
   url: string | null;
+  /** Who may see what was said, by its author's word; absent where nothing was said to anybody, as in a follow. */
+  visibility?: RemoteVisibility;
   /** Of what is kept as an interaction, its number: once that is deleted, taken back or hidden, nobody is told any more. */
   interaction?: number;
 }

@@ -1,4 +1,5 @@
 import { withContext } from '../activitypub/context.js';
+import { renderBlock, renderUnblock } from '../activitypub/render/block.js';
 import { renderFollowAnswer } from '../activitypub/render/follow-answer.js';
 import type { Uris } from '../activitypub/uris.js';
 import type { Outgoing } from '../delivery/enqueue.js';
@@ -22,4 +23,16 @@ export function answerFollow(means: AnswerMeans, type: 'Accept' | 'Reject', { ac
   const activityId = means.mintId();
   const body = JSON.stringify(withContext(renderFollowAnswer(activityId, type, { id: followId, actor }, means.uris)));
   means.enqueue.to([inbox], { activityId, type, objectId: actor, body, outbox: false });
+}
+
+/** Enqueues Block and Undo(Block), in this order, after a Reject to the same actor. Our own follow of them ends there too. */
+export function blockForAMoment({ uris, enqueue, mintId }: AnswerMeans, { actor, inbox }: Asking): void {
+  const [blockId, undoId] = [mintId(), mintId()];
+  for (const [activityId, type, activity] of [
+    [blockId, 'Block', renderBlock(blockId, actor, uris)],
+    [undoId, 'Undo', renderUnblock(undoId, blockId, actor, uris)],
+  ] as const) {
+    const body = JSON.stringify(withContext(activity));
+    enqueue.to([inbox], { activityId, type, objectId: actor, body, outbox: false });
+  }
 }

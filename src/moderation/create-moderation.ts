@@ -9,11 +9,14 @@ import { createEnforcer } from './enforcer.js';
 import { followerOperations } from './follower-operations.js';
 import { listOperations } from './list-operations.js';
 import type { Moderation } from './operations.js';
+import { waitingFollowers } from './waiting-followers.js';
 
 export interface ModerationMeans
   extends Pick<EnforceMeans, 'db' | 'uris' | 'enqueue' | 'mintId' | 'now' | 'revokeStampsOf'> {
   stores: Stores;
   fetch: ListFetch;
+  /** New followers wait for the operator's word. */
+  approvesFollowers: boolean;
   tell: Tell;
   random: () => number;
   log: Logger;
@@ -25,7 +28,9 @@ export interface ModerationRoom {
   resume(): Promise<void>;
   /** For the schedule: the lists whose time has come. */
   refreshDue(): Promise<void>;
-  prune(now: number): void;
+  /** For the schedule, every minute: lets those in who wait though nobody has to approve them. */
+  letIn(): Promise<number>;
+  prune(now: number): Promise<void>;
   /** Begins nothing more; resolves when nothing is under way. */
   stop(): Promise<void>;
 }
@@ -37,6 +42,7 @@ export function openModeration(means: ModerationMeans): ModerationRoom {
   const rooms = { ...means, ...stores, ownHost, world };
   const enforcer = createEnforcer(rooms);
   const lists = listOperations({ ...rooms, enforcer });
+  const waiting = waitingFollowers(rooms);
   const moderation: Moderation = {
     ...blockOperations({ ...rooms, enforcer }),
     ...followerOperations(rooms),
@@ -62,11 +68,13 @@ export function openModeration(means: ModerationMeans): ModerationRoom {
     async refreshDue() {
       await lists.refreshDue();
     },
-    prune(at) {
-      stores.requests.prune(at);
+    letIn: waiting.letIn,
+    async prune(at) {
       stores.reports.prune(at);
+      await waiting.forget(at);
     },
     async stop() {
+      waiting.stop();
       await Promise.all([lists.stop(), enforcer.stop()]);
     },
   };

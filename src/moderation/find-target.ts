@@ -1,4 +1,5 @@
-import { DomainError, isWithin, normalizeDomain } from '../activitypub/domains.js';
+import { DomainError, hostnameOf, isWithin, normalizeDomain } from '../activitypub/domains.js';
+import { canonicalId } from '../activitypub/uris.js';
 import type { Block } from '../model/block.js';
 import type { RemoteActorStore } from '../store/remote-actors.js';
 import { handleFrom, isActorId } from './block-file.js';
@@ -18,8 +19,8 @@ export function findTarget(text: string, world: KnownWorld): Target {
   const handle = handleFrom(written);
   if (handle !== null) return { target: actorOf(handle, world), kind: 'actor', handle };
   if (isActorId(written)) {
-    if (new URL(written).hostname === world.ownHost) throw new ModerationError(`${written} is on this site itself`);
-    return { target: written, kind: 'actor', handle: null };
+    if (hostnameOf(written) === world.ownHost) throw new ModerationError(`${written} is on this site itself`);
+    return { target: canonicalId(written), kind: 'actor', handle: null };
   }
   return { target: domainOf(written, world), kind: 'domain', handle: null };
 }

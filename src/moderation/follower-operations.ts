@@ -3,7 +3,7 @@ import type { Database } from '../store/database.js';
 import type { FollowRequestStore } from '../store/follow-requests.js';
 import type { FollowerStore } from '../store/followers.js';
 import type { ForgetActor } from '../store/forget-actor.js';
-import { type AnswerMeans, type Asking, answerFollow } from './answer-follow.js';
+import { type AnswerMeans, type Asking, answerFollow, blockForAMoment } from './answer-follow.js';
 import { each, findActor, type KnownWorld } from './find-target.js';
 import { type Moderation, ModerationError, type TargetsReport } from './operations.js';
 
@@ -53,10 +53,14 @@ export function followerOperations(means: FollowerMeans): FollowerOperations {
   };
 
   return {
-    removeFollowers: (targets) =>
+    removeFollowers: (targets, { insist }) =>
       toEach(
         targets,
-        (actor) => refuse(actor, followers.byActor(actor) ?? requests.byActor(actor)),
+        (actor) => {
+          const removed = refuse(actor, followers.byActor(actor) ?? requests.byActor(actor));
+          if (removed !== null && insist) blockForAMoment(means, removed);
+          return removed;
+        },
         'followers removed',
       ),
     rejectRequests: (targets) =>

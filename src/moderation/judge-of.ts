@@ -1,4 +1,5 @@
 import { domainsOf } from '../activitypub/domains.js';
+import { canonicalId } from '../activitypub/uris.js';
 import type { Block, BlockSeverity } from '../model/block.js';
 import { judge } from '../model/block-judge.js';
 
@@ -10,5 +11,5 @@ export function judgeOf(blocks: readonly Block[]): JudgeOf {
   const byTarget = new Map<string, Block[]>();
   for (const block of blocks) byTarget.set(block.target, [...(byTarget.get(block.target) ?? []), block]);
   const none: readonly Block[] = [];
-  return (uri) => judge([uri, ...domainsOf(uri)], (target) => byTarget.get(target) ?? none).severity;
+  return (uri) => judge([canonicalId(uri), ...domainsOf(uri)], (target) => byTarget.get(target) ?? none).severity;
 }

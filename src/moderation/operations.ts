@@ -19,8 +19,11 @@ export interface Moderation {
   /** What the brake held of a list counts in full. */
   approveList(url: string): Promise<Effects & { released: number }>;
   resolveReports(ids: readonly number[]): Promise<{ resolved: number[]; unknown: number[] }>;
-  /** Sends Reject(Follow): they may follow again. */
-  removeFollowers(targets: readonly string[]): Promise<TargetsReport>;
+  /**
+   * Sends Reject(Follow): they may follow again. `insist` sends Block and Undo(Block) as well, because GoToSocial ignores a
+   * Reject of what was accepted.
+   */
+  removeFollowers(targets: readonly string[], options: { insist: boolean }): Promise<TargetsReport>;
   acceptRequests(targets: readonly string[]): Promise<TargetsReport>;
   rejectRequests(targets: readonly string[]): Promise<TargetsReport>;
 }

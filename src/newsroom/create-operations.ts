@@ -1,3 +1,4 @@
+import { canonicalId, sameOrigin } from '../activitypub/uris.js';
 import type { Config } from '../config/config.js';
 import type { Enqueue } from '../delivery/enqueue.js';
 import { parseUrl } from '../model/parse-url.js';
@@ -65,11 +66,21 @@ export function createOperations(means: OperationsMeans): Operations {
       const wrong = followers.find(({ inbox, sharedInbox }) => ![inbox, sharedInbox ?? inbox].every(isWebAddress));
       if (wrong)
         throw new OperationError(`the follower ${wrong.actor} has no web address for an inbox: ${wrong.inbox}`);
+      const foreign = followers.find(({ actor, inbox }) => !isWebAddress(actor) || !sameOrigin(inbox, actor));
+      if (foreign)
+        throw new OperationError(
+          `the follower ${foreign.actor} has an inbox on another server: ${foreign.inbox}; leave this line out`,
+        );
       const before = means.followers.count();
       const isSuspended = (uri: string) => means.blocks.severityOf(uri) === 'suspend';
+      const known = followers.map(({ actor, inbox, sharedInbox }) => ({
+        actor: canonicalId(actor),
+        inbox,
+        sharedInbox: sharedInbox !== null && sameOrigin(sharedInbox, actor) ? sharedInbox : null,
+      }));
       const welcome = !means.blocks.suspendsAny()
-        ? followers
-        : followers.filter(({ actor, inbox }) => !isSuspended(actor) && !isSuspended(inbox));
+        ? known
+        : known.filter(({ actor, inbox }) => !isSuspended(actor) && !isSuspended(inbox));
       means.db.transaction(() => means.followers.importMany(welcome, means.now()));
       const added = means.followers.count() - before;
       return { added, known: welcome.length - added, blocked: followers.length - welcome.length };

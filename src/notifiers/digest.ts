@@ -42,7 +42,9 @@ export function paragraphsOf(events: readonly SiteEvent[]): Paragraph[] {
   const sorted = events.map(wordsOf).sort((one, other) => order(one.kind) - order(other.kind));
   const paragraphs = new Map<string, Paragraph>();
   for (const [index, words] of sorted.entries()) {
-    const key = gathered.includes(words.kind) ? `${words.kind} ${words.did} ${words.note?.url}` : String(index);
+    const key = gathered.includes(words.kind)
+      ? `${words.kind} ${words.did} ${words.note?.url} ${words.audience}`
+      : String(index);
     const known = paragraphs.get(key);
     if (known === undefined) paragraphs.set(key, paragraphOf(words));
     else if (words.who !== null) join(known, words.who);

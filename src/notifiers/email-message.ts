@@ -45,9 +45,11 @@ function footer({ name, handle }: SiteFacts): string {
 }
 
 function paragraphText(paragraph: Paragraph): string {
-  const { note, quote, url } = paragraph;
+  const { note, audience, quote, url } = paragraph;
   const who = peopleText(paragraph);
-  const what = [who, didText(paragraph), note && `“${note.text}”`].filter(Boolean).join(' ');
+  const what = [who, didText(paragraph), note && `“${note.text}”`, audience && `(${audience})`]
+    .filter(Boolean)
+    .join(' ');
   const quoted = quote === '' ? [] : quote.split('\n').map((line) => `> ${line}`.trimEnd());
   return [what, ...quoted, url ?? note?.url ?? ''].filter((line) => line !== '').join('\n');
 }
@@ -65,7 +67,7 @@ ${body}
 }
 
 function paragraphHtml(paragraph: Paragraph): string {
-  const { people, more, note, quote, url } = paragraph;
+  const { people, more, note, audience, quote, url } = paragraph;
   const named = people.map(({ name, handle }) =>
     name === ''
       ? `<code>${escapeHtml(handle)}</code>`
@@ -73,9 +75,10 @@ function paragraphHtml(paragraph: Paragraph): string {
   );
   const others = more === 0 ? '' : ` and ${more} ${more === 1 ? 'other' : 'others'}`;
   const title = note === null ? '' : ` ${anchor(note.url, `“${note.text}”`)}`;
+  const mark = audience === '' ? '' : ` <strong>(${escapeHtml(audience)})</strong>`;
   const words = quote === '' ? '' : `<blockquote>${escapeHtml(quote).replaceAll('\n', '<br>')}</blockquote>`;
   const there = url === null ? '' : `<p>${anchor(url, `Open on ${new URL(url).host}`)}</p>`;
-  return `<p>${named.join(', ')}${others} ${escapeHtml(didText(paragraph))}${title}</p>${words}${there}`;
+  return `<p>${named.join(', ')}${others} ${escapeHtml(didText(paragraph))}${title}${mark}</p>${words}${there}`;
 }
 
 function anchor(url: string | null, text: string): string {

@@ -1,9 +1,9 @@
 import type { Logger } from '../log/logger.js';
 import type { Notifier } from './notifier.js';
 import { plainLine, webAddress } from './plain-text.js';
-import { headline, wordsOf } from './wording.js';
+import { headline, isPrivate, wordsOf } from './wording.js';
 
-/** One line for each event. */
+/** One line for each event. What was not said to everybody stays out of the log. */
 export function logNotifier(name: string, log: Logger): Notifier {
   return {
     name,
@@ -18,7 +18,7 @@ export function logNotifier(name: string, log: Logger): Notifier {
           event: event.kind,
           actor: event.actor === null ? undefined : plainLine(event.actor.id, 300),
           note: webAddress(event.note?.url ?? null) ?? undefined,
-          text: words.quote === '' ? undefined : plainLine(words.quote, 500),
+          text: words.quote === '' || isPrivate(event) ? undefined : plainLine(words.quote, 500),
           url: words.url ?? undefined,
         };
         const level = event.kind === 'trouble' ? 'warn' : 'info';

@@ -27,12 +27,13 @@ export function contextBlock(text: string): SlackBlock {
  * @param quoted characters of the quotation
  */
 export function paragraphBlock(paragraph: Paragraph, quoted: number): SlackBlock {
-  const { note, quote, url } = paragraph;
+  const { note, audience, quote, url } = paragraph;
   const head: RichElement[] = [...peopleElements(paragraph), text(slackLine(didText(paragraph), 500))];
   if (note !== null) {
     const title = `“${slackLine(note.text, 100)}”`;
     head.push(text(' '), note.url === null ? text(title) : link(note.url, title));
   }
+  if (audience !== '') head.push({ type: 'text', text: ` (${audience})`, style: { bold: true } });
   const elements: Extract<SlackBlock, { type: 'rich_text' }>['elements'] = [
     { type: 'rich_text_section', elements: head },
   ];

@@ -44,6 +44,6 @@ export function webhookBody(id: string, { gatheredAt, events }: Message, { origi
   };
 }
 
-function eventBody({ kind, at, actor, note, text, url }: SiteEvent): object {
-  return { kind, at: new Date(at).toISOString(), actor, note, text, url };
+function eventBody({ kind, at, actor, note, text, url, visibility }: SiteEvent): object {
+  return { kind, at: new Date(at).toISOString(), actor, note, text, url, visibility: visibility ?? null };
 }

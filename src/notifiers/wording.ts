@@ -19,6 +19,8 @@ export interface Words {
   did: string;
   /** Our Note: how it begins, and its page. */
   note: { text: string; url: string | null } | null;
+  /** Who else may read it, where that is not everybody; empty where it is, or where nothing was said. */
+  audience: string;
   quote: string;
   /** Where a person can look at it. */
   url: string | null;
@@ -39,12 +41,21 @@ const verbs: Readonly<Record<Exclude<SiteEventKind, 'trouble'>, [onNote: string,
   report: ['reported', 'sent a report'],
 };
 
+type PrivateEvent = SiteEvent & { visibility: keyof typeof audiences };
+
+const audiences = { followers: 'for their followers only', direct: 'direct message, not public' } as const;
+
+/** What was said was not said to everybody: it is marked wherever it is shown, and never logged. */
+export function isPrivate(event: SiteEvent): event is PrivateEvent {
+  return event.visibility === 'direct' || event.visibility === 'followers';
+}
+
 /** What an event says, in English. Pure. */
 export function wordsOf(event: SiteEvent): Words {
   const { kind, actor, note } = event;
   const url = webAddress(event.url);
   if (kind === 'trouble') {
-    return { kind, who: null, did: plainLine(event.text, 500), note: null, quote: '', url };
+    return { kind, who: null, did: plainLine(event.text, 500), note: null, audience: '', quote: '', url };
   }
   const aboutNote = note !== null && kind !== 'follow' && kind !== 'follow-request';
   const emoji = kind === 'like' ? plainLine(event.text, 40) : '';
@@ -55,6 +66,7 @@ export function wordsOf(event: SiteEvent): Words {
     who: actor === null ? { handle: 'somebody', name: '', url: null } : personOf(actor),
     did: aboutNote ? liked : alone,
     note: aboutNote ? { text: plainLine(note.text, NOTE) || 'a Note', url: webAddress(note.url) } : null,
+    audience: isPrivate(event) ? audiences[event.visibility] : '',
     quote: kind === 'like' ? '' : plainLines(event.text, QUOTE),
     url,
   };
@@ -65,9 +77,9 @@ export function whoText({ handle, name }: Person): string {
   return name === '' ? handle : `${name} (${handle})`;
 }
 
-/** `Ann (ann@social.test) replied to “Ferries run again”` */
-export function headline({ who, did, note }: Pick<Words, 'who' | 'did' | 'note'>): string {
-  return [who && whoText(who), did, note && `“${note.text}”`].filter(Boolean).join(' ');
+/** `Ann (ann@social.test) replied to “Ferries run again” (direct message, not public)` */
+export function headline({ who, did, note, audience }: Pick<Words, 'who' | 'did' | 'note' | 'audience'>): string {
+  return [who && whoText(who), did, note && `“${note.text}”`, audience && `(${audience})`].filter(Boolean).join(' ');
 }
 
 /** The headline, and behind it what was said, on one line of at most `most` characters. */

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { type ActorOrKey, parseActorOrKey } from '../activitypub/parse-actor.js';
+import { sameOrigin } from '../activitypub/uris.js';
 import type { RemoteActor, RemoteKey } from '../model/remote-actor.js';
 import { type AskBudget, createAskBudget } from './ask-budget.js';
 import { createAskOnce } from './ask-once.js';
@@ -54,7 +55,7 @@ export function createActorResolver(deps: {
     requests: deps.requests,
     budget,
     ownHost: deps.ownHost,
-    read: (json, answered) => sameOrigin(parseActorOrKey(json, now()), answered),
+    read: (json, answered) => ofItsServer(parseActorOrKey(json, now()), answered),
   });
   /** Keys that their owner does not know cost two questions: they are not asked about each time either. */
   const disowned = new LRUCache<string, RemoteError>({ max: 10_000, ttl: FAILED_FOR });
@@ -78,7 +79,7 @@ export function createActorResolver(deps: {
       throw new RemoteError('malformed', 'the document holds another key than was asked for');
     }
     const id = found.kind === 'actor' ? found.actor.id : found.document.owner;
-    if (new URL(id).origin !== new URL(keyId).origin) {
+    if (!sameOrigin(id, keyId)) {
       throw new RemoteError('malformed', 'the key and its owner are on different servers');
     }
     const owner = found.kind === 'actor' && id === address ? found : await freshActor(id);
@@ -130,9 +131,9 @@ function keptElsewhere(found: ActorOrKey, references: string[]): RemoteKey | und
 }
 
 /** A document about another host is no proof (D4, D5): its id must lie where it was found. */
-function sameOrigin(found: ActorOrKey, url: string): ActorOrKey {
+function ofItsServer(found: ActorOrKey, url: string): ActorOrKey {
   const id = found.kind === 'actor' ? found.actor.id : found.document.key.id;
-  if (new URL(id).origin !== new URL(url).origin) {
+  if (!sameOrigin(id, url)) {
     throw new RemoteError('malformed', 'the document speaks of another server');
   }
   return found;

@@ -1,5 +1,6 @@
 import { type JsonObject, parseJsonObject } from '../activitypub/json-bytes.js';
 import { idOf, typeOf } from '../activitypub/untrusted.js';
+import { sameOrigin } from '../activitypub/uris.js';
 import type { AskBudget } from './ask-budget.js';
 import { createAskOnce } from './ask-once.js';
 import { RemoteError } from './remote-error.js';
@@ -21,14 +22,14 @@ export function createObjectResolver(deps: {
 }): ObjectResolver {
   const ask = createAskOnce({
     ...deps,
-    read: (bytes, answered) => ({ json: parseJsonObject(bytes), origin: new URL(answered).origin }),
+    read: (bytes, answered) => ({ json: parseJsonObject(bytes), answered }),
   });
   return {
     async object(id) {
       try {
-        const { json, origin } = await ask(id);
+        const { json, answered } = await ask(id);
         // A document under another name or from another server is no answer to this question (D5).
-        if (idOf(json.id) !== id || origin !== new URL(id).origin)
+        if (idOf(json.id) !== id || !sameOrigin(answered, id))
           throw new RemoteError('malformed', 'the document is about something else');
         return typeOf(json) === 'Tombstone' ? { kind: 'gone', status: 410 } : { kind: 'object', json };
       } catch (error) {

@@ -7,6 +7,8 @@ export interface JobMeans {
   cycle(options: { full: boolean }): Promise<void>;
   /** Block lists whose time has come. */
   lists(): Promise<void>;
+  /** Lets those in who wait to follow and need nobody's approval. */
+  letIn(): Promise<unknown>;
   prune(): Promise<void>;
   /** Forgets the previous key in its time. */
   finishRotation(): Promise<void>;
@@ -23,6 +25,7 @@ export function jobsOf(means: JobMeans): Job[] {
     { name: 'cycle', cron: means.lines.cycle, run: () => means.cycle({ full: false }) },
     { name: 'reconcile', cron: means.lines.reconcile, run: () => means.cycle({ full: true }) },
     { name: 'lists', cron: LISTS, run: () => means.lists() },
+    { name: 'waiting followers', cron: EVERY_MINUTE, run: async () => void (await means.letIn()) },
     { name: 'prune', cron: PRUNE, run: () => means.prune() },
     { name: 'keys', cron: EVERY_MINUTE, run: () => means.finishRotation() },
   ];

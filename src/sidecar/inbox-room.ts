@@ -2,7 +2,7 @@ import { withContext } from '../activitypub/context.js';
 import { renderQuoteAnswer } from '../activitypub/render/quote-answer.js';
 import type { Uris } from '../activitypub/uris.js';
 import { createDailyShare } from '../inbox/daily-share.js';
-import { createFollowLimits, type FollowLimits } from '../inbox/follow-limits.js';
+import { createFollowLimits } from '../inbox/follow-limits.js';
 import { handlers } from '../inbox/handlers/index.js';
 import { InboxError } from '../inbox/inbox-error.js';
 import { type InboxMeans, inOrder } from '../inbox/inbox-handler.js';
@@ -36,8 +36,8 @@ export interface InboxRoomMeans {
   tell: Tell;
   /** New followers wait for the operator's word. */
   approvesFollowers: boolean;
-  /** The usual ones, unless others are given. */
-  follows?: FollowLimits;
+  /** Of one domain, before the others have to wait; the usual number unless another is given. */
+  newFollowersAnHour?: number;
   /** Who may quote. */
   quotes: QuotePolicy;
   mintId: () => string;
@@ -59,14 +59,12 @@ export function openInbox(room: InboxRoomMeans) {
     handle,
     now,
     approvesFollowers,
-    follows: room.follows ?? createFollowLimits(now, undefined, counts),
+    follows: createFollowLimits(now, room.newFollowersAnHour, counts),
     quotes,
     mintId,
     tell,
     hasRoomFor: createDailyShare(now, counts),
-    accept({ id, actor }, inbox) {
-      answerFollow({ uris, enqueue, mintId }, 'Accept', { actor, inbox, followId: id });
-    },
+    answerFollow: (type, asking) => answerFollow({ uris, enqueue, mintId }, type, asking),
     answerQuote(request, stampId, address) {
       const activityId = mintId();
       const body = JSON.stringify(withContext(renderQuoteAnswer(activityId, request, stampId, uris)));

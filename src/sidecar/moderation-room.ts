@@ -14,6 +14,8 @@ export interface ModerationRoomMeans {
   uris: Uris;
   outbound: Pick<Outbound, 'client' | 'enqueue' | 'signedText'> & { worker: Pick<Outbound['worker'], 'nudge'> };
   tell: Tell;
+  /** New followers wait for the operator's word. */
+  approvesFollowers: boolean;
   mintId: () => string;
   now: () => number;
   log: Logger;

@@ -4,7 +4,7 @@ import { SignatureError } from './signature-error.js';
 import { parseSignatureHeader, type SignatureHeader } from './signature-header.js';
 import { isOurHost, type SignedClaim, targetsOf, type VerifyOptions } from './signed-claim.js';
 import { signingString } from './signing-string.js';
-import { checkCreated, checkDate } from './signing-times.js';
+import { checkCreated, checkDate, checkEnd } from './signing-times.js';
 
 const MOST_SIGNED = 32;
 
@@ -35,7 +35,10 @@ function requireSigned({ headers }: SignatureHeader, name: string): void {
 
 /** `date`, or `(created)` instead, and whichever is signed must be of now (S3, D16). */
 function checkTimes(header: SignatureHeader, fields: Fields, now: number): void {
-  const { headers, created, expires } = header;
+  const { headers, created } = header;
+  // What is not signed, anybody may have added: it can end a signature, and never prolong it.
+  const expires = headers.includes('(expires)') ? header.expires : null;
+  if (header.expires !== null) checkEnd(header.expires, now);
   if (!headers.includes('date') && !headers.includes('(created)')) throw new SignatureError('date must be signed');
   if (headers.includes('date')) checkDate(fieldValue(fields, 'date'), expires, now);
   if (!headers.includes('(created)')) return;

@@ -28,6 +28,11 @@ export function checkCreated(created: number, expires: number | null, now: numbe
   if (now > endOf(created, expires) + SKEW) throw new SignatureError('the signature has expired');
 }
 
+/** @param expires milliseconds since the epoch. @throws SignatureError when it has passed */
+export function checkEnd(expires: number, now: number): void {
+  if (now > expires + SKEW) throw new SignatureError('the signature has expired');
+}
+
 function endOf(begin: number, expires: number | null): number {
   return Math.min(expires ?? begin + USUAL_LIFE, begin + LONGEST_LIFE);
 }

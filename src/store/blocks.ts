@@ -1,4 +1,5 @@
 import { domainsOf } from '../activitypub/domains.js';
+import { canonicalId } from '../activitypub/uris.js';
 import type { Block, BlockRule, BlockSeverity } from '../model/block.js';
 import { type JudgedBlock, judge, type Verdict } from '../model/block-judge.js';
 import type { Database } from './database.js';
@@ -29,6 +30,7 @@ export function blockStore({ sql }: Database) {
        WHERE target IN (SELECT value FROM json_each(?))`,
     )
     .raw();
+  const any = sql.prepare<[], number>('SELECT EXISTS (SELECT 1 FROM blocks)').pluck();
   const suspending = sql.prepare<[], number>("SELECT EXISTS (SELECT 1 FROM blocks WHERE severity = 'suspend')").pluck();
   const put = sql.prepare(
     `INSERT INTO blocks (target, kind, severity, source, handle, reject_media, reject_reports, comment, obfuscate, held, created_at)
@@ -46,7 +48,9 @@ export function blockStore({ sql }: Database) {
   const all = sql.prepare<[], Row>('SELECT * FROM blocks ORDER BY target, source');
 
   function verdictOn(uri: string): Verdict {
-    const targets = [uri, ...domainsOf(uri)];
+    // Most sites block nobody, and each request asks.
+    if (any.get() === 0) return { severity: null, rejectReports: false };
+    const targets = [canonicalId(uri), ...domainsOf(uri)];
     const rows = about.all(JSON.stringify(targets));
     return judge(targets, (target) => rows.filter(([found]) => found === target).map(judged));
   }
@@ -72,11 +76,11 @@ export function blockStore({ sql }: Database) {
       const flags = { rejectMedia: block.rejectMedia, rejectReports: block.rejectReports };
       const { obfuscate, held } = block;
       const numbers = Object.entries({ ...flags, obfuscate, held }).map(([name, flag]) => [name, Number(flag)]);
-      put.run({ ...block, ...Object.fromEntries(numbers) });
+      put.run({ ...block, target: canonicalId(block.target), ...Object.fromEntries(numbers) });
     },
     /** @returns whether there was one */
     remove(target: string, source: string): boolean {
-      return remove.run(target, source).changes > 0;
+      return remove.run(canonicalId(target), source).changes > 0;
     },
     removeSource(source: string): number {
       return removeSource.run(source).changes;
@@ -89,7 +93,7 @@ export function blockStore({ sql }: Database) {
       return heldCount.get(source) ?? 0;
     },
     ofTarget(target: string): Block[] {
-      return ofTarget.all(target).map(fromRow);
+      return ofTarget.all(canonicalId(target)).map(fromRow);
     },
     /** By target. */
     ofSource(source: string): Block[] {

@@ -1,7 +1,7 @@
 import { registrableDomain } from '../activitypub/domains.js';
 import type { Database } from './database.js';
 
-/** Somebody who waits for the operator's word. */
+/** Somebody who waits: for the operator's word, or, where everybody may follow, for their turn in a crowd. */
 export interface FollowRequest {
   /** Actor id. */
   actor: string;
@@ -20,6 +20,7 @@ export interface RequestCaps {
 }
 
 const usual: RequestCaps = { perDomain: 1000, all: 10_000 };
+/** How long somebody waits for the operator's word. */
 const KEEP = 90 * 24 * 3600_000;
 const COLUMNS = 'actor, inbox, shared_inbox AS sharedInbox, follow_id AS followId, requested_at AS requestedAt';
 
@@ -43,23 +44,33 @@ export function followRequestStore({ sql }: Database, caps: RequestCaps = usual)
   );
   const count = sql.prepare<[], number>('SELECT count(*) FROM follow_requests').pluck();
   const countOf = sql.prepare<[string], number>('SELECT count(*) FROM follow_requests WHERE domain = ?').pluck();
-  // Whoever crowds the others out makes room: the longest waiting of the domain with the most.
-  const makeRoom = sql.prepare(`
-    DELETE FROM follow_requests WHERE actor = (
-      SELECT actor FROM follow_requests WHERE domain = (
-        SELECT domain FROM follow_requests GROUP BY domain ORDER BY count(*) DESC, domain LIMIT 1)
-      ORDER BY requested_at LIMIT 1)`);
-  const prune = sql.prepare('DELETE FROM follow_requests WHERE requested_at < ?');
+  const crowding = sql.prepare<[], FollowRequest>(
+    `SELECT ${COLUMNS} FROM follow_requests WHERE domain = (
+       SELECT domain FROM follow_requests GROUP BY domain ORDER BY count(*) DESC, domain LIMIT 1)
+     ORDER BY requested_at, actor LIMIT 1`,
+  );
+  const turns = sql.prepare<[number, number], FollowRequest>(
+    `SELECT ${COLUMNS} FROM (
+       SELECT *, row_number() OVER (PARTITION BY domain ORDER BY requested_at, actor) AS place FROM follow_requests)
+     WHERE place <= ? ORDER BY requested_at, actor LIMIT +?`,
+  );
+  const forgotten = sql.prepare<[number, number], FollowRequest>(
+    `SELECT ${COLUMNS} FROM follow_requests WHERE requested_at < ? ORDER BY requested_at, actor LIMIT +?`,
+  );
   return {
-    /** A repeated Follow keeps its place and brings its newest id. @returns false where its domain has too many waiting */
-    put(request: FollowRequest): boolean {
+    /** A repeated Follow keeps its place and brings its newest id. @returns where too many wait, of its domain or in all */
+    put(request: FollowRequest): 'stored' | 'domain-full' | 'full' {
       const domain = registrableDomain(request.actor);
       if (!byActor.get(request.actor)) {
-        if ((countOf.get(domain) ?? 0) >= caps.perDomain) return false;
-        if ((count.get() ?? 0) >= caps.all) makeRoom.run();
+        if ((countOf.get(domain) ?? 0) >= caps.perDomain) return 'domain-full';
+        if ((count.get() ?? 0) >= caps.all) return 'full';
       }
       put.run({ ...request, domain });
-      return true;
+      return 'stored';
+    },
+    /** Who waits longest of the domain with the most: who crowds the others out makes room. */
+    crowding(): FollowRequest | null {
+      return crowding.get() ?? null;
     },
     /** @returns whether there was one */
     remove(actor: string): boolean {
@@ -79,9 +90,13 @@ export function followRequestStore({ sql }: Database, caps: RequestCaps = usual)
     count(): number {
       return count.get() ?? 0;
     },
-    /** Who waited for 90 days waits no more. */
-    prune(now: number): void {
-      prune.run(now - KEEP);
+    /** Those of each domain who wait longest, at most `ofDomain` of it. */
+    turns(ofDomain: number, limit: number): FollowRequest[] {
+      return turns.all(ofDomain, limit);
+    },
+    /** Those who have waited for more than 90 days. */
+    forgotten(now: number, limit: number): FollowRequest[] {
+      return forgotten.all(now - KEEP, limit);
     },
   };
 }

@@ -39,7 +39,7 @@ export function followerStore({ sql }: Database, most = MOST) {
   const isRead = sql
     .prepare<[string], number>('SELECT 1 FROM followers WHERE coalesce(shared_inbox, inbox) = ? LIMIT 1')
     .pluck();
-  const count = sql.prepare<[], number>('SELECT count(*) FROM followers').pluck();
+  const count = sql.prepare<[], number>("SELECT n FROM totals WHERE name = 'followers'").pluck();
   return {
     /** A repeated Follow keeps its place and brings its newest id (fediverse.md I1). */
     upsert(follower: Follower): void {

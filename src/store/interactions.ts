@@ -40,7 +40,7 @@ export interface InteractionFilter {
 
 /**
  * How much strangers can make us keep (promise 9): rows, and those with words among them. Above that the oldest go, first
- * those that nobody is shown; without waiting for the hour, once so many new ones came.
+ * those that nobody is shown; without waiting for the hour, once so many new ones came. The public counts do not sink.
  */
 export interface InteractionCaps {
   rows: number;
@@ -101,20 +101,33 @@ export function interactionStore({ sql }: Database, caps: InteractionCaps = usua
     return {
       most: condition === '' ? caps.rows : caps.words,
       count: sql.prepare<[], number>(`SELECT count(*) FROM interactions ${where}`).pluck(),
-      drop: sql.prepare(
-        `DELETE FROM interactions WHERE seq IN (
-           SELECT seq FROM interactions ${where}
-           ORDER BY hidden OR note_id IS NULL OR visibility IN ('followers','direct') DESC, received_at LIMIT ?)`,
-      ),
+      oldest: sql
+        .prepare<[number], number>(
+          `SELECT seq FROM interactions ${where}
+           ORDER BY hidden OR note_id IS NULL OR visibility IN ('followers','direct') DESC, received_at LIMIT ?`,
+        )
+        .pluck(),
     };
   });
+  // What was counted stays counted: the triggers take away what this adds.
+  const keepCounts = sql.prepare(
+    `UPDATE interaction_counts SET replies = interaction_counts.replies + gone.replies, likes = interaction_counts.likes + gone.likes,
+       shares = interaction_counts.shares + gone.shares
+     FROM (SELECT note_id AS id, sum(kind = 'reply') AS replies, sum(kind = 'like') AS likes, sum(kind = 'announce') AS shares
+           FROM shown_interactions WHERE seq IN (SELECT value FROM json_each(?)) GROUP BY note_id) AS gone
+     WHERE note_id = gone.id`,
+  );
+  const drop = sql.prepare('DELETE FROM interactions WHERE seq IN (SELECT value FROM json_each(?))');
   let grown = 0;
 
   function dropSurplus(): void {
     grown = 0;
-    for (const { most, count, drop } of surplus) {
+    for (const { most, count, oldest } of surplus) {
       const over = (count.get() ?? 0) - most;
-      if (over > 0) drop.run(over);
+      if (over <= 0) continue;
+      const seqs = JSON.stringify(oldest.all(over));
+      keepCounts.run(seqs);
+      drop.run(seqs);
     }
   }
 

@@ -1,4 +1,6 @@
 import type Database from 'better-sqlite3';
+import { canonicalId, sameOrigin } from '../activitypub/uris.js';
+import { parseUrl } from '../model/parse-url.js';
 import { migrations } from './migrations/index.js';
 import { StoreError } from './store-error.js';
 
@@ -13,6 +15,11 @@ export function migrate(db: Database.Database): void {
       `the store was written by a newer Herald (schema ${version}, this one knows ${migrations.length}): install that version, or restore a backup`,
     );
   }
+  // For the statements of migrations alone.
+  db.function('canonical_id', (uri) => canonicalId(String(uri)));
+  db.function('same_origin', (one, other) =>
+    Number([one, other].every((uri) => parseUrl(String(uri)) !== null) && sameOrigin(String(one), String(other))),
+  );
   migrations.slice(version).forEach((sql, index) => {
     db.transaction(() => {
       db.exec(sql);

@@ -8,7 +8,6 @@ export interface ReceivedActivity {
   object: string | null;
   outcome: 'handled' | 'ignored';
   reason: string | null;
-  body: string | null;
   receivedAt: number;
 }
 
@@ -20,24 +19,23 @@ export function ledgerId(actor: string, id: string): string {
 /** Long enough for any retry schedule; no longer, for privacy. */
 const KEEP = 30 * 24 * 3600_000;
 
-/** How much strangers can make us keep (promise 9): rows, bodies among them, what was taken back. */
+/** How much strangers can make us keep (promise 9): rows, and what was taken back. */
 export interface LedgerCaps {
   activities: number;
-  bodies: number;
   withdrawn: number;
   /** A flood does not wait for the hour at which old rows go: so many new rows, and the surplus goes. */
   every: number;
 }
 
-const usual: LedgerCaps = { activities: 200_000, bodies: 10_000, withdrawn: 50_000, every: 5000 };
+const usual: LedgerCaps = { activities: 200_000, withdrawn: 50_000, every: 5000 };
 
 export type ReceivedActivityStore = ReturnType<typeof receivedActivityStore>;
 
 /** The tables `received_activities` and `withdrawn`: what 202 promised, and what must not be done twice. */
 export function receivedActivityStore({ sql }: Database, caps: LedgerCaps = usual) {
   const insert = sql.prepare(
-    `INSERT INTO received_activities (id, actor, type, object, outcome, reason, body, received_at)
-     VALUES (@id, @actor, @type, @object, @outcome, @reason, @body, @receivedAt) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO received_activities (id, actor, type, object, outcome, reason, received_at)
+     VALUES (@id, @actor, @type, @object, @outcome, @reason, @receivedAt) ON CONFLICT (id) DO NOTHING`,
   );
   const seen = sql.prepare<[string], number>('SELECT 1 FROM received_activities WHERE id = ?').pluck();
   const counts = sql.prepare<[], { type: string; outcome: string; n: number }>(
@@ -49,22 +47,12 @@ export function receivedActivityStore({ sql }: Database, caps: LedgerCaps = usua
   const withdrawn = sql.prepare<[string, string], number>('SELECT 1 FROM withdrawn WHERE id = ? AND actor = ?').pluck();
   const restore = sql.prepare('DELETE FROM withdrawn WHERE id = ? AND actor = ?');
   const forget = sql.prepare('DELETE FROM received_activities WHERE id = ?');
-  // An actor's places in the ledger stand together: each begins with its id and a space.
-  const redact = sql.prepare(
-    `UPDATE received_activities SET body = NULL
-       WHERE id >= @actor || ' ' AND id < @actor || '!' AND body IS NOT NULL AND (@object IS NULL OR object = @object)`,
-  );
   const pruneOld = sql.prepare('DELETE FROM received_activities WHERE received_at < ?');
   const pruneWithdrawn = sql.prepare('DELETE FROM withdrawn WHERE received_at < ?');
   const surplus = [
     sql.prepare(
       `DELETE FROM received_activities WHERE id IN (
          SELECT id FROM received_activities ORDER BY received_at DESC LIMIT -1 OFFSET ${caps.activities})`,
-    ),
-    sql.prepare(
-      `UPDATE received_activities SET body = NULL WHERE body IS NOT NULL AND received_at < (
-         SELECT received_at FROM received_activities WHERE body IS NOT NULL
-         ORDER BY received_at DESC LIMIT 1 OFFSET ${caps.bodies - 1})`,
     ),
     sql.prepare(
       `DELETE FROM withdrawn WHERE (id, actor) IN (
@@ -94,10 +82,6 @@ export function receivedActivityStore({ sql }: Database, caps: LedgerCaps = usua
     /** It was undone, and may be said again under the same id: Misskey has one id for each pair of follower and followed. */
     forget(id: string): void {
       forget.run(id);
-    },
-    /** What it said of this object, or at all (null), goes from the ledger too: it was deleted. */
-    redact(actor: string, object: string | null): void {
-      redact.run({ actor, object });
     },
     /** An activity undone, or an object deleted, perhaps before it came (fediverse.md I2, D59): it takes no effect any more. */
     withdraw(id: string, actor: string, now: number): void {

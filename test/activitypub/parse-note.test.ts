@@ -39,6 +39,53 @@ describe('what a Note of a stranger says', () => {
     );
   });
 
+  it('shows the choices of a poll, and until when', () => {
+    const oneOf = ['North', 'South <b>', ' '].map((name) => ({ type: 'Note', name, replies: { totalItems: 3 } }));
+    const content = '<p>Which bridge shall open first?</p>';
+    const poll = words({ type: 'Question', content, oneOf: [...oneOf, 'x', null], endTime: '2026-12-05T19:00:00Z' });
+    expect(poll.html).to.equal(
+      `${content}<p>Poll, until 2026-12-05 19:00 UTC:</p><ul><li>North</li><li>South &lt;b></li></ul>`,
+    );
+    expect(remotePlainText(poll)).to.include('North\nSouth');
+    const several = Array.from({ length: 50 }, (_, number) => ({ type: 'Note', name: `no. ${number}` }));
+    const many = words({ type: 'Question', content: '', anyOf: several }).html;
+    expect(many).to.include('<p>Poll, several may be chosen:</p>').and.include('no. 19').and.not.include('no. 20');
+    expect(words({ type: 'Note', content, oneOf }).html, 'only of a poll').to.equal(content);
+    expect(words({ type: 'Question', content }).html).to.equal(content);
+  });
+
+  it('shows when and where an event is', () => {
+    const times = { startTime: '2026-12-05T19:00:00Z', endTime: '2026-12-05T21:30:00Z' };
+    const address = { type: 'PostalAddress', streetAddress: 'Market 1', addressLocality: 'Northtown' };
+    const location = { type: 'Place', name: 'Town hall', address };
+    expect(words({ type: 'Event', name: 'Reading', content: '', ...times, location }).html).to.equal(
+      '<p>Reading</p><p>When: 2026-12-05 19:00 UTC to 2026-12-05 21:30 UTC</p><p>Where: Town hall, Market 1, Northtown</p>',
+    );
+    expect(words({ type: 'Event', name: 'R', startTime: times.startTime, location: 'At home' }).html).to.equal(
+      '<p>R</p><p>When: 2026-12-05 19:00 UTC</p><p>Where: At home</p>',
+    );
+    const odd = { startTime: 'soon', endTime: times.endTime, location: [{ type: 'Place' }, 7] };
+    expect(words({ type: 'Event', name: 'R', ...odd }).html).to.equal('<p>R</p>');
+  });
+
+  it('O19 of a quote says only what is its own, not the address that stands in for the quoted post', () => {
+    const quote = 'https://blog.test/activitypub/notes/note00000001';
+    const link = `<a href="${quote}"><span class="invisible">https://</span>blog.test</a>`;
+    for (const content of [
+      `<p class="quote-inline">RE: ${link}</p><p>Read this</p>`,
+      `<p>Read this<span class="quote-inline"><br><br>RE: ${link}</span></p>`,
+    ]) {
+      expect(words({ content, quote }).html).to.equal('<p>Read this</p>');
+      expect(words({ content }).html, 'no quote').to.include('RE: ');
+    }
+  });
+
+  it('says a custom emoji without the spaces of no width around it', () => {
+    expect(words({ content: '<p>so \u200b:blob_cat:\u200b, in\u200bdeed</p>' }).html).to.equal(
+      '<p>so :blob_cat:, in\u200bdeed</p>',
+    );
+  });
+
   it('may be plain text by its media type', () => {
     expect(words({ content: '1 < 2\nand <b>', mediaType: 'text/plain' }).html).to.equal(
       '<p>1 &lt; 2<br>and &lt;b></p>',

@@ -33,6 +33,7 @@ describe('parseFollowers', () => {
         line({ actor: 'https://b.test/b' }),
         line({ actor: 'http://b.test/b', inbox: 'https://b.test/in' }),
         line({ actor: 'https://b.test/b', inbox: 'https://b.test/in', sharedInbox: 'shared' }),
+        line({ actor: 'https://b.test/b', inbox: 'https://big.test/in' }),
       ].join('\n'),
       false,
     );
@@ -42,6 +43,14 @@ describe('parseFollowers', () => {
       'line 3: ',
       'line 4: ',
       'line 5: ',
+      'line 6: ',
+    ]);
+  });
+
+  it('A3 takes no shared inbox of another server', () => {
+    const text = line({ actor: 'https://b.test/b', inbox: 'https://b.test/in', sharedInbox: 'https://big.test/in' });
+    expect(parseFollowers(text, false).followers).to.deep.equal([
+      { actor: 'https://b.test/b', inbox: 'https://b.test/in', sharedInbox: null },
     ]);
   });
 

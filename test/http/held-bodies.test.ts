@@ -7,14 +7,15 @@ import { type OpenSite, openSite } from './open-site.js';
 
 describe('memory for bodies', () => {
   it('D55 is there for so many bytes, for a part of them to one address, and again when one is through', () => {
-    const bodies = createHeldBodies(100, 40);
+    const bodies = createHeldBodies({ small: 160, large: 1 });
     const full = { status: 503, retryAfter: 5 };
     const release = bodies.hold('a', 40);
     expect(() => bodies.hold('a', 1))
       .to.throw(HttpError)
       .that.includes(full);
     bodies.hold('b', 40);
-    bodies.hold(null, 20);
+    bodies.hold('d', 40);
+    bodies.hold(null, 40);
     expect(() => bodies.hold('c', 1))
       .to.throw(HttpError)
       .that.includes(full);
@@ -45,21 +46,27 @@ describe('memory for bodies', () => {
       await sent;
       return socket;
     }
-    const post = () =>
+    const large = JSON.stringify({ padding: 'x'.repeat(64 * 1024) });
+    const post = (body = '{}') =>
       site.ask('/activitypub/inbox', {
         method: 'POST',
         headers: { 'Content-Type': 'application/activity+json' },
-        body: '{}',
+        body,
       });
 
-    it('D55 is refused with 503 while large bodies fill it, and free when they are cut off', async () => {
-      for (let number = 0; number < 16; number += 1) await drip();
-      const refused = await post();
+    it('D55 is there for small bodies, however many large ones are under way', async () => {
+      for (let number = 0; number < 8; number += 1) await drip();
+      expect((await post()).status).to.equal(202);
+    });
+
+    it('D55 is refused with 503 while large bodies fill theirs, and free when they are cut off', async () => {
+      for (let number = 0; number < 8; number += 1) await drip();
+      const refused = await post(large);
       expect([refused.status, refused.headers['retry-after']]).to.deep.equal([503, '5']);
       const cut = once(open[0] as Socket, 'close');
       open[0]?.destroy();
       await cut;
-      while ((await post()).status !== 202);
+      while ((await post(large)).status !== 202);
     });
   });
 });

@@ -224,10 +224,10 @@ describe('who sent an activity', () => {
     ['nothing', Buffer.alloc(0)],
     ['no JSON', Buffer.from('follow me')],
     ['JSON that is no object', Buffer.from('[1]')],
-    ['an activity without an actor', { type: 'Follow', object: ourActor }],
+    ['an activity whose actor is no address', { type: 'Follow', actor: 'ann', object: ourActor }],
     ['an activity without a type', { actor: 'https://social.test/users/ann' }],
     ['D49 broken UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])],
-    ['D46 brackets without end', Buffer.from('['.repeat(100_000))],
+    ['D46 brackets without end', Buffer.from('['.repeat(50_000))],
     ['an id that is no address', { id: 'urn:uuid:1', type: 'Follow', actor: 'https://social.test/users/ann' }],
     [
       'D50 an id as long as a book',

@@ -56,6 +56,72 @@ describe('the Follow handler', () => {
     expect(await taken(ann, ann.follow(ourActor))).to.equal('handled');
   });
 
+  it('D28 asks whoever finds no room to come again, as often as it takes, and loses nobody', async () => {
+    open({ mostFollowers: 1 });
+    const bob = inbox.somebody('https://social.test/users/bob', keys);
+    await taken(bob, bob.follow(ourActor));
+    const follow = ann.follow(ourActor);
+    for (let time = 0; time < 10; time += 1)
+      expect(await inbox.post(ann, follow)).to.include({ status: 503, retryAfter: 900 });
+    expect(inbox.recorded(), 'nothing is kept of it').to.have.lengthOf(1);
+    await taken(bob, bob.undo(bob.follow(ourActor)));
+    expect(await taken(ann, follow)).to.equal('handled');
+    expect(inbox.followers.byActor(ann.id)).not.to.equal(null);
+  });
+
+  describe('D27 on the day on which a site goes viral at one server', () => {
+    const many = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, n) => inbox.somebody(`https://big.test/users/u${from + n}`, keys));
+    const answers = async (crowd: RemoteActor[]) => {
+      const statuses: number[] = [];
+      for (const one of crowd) statuses.push((await inbox.post(one, one.follow(ourActor))).status);
+      return [...new Set(statuses)];
+    };
+    /** As if they had come. */
+    const wait = (from: number, to: number, actorOf: (n: number) => string) =>
+      inbox.db.transaction(() => {
+        for (let n = from; n < to; n += 1) {
+          const place = { inbox: `${actorOf(n)}/in`, sharedInbox: null, followId: `${actorOf(n)}#1`, requestedAt: n };
+          inbox.requests.put({ actor: actorOf(n), ...place });
+        }
+      });
+    const counts = () => [inbox.followers.count(), inbox.requests.count()];
+
+    it('lets some in at once, has the others wait, and asks those to come again for whom there is no place', async () => {
+      open({ newFollowersAnHour: 5 });
+      expect(await answers(many(0, 5))).to.deep.equal([202]);
+      expect(counts()).to.deep.equal([5, 0]);
+      expect(await answers(many(5, 8))).to.deep.equal([202]);
+      expect(counts()).to.deep.equal([5, 3]);
+      wait(8, 1005, (n) => `https://big.test/users/u${n}`);
+      const late = many(1005, 1006);
+      expect(await answers(late)).to.deep.equal([503]);
+      inbox.requests.remove('https://big.test/users/u7');
+      expect(await answers(late), 'once there is one').to.deep.equal([202]);
+      expect(counts()).to.deep.equal([5, 1000]);
+    });
+
+    it('tells the operator once, and what to do', async () => {
+      open({ newFollowersAnHour: 1 });
+      await answers(many(0, 4));
+      const trouble = inbox.told.filter(({ kind }) => kind === 'trouble').map(({ text }) => text);
+      expect(trouble).to.deep.equal([
+        'Very many new followers from big.test within an hour: the others are let in one after the other within the hour; keep them out with herald blocks add big.test',
+      ]);
+    });
+
+    it('has one of the largest crowd make room, with a Reject, where the operator may let them wait for long', async () => {
+      open({ approvesFollowers: true });
+      wait(0, 10_000, (n) => `https://s${n % 10}.crowd${n < 990 ? '' : n % 11}.test/u${n}`);
+      expect(await taken(ann, ann.follow(ourActor))).to.equal('handled');
+      expect(counts()).to.deep.equal([0, 10_000]);
+      expect(inbox.requests.byActor(ann.id)).not.to.equal(null);
+      expect(inbox.requests.byActor('https://s0.crowd.test/u0')).to.equal(null);
+      const rejects = inbox.db.sql.prepare("SELECT count(*) FROM activities WHERE type = 'Reject'").pluck().get();
+      expect(rejects).to.equal(1);
+    });
+  });
+
   it('lets somebody silenced follow, and tells nobody', async () => {
     open();
     block('silence');

@@ -76,16 +76,27 @@ describe('the answer to our own Follow', () => {
 
   it('D12 is ignored for a Follow that we never sent', async () => {
     const never = 'https://blog.test/activitypub/activities/never0001';
-    const objects = [
-      never,
-      follow({ id: never }),
-      follow({ id: `${ann.id}/1` }),
-      follow({ id: undefined, actor: bob.id }),
-    ];
+    for (const object of [follow({ id: never }), follow({ id: `${ann.id}/1` })])
+      expect(await say(ann, 'Accept', object), JSON.stringify(object)).to.equal('ignored');
+    const objects = [never, follow({ id: undefined, actor: bob.id }), follow({ id: `${ann.id}/1`, actor: bob.id })];
     for (const object of [...objects, ann.id, ourActor, { type: 'Like', actor: ourActor, object: ann.id }])
       for (const type of ['Accept', 'Reject'])
         expect(await say(ann, type, object), JSON.stringify(object)).to.equal('ignored');
     expect(state()).to.equal('requested');
+  });
+
+  it('V9 is no under whatever id the Follow is embedded: Misskey gives it one of its own', async () => {
+    await say(ann, 'Accept', ourFollow);
+    expect(await say(ann, 'Reject', follow({ id: `${ann.id}/follows/1` }))).to.equal('handled');
+    expect(state()).to.equal('rejected');
+  });
+
+  it('I9 is no where the one whom we follow blocks us, and both ways end', async () => {
+    await say(ann, 'Accept', ourFollow);
+    await inbox.post(ann, ann.follow(ourActor));
+    expect(await say(ann, 'Block', ourActor)).to.equal('handled');
+    expect([state(), inbox.followers.count()]).to.deep.equal(['rejected', 0]);
+    expect(await say(ann, 'Block', ourActor)).to.equal('ignored');
   });
 
   it('is final when it was no: an Accept that comes after changes nothing', async () => {

@@ -57,7 +57,8 @@ describe('what activities do', () => {
       ann = inbox.somebody(ann.id, keys);
       bob = inbox.somebody(bob.id, keys);
       await taken(ann, ann.follow(ourActor));
-      expect(await taken(bob, bob.follow(ourActor))).to.include({ type: 'Follow', outcome: 'ignored' });
+      const refused = await inbox.post(bob, bob.follow(ourActor));
+      expect(refused).to.include({ status: 503, retryAfter: 900, reason: 'there is no room for more followers' });
       expect(await taken(ann, ann.follow(ourActor))).to.include({ type: 'Follow', outcome: 'handled' });
       expect(inbox.followers.count()).to.equal(1);
     });

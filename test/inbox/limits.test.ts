@@ -140,20 +140,36 @@ describe('how often others may make us work', () => {
   });
 
   describe('a place to wait for a key', () => {
-    it('D55 is there for so many, for no more of one address, and again when one leaves', () => {
-      const strangers = createStrangers(() => 0, { places: 4, each: 2 });
-      const leave = strangers.admit('a');
-      strangers.admit('a');
-      expect(() => strangers.admit('a'))
-        .to.throw(InboxError)
-        .that.includes({ status: 503, retryAfter: 10 });
-      strangers.admit('b');
-      strangers.admit(null);
-      expect(() => strangers.admit('c')).to.throw(InboxError);
+    it('D55 is there for so many, for a share of them to one address, and again when one leaves', () => {
+      const strangers = createStrangers(() => 0, { places: 10 });
+      const refused = (address: string) =>
+        expect(() => strangers.admit(address, 1))
+          .to.throw(InboxError)
+          .that.includes({ status: 503, retryAfter: 10 });
+      const leave = strangers.admit('a', 1);
+      strangers.admit('a', 1);
+      refused('a');
+      for (const address of ['b', 'b', 'c', 'd', 'e', 'f']) strangers.admit(address, 1);
+      strangers.admit(null, 1);
+      strangers.admit('g', 1);
+      refused('h');
       leave();
       leave();
-      strangers.admit('c');
-      expect(() => strangers.admit('c')).to.throw(InboxError);
+      strangers.admit('h', 1);
+      refused('i');
+    });
+
+    it('D55 is there for so many bytes, and a share of them to one address', () => {
+      const strangers = createStrangers(() => 0, { room: 400 });
+      const leave = strangers.admit('a', 100);
+      expect(() => strangers.admit('a', 1)).to.throw(InboxError);
+      strangers.admit('b', 40);
+      strangers.admit('b', 10);
+      strangers.admit('c', 250);
+      expect(() => strangers.admit('d', 1)).to.throw(InboxError);
+      leave();
+      strangers.admit('d', 100);
+      expect(() => strangers.admit('e', 1)).to.throw(InboxError);
     });
 
     it('D55 is given back whatever becomes of the question', async () => {
@@ -169,7 +185,7 @@ describe('how often others may make us work', () => {
       const slow = inbox.hold();
       const waiting = Array.from({ length: 300 }, (_, number) => {
         const actor = inbox.somebody(`https://slow${number}.test/users/x`, keys);
-        return post(actor, `203.0.113.${number % 100}`);
+        return post(actor, `198.18.${number >> 8}.${number & 255}`);
       });
       expect((await post(ann, '198.51.100.7')).status).to.equal(202);
       const late = await post(inbox.somebody('https://late.test/users/x', keys), '198.51.100.9');

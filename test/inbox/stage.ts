@@ -1,6 +1,5 @@
 import { urisFor } from '../../src/activitypub/uris.js';
 import { createEnqueue } from '../../src/delivery/enqueue.js';
-import { createFollowLimits } from '../../src/inbox/follow-limits.js';
 import type { OwnHandler } from '../../src/inbox/own-handler.js';
 import type { ReceiveAnswer } from '../../src/inbox/receive.js';
 import type { StoredInteraction } from '../../src/model/interaction.js';
@@ -81,7 +80,7 @@ export function openInbox(
     perHost: options.perHost ?? 1200,
     tell,
     approvesFollowers: options.approvesFollowers ?? false,
-    follows: createFollowLimits(now, options.newFollowersAnHour),
+    ...(options.newFollowersAnHour === undefined ? {} : { newFollowersAnHour: options.newFollowersAnHour }),
     quotes: options.quotes ?? 'everyone',
     mintId: () => `minted${++minted}`,
     countInbox() {},

@@ -197,7 +197,9 @@ describe('what is written in another way', () => {
               id: undefined,
             }),
           );
-          expect([202, 401], reason ?? '').to.include(status);
+          // A key that no document may have.
+          const spellsPrototype = Object.hasOwn(odd, '__proto__');
+          expect(spellsPrototype ? [400, 202, 401] : [202, 401], reason ?? '').to.include(status);
         },
       ),
       { numRuns: 600 },

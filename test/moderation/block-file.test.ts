@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Block, BY_OPERATOR } from '../../src/model/block.js';
-import { accountBlocksCsv, domainBlocksCsv, parseBlockFile } from '../../src/moderation/block-file.js';
+import {
+  accountBlocksCsv,
+  domainBlocksCsv,
+  handleFrom,
+  isActorId,
+  parseBlockFile,
+} from '../../src/moderation/block-file.js';
 import { csvText, parseCsv } from '../../src/moderation/csv.js';
 
 const heading = '#domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate';
@@ -144,6 +150,41 @@ describe('parseBlockFile', () => {
   it('reads ten thousand domains', () => {
     const rows = Array.from({ length: 10_000 }, (_, n) => `server-${n}.test,suspend,false,false,"a, comment",false`);
     expect(parse([heading, ...rows].join('\n')).blocks).to.have.lengthOf(10_000);
+  });
+});
+
+describe('a row of a block file', () => {
+  const row = (cells: string) => parse(`#domain,#severity,#reject_media,#obfuscate\n${cells}\n`);
+
+  it('says yes and no as Mastodon and others do, and in no other way', () => {
+    for (const yes of ['true', 'T', '1', 'yes'])
+      expect(row(`evil.test,suspend,${yes},${yes}`).blocks[0], yes).to.include({ rejectMedia: true, obfuscate: true });
+    for (const no of ['false', 'F', '0', 'no', ''])
+      expect(row(`evil.test,suspend,${no},${no}`).blocks[0], no).to.include({ rejectMedia: false, obfuscate: false });
+    expect(row('evil.test,suspend,maybe,').faults[0]?.reason).to.match(/neither true nor false/);
+  });
+
+  it('names an actor by an address of at most 2048 characters with more than a host in it', () => {
+    const address = (length: number) => 'https://evil.test/'.padEnd(length, 'x');
+    expect(isActorId(address(2048))).to.equal(true);
+    expect(isActorId(address(2049))).to.equal(false);
+    expect(
+      ['https://evil.test', 'https://evil.test/', 'https://evil.test/x', 'https://evil.test/?u=1'].map(isActorId),
+    ).to.deep.equal([false, false, true, true]);
+    expect(['ftp://evil.test/x', 'https://evil.test/a b', 'evil.test/x'].map(isActorId)).to.deep.equal([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('names an account by a handle, with or without its @', () => {
+    expect(['ann@Social.test', '@ann@social.test', 'acct:ann@social.test'].map(handleFrom)).to.deep.equal(
+      Array(3).fill('ann@social.test'),
+    );
+    const name = (length: number) => `${'n'.repeat(length)}@social.test`;
+    expect([handleFrom(name(128)) === null, handleFrom(name(129)) === null]).to.deep.equal([false, true]);
+    expect(['ann', 'ann@', '@social.test', 'ann@a@b', 'ann@a/b'].map(handleFrom)).to.deep.equal(Array(5).fill(null));
   });
 });
 

@@ -14,10 +14,24 @@ describe('followers, by the operator’s word', () => {
 
   it('V9 are removed with a Reject, and may follow again', async () => {
     room.follow(ann);
-    expect(await room.moderation.removeFollowers([ann, bob, ann])).to.deep.equal({ done: [ann], unknown: [bob] });
+    expect(await room.moderation.removeFollowers([ann, bob, ann], { insist: false })).to.deep.equal({
+      done: [ann],
+      unknown: [bob],
+    });
     expect(room.stores.followers.count()).to.equal(0);
     expect(room.outgoing()).to.deep.equal([{ type: 'Reject', inbox: `${ann}/inbox`, object: embedded(ann) }]);
     expect(room.lines.at(-1)).to.deep.include({ by: 'operator', actors: [ann], message: 'followers removed' });
+  });
+
+  it('V9 are removed with a Block that ends at once, too, where the operator insists: GoToSocial ignores a Reject', async () => {
+    room.follow(ann);
+    await room.moderation.removeFollowers([ann], { insist: true });
+    const [reject, block, undo] = room.outgoing();
+    expect([reject?.type, block?.type, undo?.type]).to.deep.equal(['Reject', 'Block', 'Undo']);
+    expect([block?.inbox, block?.object]).to.deep.equal([`${ann}/inbox`, ann]);
+    expect(undo?.object).to.include({ type: 'Block', actor: ourActor, object: ann });
+    const due = room.db.sql.prepare('SELECT next_at FROM deliveries ORDER BY id').pluck().all() as number[];
+    expect(due.slice(1), 'one after the other').to.deep.equal([Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]);
   });
 
   it('V8 are accepted under the id of their own Follow', async () => {
@@ -37,8 +51,59 @@ describe('followers, by the operator’s word', () => {
   });
 
   it('are named by actor, not by domain', async () => {
-    const error = await room.moderation.removeFollowers(['social.test']).catch((thrown: Error) => thrown);
+    const error = await room.moderation
+      .removeFollowers(['social.test'], { insist: false })
+      .catch((thrown: Error) => thrown);
     expect((error as Error).message).to.equal('social.test is no actor: write its id (https://…) or name@host');
+  });
+});
+
+describe('a crowd that nobody has to approve', () => {
+  const crowd = (room: Room, domain: string, count: number) => {
+    for (let n = 0; n < count; n += 1) room.ask(`https://${domain}/users/${n}`, n);
+  };
+
+  it('is let in within the hour, however many of one domain may wait, those who wait longest first', async () => {
+    const room = openRoom();
+    crowd(room, 'big.test', 1000);
+    crowd(room, 'small.test', 3);
+    expect(await room.room.letIn()).to.equal(23);
+    expect(room.stores.followers.byActor('https://big.test/users/19')).to.include({
+      followId: 'https://big.test/users/19#follow',
+      since: room.clock.now,
+    });
+    expect(room.stores.followers.byActor('https://big.test/users/20')).to.equal(null);
+    for (let minute = 1; minute < 60; minute += 1) await room.room.letIn();
+    expect([room.stores.followers.count(), room.stores.requests.count()]).to.deep.equal([1003, 0]);
+    expect(room.outgoing().filter(({ type }) => type === 'Accept')).to.have.lengthOf(1003);
+    expect(room.lines[0]).to.deep.include({ level: 'info', count: 23, waiting: 980 });
+    expect(room.lines, 'nothing is said of nothing').to.have.lengthOf(50);
+    await room.close();
+  });
+
+  it('waits where the operator wants to approve', async () => {
+    const room = openRoom({ approvesFollowers: true });
+    crowd(room, 'big.test', 3);
+    expect(await room.room.letIn()).to.equal(0);
+    expect([room.stores.followers.count(), room.stores.requests.count()]).to.deep.equal([0, 3]);
+    await room.close();
+  });
+
+  it('V9 is told when it waited in vain, for ninety days', async () => {
+    const room = openRoom({ approvesFollowers: true });
+    const day = 24 * 3600_000;
+    room.ask(ann, 1);
+    room.ask(bob, 2 * day);
+    await room.room.prune(91 * day);
+    expect(room.outgoing()).to.deep.equal([
+      {
+        type: 'Reject',
+        inbox: `${ann}/inbox`,
+        object: { id: `${ann}#follow`, type: 'Follow', actor: ann, object: ourActor },
+      },
+    ]);
+    expect(room.stores.requests.oldest(9).map(({ actor }) => actor)).to.deep.equal([bob]);
+    await room.close();
   });
 });
 

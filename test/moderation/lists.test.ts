@@ -83,7 +83,7 @@ describe('a subscription to a list', () => {
       server.serve('/list.csv', answer);
       for (let time = 0; time < 2; time += 1) {
         const [report] = await room.moderation.refresh(url);
-        expect(report?.outcome).to.equal('failed');
+        expect(report).to.include({ outcome: 'failed', entries: 2, held: 0, wouldLose: 0, url });
         expect(report?.error).to.match(why);
       }
       expect(severities()).to.deep.equal(['suspend', 'silence', null]);
@@ -93,6 +93,15 @@ describe('a subscription to a list', () => {
         .and.match(/What it said last stays in force/);
       expect(room.stores.blockLists.get(url)?.lastError).to.match(why);
     });
+
+  it('is read again a day later where all is well, and six hours later where it failed, give or take', async () => {
+    const nextIn = () => ((room.stores.blockLists.get(url)?.nextAt ?? 0) - room.clock.now) / HOUR;
+    await room.moderation.subscribe(url);
+    expect(nextIn()).to.equal(24);
+    server.serve('/list.csv', { status: 404 });
+    await room.moderation.refresh(url);
+    expect(nextIn()).to.equal(6);
+  });
 
   it('is not begun where the list is of no use', async () => {
     expect(await refusal(room.moderation.subscribe(`${server.origin}/nothing`))).to.match(

@@ -13,7 +13,7 @@ import { recordingLog } from '../stand-ins/recording-log.js';
 export const ourActor = 'https://blog.test/activitypub/actor';
 
 /** The whole room on a real store; lists are fetched by the real client, loopback allowed. */
-export function openRoom() {
+export function openRoom({ approvesFollowers = false } = {}) {
   const db = openDatabase(':memory:');
   const stores = openStores(db);
   const uris = urisFor('https://blog.test');
@@ -26,6 +26,7 @@ export function openRoom() {
   const client = createHttpClient({ allowPrivateAddresses: true, userAgent: 'test', connections: 2 });
   const means = {
     ...{ db, stores, uris, now, log },
+    approvesFollowers,
     revokeStampsOf: (actor: string) => void revoked.push(actor),
     enqueue: createEnqueue({ db, now, ownHost: 'blog.test' }),
     fetch: createListFetch(client),
@@ -44,13 +45,13 @@ export function openRoom() {
         ...{ actor, inbox: `${actor}/inbox`, sharedInbox: null, followId: `${actor}#follow`, since: 1, ...more },
       });
     },
-    ask(actor: string) {
+    ask(actor: string, requestedAt = 1) {
       const request = {
         actor,
         inbox: `${actor}/inbox`,
         sharedInbox: null,
         followId: `${actor}#follow`,
-        requestedAt: 1,
+        requestedAt,
       };
       stores.requests.put(request);
     },

@@ -101,6 +101,20 @@ describe('the newsroom of a whole house', () => {
     expect((await operations.status()).followers).to.equal(1);
   });
 
+  it('A3 takes no follower whose inbox is on another server, and no shared inbox there', async () => {
+    const { operations, reading } = await enter();
+    const anna = { actor: 'https://social.test/anna', inbox: 'https://social.test/anna/inbox', sharedInbox: null };
+    const wrong = { ...anna, actor: 'https://evil.test/eve' };
+    const error = await operations.importFollowers([anna, wrong]).catch((caught: Error) => caught);
+    expect(error).to.be.instanceOf(OperationError);
+    expect((error as Error).message).to.equal(
+      'the follower https://evil.test/eve has an inbox on another server: https://social.test/anna/inbox; leave this line out',
+    );
+    const elsewhere = { ...anna, actor: 'https://SOCIAL.test/anna', sharedInbox: 'https://big.test/inbox' };
+    expect(await operations.importFollowers([elsewhere])).to.include({ added: 1 });
+    expect(reading.followers.latest(9)[0]).to.deep.include(anna);
+  });
+
   it('tells how things stand', async () => {
     const { operations } = await enter();
     const before = await operations.status();

@@ -37,6 +37,17 @@ describe('the log notifier', () => {
     ]);
   });
 
+  it('keeps what was not said to everybody out of the log', async () => {
+    for (const visibility of ['direct', 'followers'] as const) {
+      const [line] = await tell(event('mention', { note: null, text: 'a secret', visibility }));
+      expect(JSON.stringify(line))
+        .to.include('Alice (alice@social.test) mentioned the site (')
+        .and.not.include('secret');
+    }
+    const [open] = await tell(event('mention', { text: 'no secret', visibility: 'unlisted' }));
+    expect(open).to.include({ text: 'no secret' });
+  });
+
   it('D52 lets nobody write lines or colours of their own', async () => {
     const evil = 'x\n2026-11-26T00:00:00Z error owned\u001b[31m\u009b\u2028\u202e';
     const actor = { ...person('A'), id: evil, name: evil, handle: evil, url: evil };

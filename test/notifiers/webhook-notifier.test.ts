@@ -107,6 +107,6 @@ describe('the webhook notifier', () => {
     expect(Object.keys(body)).to.deep.equal(Object.keys(shownBody));
     expect(Object.keys(body.site)).to.deep.equal(Object.keys(shownBody.site));
     expect(Object.keys(body.events[0])).to.deep.equal(Object.keys(shownBody.events[0]));
-    expect(body.events[0]).to.deep.equal({ ...event('reply'), at: '2026-11-26T04:30:00.000Z' });
+    expect(body.events[0]).to.deep.equal({ ...event('reply'), at: '2026-11-26T04:30:00.000Z', visibility: null });
   });
 });

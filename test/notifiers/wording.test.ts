@@ -1,7 +1,11 @@
 import { expect } from 'chai';
+import type { RemoteVisibility } from '../../src/model/interaction.js';
 import { siteEventKinds } from '../../src/model/site-event.js';
+import { letterOf } from '../../src/notifiers/email-message.js';
+import { slackMessage } from '../../src/notifiers/slack-message.js';
+import { webhookBody } from '../../src/notifiers/webhook-notifier.js';
 import { headline, sentence, wordsOf } from '../../src/notifiers/wording.js';
-import { event, ferries, person } from './examples.js';
+import { AT, event, ferries, person, site } from './examples.js';
 
 describe('the wording of an event', () => {
   const said: [string, Parameters<typeof event>, string][] = [
@@ -20,6 +24,23 @@ describe('the wording of an event', () => {
     it(`says ${what} in plain words`, () => {
       expect(sentence(wordsOf(event(...args)), 300)).to.equal(expected);
     });
+
+  it('says of a direct message that it is one, and of what followers may read', () => {
+    const reply = (visibility: RemoteVisibility) => sentence(wordsOf(event('reply', { visibility })), 300);
+    expect([reply('direct'), reply('followers'), reply('unlisted')]).to.deep.equal([
+      'Alice (alice@social.test) replied to “Ferries run again” (direct message, not public): At last!',
+      'Alice (alice@social.test) replied to “Ferries run again” (for their followers only): At last!',
+      'Alice (alice@social.test) replied to “Ferries run again”: At last!',
+    ]);
+  });
+
+  it('says in a letter, at Slack and in a webhook that a message was private', () => {
+    const message = { id: 'm1', gatheredAt: AT, events: [event('mention', { note: null, visibility: 'direct' })] };
+    const letter = letterOf(message, { name: 'mail', from: 'a@blog.test', to: ['b@blog.test'] }, site);
+    for (const shown of [letter.text, letter.html, JSON.stringify(slackMessage(message, site).blocks)])
+      expect(shown).to.include('(direct message, not public)');
+    expect(webhookBody('m1', message, site)).to.have.nested.property('events[0].visibility', 'direct');
+  });
 
   it('has words for every kind', () => {
     for (const kind of siteEventKinds) expect(headline(wordsOf(event(kind))), kind).to.match(/\w/);

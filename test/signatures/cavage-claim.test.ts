@@ -58,11 +58,17 @@ const signedWith = (name: string, value: string) => ({
   headers: { ...honest.headers, [name]: value },
 });
 /** hs2019 over (created) instead of Date. */
-const created = (at: number, more = '') => ({
-  covers: { ...dateless, '(created)': `${seconds + at}` },
-  parameters: `${hs2019},created=${seconds + at}${more}`,
+const created = (at: number) => ({
+  covers: { ...dateless, '(created)': `${seconds + at}` } as Record<string, string>,
+  parameters: `${hs2019},created=${seconds + at}`,
   headers: { host, digest },
 });
+/** The same with an end, which is signed too. */
+const until = (at: number, end: number) => {
+  const { covers, parameters, headers } = created(at);
+  const expires = `${seconds + end}`;
+  return { covers: { ...covers, '(expires)': expires }, parameters: `${parameters},expires=${expires}`, headers };
+};
 
 describe('a signature by draft-cavage-12', () => {
   const taken: [what: string, forged: Partial<Forged>][] = [
@@ -83,7 +89,7 @@ describe('a signature by draft-cavage-12', () => {
     ],
     ['S3 over (created), an hour and four minutes ago', created(-64 * minute)],
     ['S3 over (created), within the next hour', created(59 * minute)],
-    ['S3 with an end that passed less than an hour ago', created(-80 * minute, `,expires=${seconds - 59 * minute}`)],
+    ['S3 with an end that passed less than an hour ago', until(-80 * minute, -59 * minute)],
     ['S9 with the usual port in Host', signedWith('host', 'blog.test:443')],
     ['S9 with Host in capitals', signedWith('host', 'BLOG.test')],
     ['S4 with the name of the digest in small letters', signedWith('digest', digest.replace('SHA', 'sha'))],
@@ -176,11 +182,8 @@ describe('a signature by draft-cavage-12', () => {
     ['D16 created in the future', created(61 * minute)],
     ['D16 created by no number', { ...created(0), parameters: `${hs2019},created=now` }],
     ['D16 created by nothing', { ...created(0), parameters: `${hs2019},created=""` }],
-    ['D16 an end long ago', created(-80 * minute, `,expires=${seconds - 61 * minute}`)],
-    [
-      'D16 an end next week, begun half a day ago',
-      created(-14 * 60 * minute, `,expires=${seconds + 7 * 24 * 60 * minute}`),
-    ],
+    ['D16 an end long ago', until(-80 * minute, -61 * minute)],
+    ['D16 an end next week, begun half a day ago', until(-14 * 60 * minute, 7 * 24 * 60 * minute)],
     [
       'D16 a Date of now beside (created) of yesterday',
       {
@@ -192,6 +195,10 @@ describe('a signature by draft-cavage-12', () => {
     [
       'D16 a stale Date beside (created) of now',
       { ...signedWith('date', new Date(now - 7_200_000).toUTCString()), parameters: `${hs2019},created=${seconds}` },
+    ],
+    [
+      'D16 an end to come that is not signed, and created long ago',
+      { ...created(-80 * minute), parameters: `${until(-80 * minute, 60 * minute).parameters}` },
     ],
     ['D16 an end long ago, not signed', { parameters: `${hs2019},expires=${seconds - 61 * minute}` }],
     ['D16 a Date that cannot be read', signedWith('date', 'yesterday')],

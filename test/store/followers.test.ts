@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Follower } from '../../src/model/follower.js';
 import { openDatabase } from '../../src/store/database.js';
 import { followerStore } from '../../src/store/followers.js';
+import { forgetActor } from '../../src/store/forget-actor.js';
 
 const anna: Follower = {
   actor: 'https://social.test/users/anna',
@@ -53,6 +54,28 @@ describe('followerStore', () => {
       sharedInbox: null,
     });
     expect(host()).to.deep.equal(['inbox.social.test']);
+  });
+
+  it('knows how many there are without counting them, whatever comes and goes', () => {
+    const db = openDatabase(':memory:');
+    const followers = followerStore(db);
+    const actual = () => db.sql.prepare('SELECT count(*) FROM followers').pluck().get();
+    const actors = [1, 2, 3].map((n) => `https://social.test/users/${n}`);
+    for (const actor of [...actors, ...actors]) followers.upsert({ ...anna, actor });
+    followers.importMany(
+      [...actors, 'https://social.test/users/4'].map((actor) => ({ ...anna, actor })),
+      5,
+    );
+    for (const actor of [actors[0] ?? '', 'https://social.test/users/unknown']) forgetActor(db).follower(actor, 1);
+    expect(() =>
+      db.transaction(() => {
+        followers.upsert({ ...anna, actor: 'https://social.test/users/5' });
+        throw new Error('undone');
+      }),
+    ).to.throw('undone');
+    expect([followers.count(), actual()]).to.deep.equal([3, 3]);
+    const plan = db.sql.prepare("EXPLAIN QUERY PLAN SELECT n FROM totals WHERE name = 'followers'").all();
+    expect(JSON.stringify(plan)).to.include('SEARCH').and.not.include('SCAN');
   });
 
   it('lists newest first, page by page, and loses nobody when somebody goes between two pages', () => {

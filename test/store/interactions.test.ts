@@ -143,6 +143,20 @@ describe('interactionStore', () => {
     expect(all()).to.have.lengthOf(20);
   });
 
+  it('D58 has the counts of a Note stay when its old rows go, for there are only so many', () => {
+    const { interactions, record, all } = open({ rows: 6, words: 3, every: 1000 });
+    for (let number = 0; number < 10; number += 1) record({ kind: 'like', words: null, receivedAt: number });
+    for (let number = 0; number < 5; number += 1) record({ kind: 'reply', receivedAt: 20 + number });
+    record({ kind: 'reply', visibility: 'direct', receivedAt: 30 });
+    const before = interactions.counts('n1');
+    expect(before).to.deep.equal({ replies: 5, likes: 10, shares: 0 });
+    interactions.prune(40);
+    expect(all()).to.have.lengthOf(4);
+    expect(interactions.counts('n1')).to.deep.equal(before);
+    interactions.remove(all()[0]?.seq ?? 0);
+    expect(interactions.counts('n1'), 'what is taken back is counted no more').to.deep.equal({ ...before, replies: 4 });
+  });
+
   it('looks and prunes by indexes', () => {
     const { db } = open();
     for (const sql of [

@@ -21,24 +21,33 @@ describe('followRequestStore', () => {
   it('D27 takes so many of one domain, and of all', () => {
     const requests = followRequestStore(openDatabase(':memory:'), { perDomain: 2, all: 3 });
     expect([1, 2, 3].map((n) => requests.put(request(`https://s${n}.flood.test/u`, n)))).to.deep.equal([
-      true,
-      true,
-      false,
+      'stored',
+      'stored',
+      'domain-full',
     ]);
-    requests.put(request('https://a.test/ann'));
-    requests.put(request('https://b.test/bob'));
-    expect(
-      requests.oldest(10).map(({ actor }) => new URL(actor).host),
-      'who crowds makes room',
-    ).to.deep.equal([...['a.test', 'b.test', 's2.flood.test']]);
+    expect(requests.put(request('https://a.test/ann', 3))).to.equal('stored');
+    expect(requests.put(request('https://b.test/bob', 4))).to.equal('full');
+    expect(requests.put({ ...request('https://a.test/ann', 9), followId: 'again' }), 'has a place').to.equal('stored');
+    expect(requests.crowding()?.actor, 'who crowds the others out').to.equal('https://s1.flood.test/u');
+    expect(requests.oldest(10)).to.have.lengthOf(3);
   });
 
-  it('D56 lets nobody wait longer than ninety days', () => {
+  it('lets everybody of a small domain have their turn at once, and so many of a large one', () => {
+    const requests = followRequestStore(openDatabase(':memory:'));
+    for (let n = 1; n <= 5; n += 1) requests.put(request(`https://s${n}.crowd.test/u`, n));
+    requests.put(request('https://a.test/ann', 9));
+    const turns = (ofDomain: number, limit: number) =>
+      requests.turns(ofDomain, limit).map(({ actor }) => new URL(actor).host);
+    expect(turns(2, 10)).to.deep.equal(['s1.crowd.test', 's2.crowd.test', 'a.test']);
+    expect(turns(2, 1)).to.deep.equal(['s1.crowd.test']);
+  });
+
+  it('D56 names those who have waited for more than ninety days', () => {
     const requests = followRequestStore(openDatabase(':memory:'));
     requests.put(request('https://a.test/ann', 1));
     requests.put(request('https://b.test/bob', 2 * DAY));
-    requests.prune(91 * DAY);
-    expect(requests.oldest(10).map(({ actor }) => actor)).to.deep.equal(['https://b.test/bob']);
+    expect(requests.forgotten(90 * DAY + 1, 10)).to.deep.equal([]);
+    expect(requests.forgotten(91 * DAY, 10).map(({ actor }) => actor)).to.deep.equal(['https://a.test/ann']);
   });
 
   it('forgets who is removed from the followers, too', () => {

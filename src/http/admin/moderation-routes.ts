@@ -33,7 +33,9 @@ export function moderationRoutes(router: Router, moderation: Moderation): void {
       listOf(body, 'ids', (id) => (Number.isSafeInteger(id) ? (id as number) : null), 'numbers'),
     ),
   );
-  post('/api/followers/remove', LARGE, ['targets'], (body) => moderation.removeFollowers(targets(body)));
+  post('/api/followers/remove', LARGE, ['targets', 'insist'], (body) =>
+    moderation.removeFollowers(targets(body), { insist: optionalFlag(body, 'insist') }),
+  );
   post('/api/followers/accept', LARGE, ['targets'], (body) => moderation.acceptRequests(targets(body)));
   post('/api/followers/reject', LARGE, ['targets'], (body) => moderation.rejectRequests(targets(body)));
 }

@@ -14,13 +14,27 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'OPTIONS']);
 /** Tells the log and the metrics of one answered request. */
 export type ReportRequest = (seen: RequestSeen, path: string) => void;
 
-/** One line for each request: debug for what went well, for a busy blog is read all day. Never headers, queries, bodies. */
-export function reportRequests(logger: Logger, observe: (seen: RequestSeen) => void): ReportRequest {
+const MINUTE = 60_000;
+
+/**
+ * One line for each request: debug for what went well, because a busy blog is read all day. Never headers, queries, bodies.
+ * What went wrong is a warning once a minute for each route, with the number of those before it: anybody can cause a 503.
+ */
+export function reportRequests(logger: Logger, observe: (seen: RequestSeen) => void, now: () => number): ReportRequest {
+  const warned = new Map<string, { at: number; since: number }>();
   return (seen, path) => {
     observe(seen);
     const { route, method, status, seconds } = seen;
-    const level = status >= 500 ? 'warn' : 'debug';
-    logger[level]({ route, method, status, ms: Math.round(seconds * 1000), path: path.slice(0, 200) }, 'answered');
+    const line = { route, method, status, ms: Math.round(seconds * 1000), path: path.slice(0, 200) };
+    const last = status >= 500 ? warned.get(route) : undefined;
+    if (status < 500) logger.debug(line, 'answered');
+    else if (last !== undefined && Math.abs(now() - last.at) < MINUTE) {
+      last.since += 1;
+      logger.debug(line, 'answered');
+    } else {
+      warned.set(route, { at: now(), since: 0 });
+      logger.warn(last?.since ? { ...line, unsaid: last.since } : line, 'answered');
+    }
   };
 }
 

@@ -14,7 +14,6 @@ export const deleteObject: InboxHandler<Needs> = {
     const { actor, object } = activity;
     if (object === null) return ignored('it names nothing');
     if (object === actor) {
-      means.received.redact(actor, null);
       return means.forget.all(actor, means.now()) ? handled : ignored('nothing is kept of this actor');
     }
     if (new URL(object).host !== new URL(actor).host) return ignored('what it deletes is another’s');
@@ -33,7 +32,6 @@ function removeSaid({ actor }: VerifiedActivity, object: string, means: Pick<Inb
     received.withdraw(object, actor, now());
     return stamped ? handled : ignored('what it deletes is not kept');
   }
-  received.redact(actor, object);
   if (own.kind === 'like' || own.kind === 'announce') {
     interactions.remove(own.seq);
     received.withdraw(object, actor, now());

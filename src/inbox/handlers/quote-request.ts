@@ -1,4 +1,5 @@
-import { embedded, idOf } from '../../activitypub/untrusted.js';
+import { actorIdOf, embedded, idOf } from '../../activitypub/untrusted.js';
+import { sameOrigin } from '../../activitypub/uris.js';
 import type { Note } from '../../model/note.js';
 import type { RemoteActor } from '../../model/remote-actor.js';
 import { handled, type InboxHandler, type InboxMeans, ignored } from '../inbox-handler.js';
@@ -57,14 +58,10 @@ function ownQuote(activity: VerifiedActivity, note: Note, means: InboxMeans): st
     return null;
   const whole = embedded(json.instrument);
   if (whole === null) return quote;
-  if (whole.attributedTo !== undefined && idOf(whole.attributedTo) !== actor) return null;
-  if (whole.actor !== undefined && idOf(whole.actor) !== actor) return null;
+  if (whole.attributedTo !== undefined && actorIdOf(whole.attributedTo) !== actor) return null;
+  if (whole.actor !== undefined && actorIdOf(whole.actor) !== actor) return null;
   const quoted = quoteKeys.flatMap((key) => idOf(whole[key]) ?? []);
   return quoted.length === 0 || quoted.includes(means.uris.note(note.id)) ? quote : null;
-}
-
-function sameOrigin(one: string, other: string): boolean {
-  return new URL(one).origin === new URL(other).origin;
 }
 
 function mayQuote({ id }: RemoteActor, { quotes, followers }: InboxMeans): boolean {

@@ -1,5 +1,5 @@
 import { typeOf } from '../../activitypub/untrusted.js';
-import { answeredFollow } from '../followed.js';
+import { endedFollow } from '../followed.js';
 import { handled, type InboxHandler, ignored } from '../inbox-handler.js';
 import type { VerifiedActivity } from '../verified-activity.js';
 
@@ -8,7 +8,7 @@ export const reject: InboxHandler = {
   name: 'reject',
   types: ['Reject', 'Undo'],
   handle(activity, means) {
-    const followed = answeredFollow(activity.actor, rejected(activity), means);
+    const followed = endedFollow(activity.actor, rejected(activity), means);
     if (followed === null) return ignored('it rejects no Follow of ours');
     if (followed.state === 'rejected') return ignored('it was rejected before');
     means.following.settle(followed.actor, 'rejected');

@@ -1,4 +1,4 @@
-import { idOf, typeOf } from '../../activitypub/untrusted.js';
+import { actorIdOf, idOf, typeOf } from '../../activitypub/untrusted.js';
 import { ledgerId } from '../../store/received-activities.js';
 import { type HandlerOutcome, handled, type InboxHandler, type InboxMeans, ignored } from '../inbox-handler.js';
 import type { VerifiedActivity } from '../verified-activity.js';
@@ -49,7 +49,7 @@ function undoneBy({ actor, embedded, object }: VerifiedActivity, { uris }: Means
     if (object === uris.actor) return { type: 'Follow', id: null, object: uris.actor };
     return object === null || uris.isOurs(object) ? 'it names nothing to undo' : { type: '', id: object, object: null };
   }
-  const who = idOf(embedded.actor);
+  const who = actorIdOf(embedded.actor);
   if (who !== null && who !== actor) return 'what it undoes is another’s';
   return { type, id: idOf(embedded.id), object: idOf(embedded.object) };
 }

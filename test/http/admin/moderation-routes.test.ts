@@ -65,13 +65,13 @@ describe('the operator API of moderation', () => {
     await post('/api/blocks/subscribe', { url: 'https://lists.test/a' });
     await post('/api/blocks/refresh', {});
     await post('/api/reports/resolve', { ids: [1, 2] });
-    await post('/api/followers/remove', { targets: ['https://a.test/x'] });
+    await post('/api/followers/remove', { targets: ['https://a.test/x'], insist: true });
     expect(asked).to.deep.equal([
       ['block', [{ ...wanted, rejectMedia: false, obfuscate: false }], { importing: true }],
       ['subscribe', 'https://lists.test/a'],
       ['refresh', null],
       ['resolveReports', [1, 2]],
-      ['removeFollowers', ['https://a.test/x']],
+      ['removeFollowers', ['https://a.test/x'], { insist: true }],
     ]);
   });
 
