@@ -9,7 +9,7 @@ import { createPublisher } from '../src/publishing/cycle.js';
 import { activityStore } from '../src/store/activities.js';
 import { cursorStore } from '../src/store/cursors.js';
 import { openDatabase } from '../src/store/database.js';
-import { heldCycleStore } from '../src/store/held-cycles.js';
+import { heldChangeStore } from '../src/store/held-changes.js';
 import { itemStore } from '../src/store/items.js';
 import { noteStore } from '../src/store/notes.js';
 import { settingsStore } from '../src/store/settings.js';
@@ -165,7 +165,12 @@ function publisherBeside(blog: PolledBlog, folder: string, now: () => number, as
   const publisher = createPublisher({
     ...{ db, config, wordpress, uris, now, log, limits: config.brake, actor: () => null },
     ...{ notes: noteStore(db), items: itemStore(db), activities: activityStore(db), settings: settingsStore(db) },
-    ...{ cursors: cursorStore(db), held: heldCycleStore(db), enqueue: createEnqueue({ db, now, ownHost: uris.host }) },
+    ...{
+      cursors: cursorStore(db),
+      held: heldChangeStore(db),
+      tellTrouble: () => {},
+      enqueue: createEnqueue({ db, now, ownHost: uris.host }),
+    },
     mintId: () => `id${++minted}`,
   });
   return {

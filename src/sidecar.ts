@@ -107,7 +107,11 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   });
   const { quotes } = config.federation;
   const publishing = { db, ...stores, enqueue, uris, quotes, mintId, now };
-  const publisher = createPublisher({ ...publishing, limits: config.brake, config, wordpress, actor, log });
+  const { tellTrouble } = notifying;
+  const publisher = createPublisher({
+    ...publishing,
+    ...{ limits: config.brake, config, wordpress, actor, tellTrouble, log },
+  });
   const isKnown = () => actor() !== null;
   const rotation: RotationMeans = { db, keys, publisher, deliveries: stores.deliveries, uris, isKnown, now, log };
   const operations = createOperations({

@@ -86,7 +86,7 @@ export function parseConfig(toml: string, file: string, env: Environment): Confi
       glance: wordpress.glance,
     },
     sources,
-    brake: { maxCreates: brake.max_creates, maxDeletes: brake.max_deletes },
+    brake: { maxCreates: brake.max_creates, maxUpdates: brake.max_updates, maxDeletes: brake.max_deletes },
     server: { listen: server.listen, adminListen: server.admin_listen },
     store: { dataDir: store.data_dir.replace(/(?<=.)\/+$/, '') },
     federation: {

@@ -65,11 +65,11 @@ export function itemStore({ sql }: Database) {
   const seenSince = sql.prepare<[string, string, number, number], Row>(
     `${all} WHERE source = ? AND state = ? AND seen_at >= ? ORDER BY seen_at DESC LIMIT ?`,
   );
+  const living = sql.prepare<[], { source: string; n: number }>(
+    "SELECT source, count(*) AS n FROM items WHERE state = 'live' GROUP BY source",
+  );
   const counts = sql.prepare<[string], { state: string; n: number }>(
     'SELECT state, count(*) AS n FROM items WHERE source = ? GROUP BY state',
-  );
-  const missing = sql.prepare<[string], { n: number }>(
-    "SELECT count(*) AS n FROM items INDEXED BY items_missing WHERE source = ? AND state = 'live' AND missing_cycles > 0",
   );
   return {
     get(source: string, key: string): StoredItem | null {
@@ -108,12 +108,12 @@ export function itemStore({ sql }: Database) {
     seenSince(source: string, state: ItemState, since: number, limit: number): StoredItem[] {
       return seenSince.all(source, state, since, limit).map(fromRow);
     },
+    /** How many items have a Note, by source: also of sources that are configured no more. */
+    living(): { source: string; count: number }[] {
+      return living.all().map(({ source, n }) => ({ source, count: n }));
+    },
     counts(source: string): Partial<Record<ItemState, number>> {
       return Object.fromEntries(counts.all(source).map((row) => [row.state, row.n]));
-    },
-    /** Live items that the last looks did not find and that were not withdrawn yet. */
-    missing(source: string): number {
-      return missing.get(source)?.n ?? 0;
     },
   };
 }

@@ -36,7 +36,7 @@ describe('loadConfig', () => {
     const config = load(least);
     expect(config.site).to.include({ origin: 'https://example.com', handle: 'news', name: null, language: null });
     expect(config.wordpress).to.include({ tablePrefix: 'wp_', home: null, schedule: '* * * * *' });
-    expect(config.brake).to.deep.equal({ maxCreates: 20, maxDeletes: 10 });
+    expect(config.brake).to.deep.equal({ maxCreates: 20, maxUpdates: 100, maxDeletes: 10 });
     expect(config.server).to.deep.equal({ listen: '127.0.0.1:8088', adminListen: '127.0.0.1:8089' });
     expect(config.delivery.timeout).to.equal(15_000);
   });
