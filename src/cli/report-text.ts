@@ -99,6 +99,7 @@ export function statusText(status: StatusReport & { running: boolean }, now: num
 
 const REASONS = {
   limit: 'too many at once',
+  choice: 'you chose others',
   configuration: 'the configuration selects otherwise now',
   removal: 'the source asks about removals',
 };

@@ -30,7 +30,7 @@ export type PlannedDelete = StoredItem & {
   /** The item stays, and wants a new Note: it is the first that the next cycle looks at. */
   returns?: boolean;
   /** Why it waits for the operator even where it is the only one. */
-  asks?: Exclude<HeldReason, 'limit'>;
+  asks?: Exclude<HeldReason, 'limit' | 'choice'>;
 };
 
 /** How many released Updates leave in a cycle: a changed template or permalink structure touches every Note. */

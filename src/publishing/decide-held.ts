@@ -37,9 +37,12 @@ export async function decideHeld(means: CycleMeans, { asKnown, only }: HeldChoic
     const found = new Map([...new Set(only)].map((id) => [id, means.held.byId(id)]));
     decided.unknown = [...found].flatMap(([id, changes]) => (changes.length === 0 ? [id] : []));
     if (decided.unknown.length > 0) return decided;
-    decide([
-      ...new Map([...found.values()].flat().map((change) => [`${change.source} ${change.key}`, change])).values(),
-    ]);
+    const chosen = new Map([...found.values()].flat().map((change) => [`${change.source} ${change.key}`, change]));
+    means.db.transaction(() => {
+      decide([...chosen.values()]);
+      // The rest may have room now, but the operator left it out.
+      for (const { action } of chosen.values()) means.held.keepForOperator(action);
+    });
     return decided;
   }
   for (;;) {

@@ -88,8 +88,9 @@ export function fateOf(
 ): Fate {
   const held = row?.action === action ? row : null;
   if (held?.decision === 'release') return 'released';
-  if (held?.decision === 'keep' && held.reason === (asks ?? 'limit')) return 'kept';
-  if (asks !== null) return 'held';
+  const reason = held?.reason === 'choice' ? 'limit' : held?.reason;
+  if (held?.decision === 'keep' && reason === (asks ?? 'limit')) return 'kept';
+  if (asks !== null || held?.reason === 'choice') return 'held';
   if (verdict === 'fresh') return held ? 'held' : 'passed';
   return verdict === 'pass' ? 'passed' : 'held';
 }

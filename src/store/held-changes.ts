@@ -2,8 +2,11 @@ import type { Database } from './database.js';
 
 export type HeldAction = 'create' | 'update' | 'delete';
 
-/** Why a change waits: too many at once; the source selects otherwise now; the source asks about every removal. */
-export type HeldReason = 'limit' | 'configuration' | 'removal';
+/**
+ * Why a change waits: too many at once; the same, and the operator chose others of them; the source selects otherwise now; the
+ * source asks about every removal.
+ */
+export type HeldReason = 'limit' | 'choice' | 'configuration' | 'removal';
 
 /** A change that waits for the operator, or that the operator decided about. */
 export interface HeldChange {
@@ -42,15 +45,16 @@ export type HeldChangeStore = ReturnType<typeof heldChangeStore>;
 /** The table `held_changes`: at most one row for each item. */
 export function heldChangeStore({ sql }: Database) {
   const all = 'SELECT * FROM held_changes';
+  const same =
+    "action = excluded.action AND (reason = excluded.reason OR (reason = 'choice' AND excluded.reason = 'limit'))";
   const byLimit = "decision IS NULL AND reason = 'limit'";
   const get = sql.prepare<[string, string], Row>(`${all} WHERE source = ? AND key = ?`);
   const hold = sql.prepare(
     `INSERT INTO held_changes (source, key, action, reason, post_id, label, hash, held_at)
      VALUES (@source, @key, @action, @reason, @postId, @label, @hash, @heldAt)
      ON CONFLICT (source, key) DO UPDATE SET post_id = excluded.post_id, label = excluded.label, hash = excluded.hash,
-       decision = CASE WHEN action = excluded.action AND reason = excluded.reason THEN decision END,
-       held_at = CASE WHEN action = excluded.action AND reason = excluded.reason THEN held_at ELSE excluded.held_at END,
-       action = excluded.action, reason = excluded.reason`,
+       decision = CASE WHEN ${same} THEN decision END, held_at = CASE WHEN ${same} THEN held_at ELSE excluded.held_at END,
+       reason = CASE WHEN ${same} THEN reason ELSE excluded.reason END, action = excluded.action`,
   );
   const drop = sql.prepare('DELETE FROM held_changes WHERE source = ? AND key = ?');
   const counts = sql.prepare<[string], { action: HeldAction; n: number }>(
@@ -85,6 +89,7 @@ export function heldChangeStore({ sql }: Database) {
     `SELECT h.* FROM held_changes h LEFT JOIN items i ON i.source = h.source AND i.key = h.key
      WHERE h.decision IS NULL AND (h.key = ? OR i.note_id = ?)`,
   );
+  const choose = sql.prepare(`UPDATE held_changes SET reason = 'choice' WHERE action = ? AND ${byLimit}`);
   const decide = sql.prepare('UPDATE held_changes SET decision = ? WHERE source = ? AND key = ?');
   return {
     get(source: string, key: string): HeldChange | null {
@@ -130,6 +135,10 @@ export function heldChangeStore({ sql }: Database) {
     /** What waits under the key of an item or the id of its Note. */
     byId(id: string): HeldChange[] {
       return byId.all(id, id).map(fromRow);
+    },
+    /** What waits because it was too much at once waits for the operator from now on, even where there is room for it. */
+    keepForOperator(action: HeldAction): void {
+      choose.run(action);
     },
     decide({ source, key }: Pick<HeldChange, 'source' | 'key'>, decision: HeldDecision): void {
       decide.run(decision, source, key);

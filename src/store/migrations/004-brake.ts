@@ -6,7 +6,8 @@ CREATE TABLE held_changes (
   key      TEXT NOT NULL,
   action   TEXT NOT NULL CHECK (action IN ('create','update','delete')),
   -- limit: too many at once. configuration: the source selects otherwise now. removal: the source asks about every removal.
-  reason   TEXT NOT NULL CHECK (reason IN ('limit','configuration','removal')),
+  -- choice: too many at once, and the operator chose others of them.
+  reason   TEXT NOT NULL CHECK (reason IN ('limit','choice','configuration','removal')),
   post_id  INTEGER NOT NULL,
   label    TEXT NOT NULL,
   -- hash of the content that an Update would carry
