@@ -36,6 +36,7 @@ export async function newsCycle(
     drafts: new Set(cursor?.value.drafts),
   };
   const { posts, items, known } = await recogniseNews(means, source, reader, site);
+  reader.pause();
   const sighted = new Set(known.map((item) => item.postId));
   const freed = freedActions(means);
   const plan = emptyPlan();
@@ -48,6 +49,7 @@ export async function newsCycle(
   const found = new Set(items.map(({ stored }) => stored?.key));
   const missing = known.filter((item) => !found.has(item.key));
   if (full) missing.push(...(await itemsOfGonePosts(means, source.name, reader, known)));
+  reader.pause();
   weighMissing(means, source, missing, posts, state.baseline && cursor !== null, plan);
 
   const first = { baseline: cursor === null, known: cursor === null ? plan.remember.length : 0 };

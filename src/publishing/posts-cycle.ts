@@ -172,6 +172,7 @@ async function examine(
   const shown = ids.filter((id) => rows.get(id)?.public && isOurs(id));
   const wanted = shown.filter((id) => needsContent(stored.get(id) ?? null, isReleased(id)));
   const items = await loadAll(reader, site, source, wanted, (id) => stored.get(id)?.state === 'live');
+  reader.pause();
   const loaded = new Map(items.map((item) => [item.postId, item]));
   const visible = new Set(shown);
   for (const id of ids) {

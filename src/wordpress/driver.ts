@@ -5,6 +5,7 @@ export type Query = (sql: string, parameters?: readonly Parameter[]) => Promise<
 
 /** A driver runs `work` in one consistent, read-only snapshot. */
 export interface Driver {
-  snapshot<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  /** @param work `pause`: see `Reader.pause` */
+  snapshot<T>(work: (query: Query, pause: () => void) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

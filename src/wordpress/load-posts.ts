@@ -73,6 +73,8 @@ async function itemsOf(
   if (posts.length === 0) return [];
   const rows = posts.map(({ row }) => row);
   const featured = posts.map(({ fields }) => featuredIn(fields));
+  // WordPress may have to write before it answers.
+  if (reader.rest) reader.pause();
   const answers = (await reader.rest?.rendered(posts.filter(({ row }) => isPublic(row)).map(question))) ?? null;
   const rendered = [...(answers?.values() ?? [])].flatMap((answer) => (answer === 'own' ? [] : [answer.html]));
   const library = await readPostLibrary(reader, site, rows, [...featured, ...rendered.flatMap(attachmentIdsIn)]);

@@ -10,6 +10,11 @@ import { type Tables, tablesOf } from './tables.js';
 export interface Reader {
   query<R>(sql: string, parameters?: readonly Parameter[]): Promise<R[]>;
   tables: Tables;
+  /**
+   * Nothing is read for a while. Where reading keeps WordPress from writing (SQLite with a rollback journal), the snapshot ends
+   * here, and the next query begins another. Elsewhere this does nothing: the snapshot stays the same to its end.
+   */
+  pause(): void;
   /** How many rows this snapshot has handed over so far: the cost of a cycle. */
   rowsRead(): number;
   /** WordPress's REST API, to ask what only PHP can render; null: it is not asked. */
@@ -40,10 +45,11 @@ export function openWordPress(
     : openMysql(config.url, limits);
   return {
     snapshot: (read) =>
-      driver.snapshot((query) => {
+      driver.snapshot((query, pause) => {
         let rows = 0;
         return read({
           tables,
+          pause,
           rowsRead: () => rows,
           rest: rest?.session() ?? null,
           async query<R>(sql: string, parameters: readonly Parameter[] = []) {
