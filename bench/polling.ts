@@ -24,6 +24,8 @@ export interface PolledBlog {
   publish(count: number, now: number): void | Promise<void>;
   /** As in the configuration file, where it is not one source of posts and one of news. */
   sources?: string;
+  /** `brake.max_creates`; absent: as many as `poll` publishes. */
+  maxCreates?: number;
 }
 
 /** What polling one blog costs. */
@@ -134,7 +136,8 @@ export async function poll(
   }
 }
 
-function publisherBeside(blog: PolledBlog, folder: string, now: () => number, asked: (query: Asked) => void) {
+/** A publisher on a blog, in this process, that counts what it reads. */
+export function publisherBeside(blog: PolledBlog, folder: string, now: () => number, asked: (query: Asked) => void) {
   const config = configFor(blog, folder);
   const db = openDatabase(join(folder, 'herald.sqlite'));
   const opened = openWordPress(config.wordpress);
@@ -183,7 +186,7 @@ function publisherBeside(blog: PolledBlog, folder: string, now: () => number, as
   };
 }
 
-function configFor({ url, sources = SOURCES }: PolledBlog, folder: string): Config {
+function configFor({ url, sources = SOURCES, maxCreates = NEW_POSTS }: PolledBlog, folder: string): Config {
   const toml = `[site]
 origin = "https://blog.test"
 [wordpress]
@@ -191,7 +194,7 @@ url = "${url}"
 [store]
 data_dir = "${folder}"
 [brake]
-max_creates = ${NEW_POSTS}
+max_creates = ${maxCreates}
 ${sources}`;
   return parseConfig(toml, join(folder, 'herald.toml'), {});
 }

@@ -52,6 +52,7 @@ export async function applyPlan(means: CycleMeans, report: CycleReport, plan: Ch
   }
   if (more) return;
   report.settling += plan.settling;
+  report.rendered += plan.rendered;
   Object.assign(plan, emptyPlan());
 }
 
@@ -61,6 +62,7 @@ export function foresee(means: CycleMeans, report: CycleReport, plan: ChangePlan
     if (one.fate !== 'kept') addTo(report, one.action, describe(means, one));
   }
   report.settling += plan.settling;
+  report.rendered += plan.rendered;
 }
 
 /** Writes down what was merely seen, and takes it out of the plan: so many rows need no room in memory. */
@@ -176,13 +178,20 @@ function revise(means: CycleMeans, { item, hash, identity, content }: PlannedUpd
   if (!content) return;
   reviseNote(means, item.noteId, content);
   const now = means.now();
-  means.items.put({ ...item, hash, identity, changedAt: now, seenAt: now, missingCycles: 0 });
+  means.items.put({ ...item, hash, identity, fingerprint: null, changedAt: now, seenAt: now, missingCycles: 0 });
 }
 
 function withdraw(means: CycleMeans, { returns, asks: _asks, ...item }: PlannedDelete): void {
   withdrawNote(means, item.noteId);
   const now = means.now();
-  const rest = { hash: null, identity: null, changedAt: now, seenAt: returns ? 0 : now, missingCycles: 0 };
+  const rest = {
+    hash: null,
+    identity: null,
+    fingerprint: null,
+    changedAt: now,
+    seenAt: returns ? 0 : now,
+    missingCycles: 0,
+  };
   means.items.put({ ...item, ...rest, state: 'withdrawn' });
 }
 

@@ -45,12 +45,14 @@ export interface ChangePlan {
   remember: StoredItem[];
   forget: StoredItem[];
   settling: number;
+  /** How many items were rendered: what did not change is not. */
+  rendered: number;
   /** Posts whose Note may have to follow once they can be rendered as they should be. */
   owed: number[];
 }
 
 export function emptyPlan(): ChangePlan {
-  return { creates: [], updates: [], deletes: [], remember: [], forget: [], settling: 0, owed: [] };
+  return { creates: [], updates: [], deletes: [], remember: [], forget: [], settling: 0, rendered: 0, owed: [] };
 }
 
 export function emptyReport(source: string): CycleReport {
@@ -66,6 +68,7 @@ export function emptyReport(source: string): CycleReport {
     counts: { creates: 0, updates: 0, deletes: 0 },
     waiting: { creates: 0, updates: 0, deletes: 0 },
     settling: 0,
+    rendered: 0,
     held: false,
     dryRun: false,
     error: null,

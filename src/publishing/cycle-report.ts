@@ -30,6 +30,8 @@ export interface CycleReport {
   waiting: ChangeCounts;
   /** Items that may still change: they wait. */
   settling: number;
+  /** How many items were rendered, because they or the configuration changed; of a source of posts. */
+  rendered: number;
   /** Something of this source waits for the operator. */
   held: boolean;
   dryRun: boolean;

@@ -63,7 +63,7 @@ const takeAsKnown: Record<HeldAction, (means: CycleMeans, change: HeldChange) =>
   /** The readers get the next edit. */
   update({ items, held }, { source, key, hash }) {
     const item = items.get(source, key);
-    if (item) items.put({ ...item, hash });
+    if (item) items.put({ ...item, hash, fingerprint: null });
     held.drop(source, key);
   },
   /** Decided for as long as the item is away: once it is back, its Note follows it again. */

@@ -15,6 +15,7 @@ import type { Reader } from '../wordpress/wordpress.js';
 import { applyPlan, type CycleMeans, foresee } from './apply-plan.js';
 import { type ChangePlan, emptyPlan, emptyReport, UPDATES_A_CYCLE } from './change-plan.js';
 import type { CycleOptions, CycleReport } from './cycle-report.js';
+import { renderingOf } from './item-fingerprint.js';
 import { freedActions, mayLeave } from './judge-plan.js';
 import { oldFoundAt, setAsideOld } from './old-dates.js';
 import { postsBaseline } from './posts-baseline.js';
@@ -41,6 +42,7 @@ export async function postsCycle(
   }
   const otherwise = selectsOtherwise(progress, source);
   const freed = freedActions(means);
+  const rendering = renderingOf(source, site);
   const found = await signals(reader, site, source.types, progress.signals, means.now());
   const changed = new Set([...found.ids, ...(progress.owed ?? [])]);
   const ids = new Set([...changed, ...watchedIds(means, source.name, freed)]);
@@ -57,7 +59,7 @@ export async function postsCycle(
     [...ids].sort((a, b) => a - b),
     CHUNK,
   )) {
-    await examine(means, source, wordpress, { ids: chunk, freed, otherwise }, plan);
+    await examine(means, source, wordpress, { ids: chunk, freed, otherwise, rendering }, plan);
     const old = setAsideOld(means, source.name, plan, oldFound);
     report.old += old;
     oldFound = oldFoundAt(oldFound, old, means.now());
@@ -154,6 +156,7 @@ interface Looks {
   freed: ReadonlySet<HeldAction>;
   /** The source selects otherwise than at the last look. */
   otherwise: boolean;
+  rendering: string;
 }
 
 /** Reads a chunk of posts and adds to the plan what has become of them. */
@@ -161,7 +164,7 @@ async function examine(
   means: CycleMeans,
   source: SelectingSource,
   { reader, site }: { reader: Reader; site: Site },
-  { ids, freed, otherwise }: Looks,
+  { ids, freed, otherwise, rendering }: Looks,
   plan: ChangePlan,
 ): Promise<void> {
   const rows = new Map((await statuses(reader, ids)).map((row) => [row.id, row]));
@@ -182,7 +185,7 @@ async function examine(
     const item = loaded.get(id);
     // The rest wait for their turn.
     if (item && isOverdue(row, known, means.now()) && plan.updates.length < UPDATES_A_CYCLE) delete item.provisional;
-    const look = { id, stored: known, row, visible: visible.has(id), item, otherwise };
+    const look = { id, stored: known, row, visible: visible.has(id), item, otherwise, rendering };
     weighPost(means, source, site, { ...look, held: held.get(id) ?? null, released: isReleased(id) }, plan);
   }
 }

@@ -6,6 +6,7 @@ import type { PostStatus } from '../wordpress/posts.js';
 import type { Site } from '../wordpress/site.js';
 import { type CycleMeans, freshItem } from './apply-plan.js';
 import { type ChangePlan, UPDATES_A_CYCLE } from './change-plan.js';
+import { fingerprintOf } from './item-fingerprint.js';
 import { type Change, type Observation, planChange } from './plan-change.js';
 import { untilWhole } from './settled.js';
 import { isForOthers, rendered } from './standing-note.js';
@@ -20,6 +21,8 @@ export interface PostLook {
   visible: boolean;
   /** Undefined also where the source does not select it, or its content is not needed. */
   item: ContentItem | undefined;
+  /** What the source renders from, beside the item (`renderingOf`). */
+  rendering: string;
   /** What the brake holds of it, or the operator decided about it; null: nothing. */
   held: HeldChange | null;
   /** What the brake holds of it may leave now. */
@@ -52,7 +55,14 @@ export function weighPost(
   plan: ChangePlan,
 ): void {
   const { id, stored, item } = look;
-  const { before, content, hash } = item ? rendered(means, source, site, item, stored) : NOTHING;
+  const fingerprint = item ? fingerprintOf(item, look.rendering) : null;
+  const isSame = stored?.state === 'live' && stored.hash !== null && stored.fingerprint === fingerprint;
+  const { before, content, hash } = !item
+    ? NOTHING
+    : isSame
+      ? { ...NOTHING, hash: stored.hash ?? '' }
+      : rendered(means, source, site, item, stored);
+  if (item && !isSame) plan.rendered += 1;
   const now = means.now();
   const identity = identityOf(look);
   // What is released has settled long ago, and starts afresh.
@@ -101,7 +111,8 @@ export function weighPost(
       return;
     case 'nothing':
       if (stored && stored.state !== 'baseline') {
-        plan.remember.push({ ...stored, identity, seenAt: now, missingCycles: 0 });
+        const known = hash === stored.hash ? { fingerprint } : {};
+        plan.remember.push({ ...stored, ...known, identity, seenAt: now, missingCycles: 0 });
       }
   }
 }

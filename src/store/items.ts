@@ -11,8 +11,10 @@ export interface StoredItem {
   noteId: string | null;
   /** Of the last published content (live), or of the form last seen (settling). */
   hash: string | null;
-  /** What news matching compares, as JSON; null for posts. */
+  /** What tells the item from others, as JSON: what news matching compares; slug, guid and date of a post. */
   identity: string | null;
+  /** Of all that the content with this hash was rendered from; null or absent: not known. */
+  fingerprint?: string | null;
   /** When this exact form was first seen. */
   changedAt: number;
   seenAt: number;
@@ -28,6 +30,7 @@ interface Row {
   note_id: string | null;
   hash: string | null;
   identity: string | null;
+  fingerprint: string | null;
   changed_at: number;
   seen_at: number;
   missing_cycles: number;
@@ -39,10 +42,11 @@ export type ItemStore = ReturnType<typeof itemStore>;
 export function itemStore({ sql }: Database) {
   const all = 'SELECT * FROM items';
   const put = sql.prepare(
-    `INSERT INTO items (source, key, post_id, state, note_id, hash, identity, changed_at, seen_at, missing_cycles)
-     VALUES (@source, @key, @postId, @state, @noteId, @hash, @identity, @changedAt, @seenAt, @missingCycles)
+    `INSERT INTO items (source, key, post_id, state, note_id, hash, identity, fingerprint, changed_at, seen_at, missing_cycles)
+     VALUES (@source, @key, @postId, @state, @noteId, @hash, @identity, @fingerprint, @changedAt, @seenAt, @missingCycles)
      ON CONFLICT (source, key) DO UPDATE SET post_id = excluded.post_id, state = excluded.state,
        note_id = excluded.note_id, hash = excluded.hash, identity = excluded.identity,
+       fingerprint = excluded.fingerprint,
        changed_at = excluded.changed_at, seen_at = excluded.seen_at, missing_cycles = excluded.missing_cycles`,
   );
   const know = sql.prepare(
@@ -77,7 +81,7 @@ export function itemStore({ sql }: Database) {
       return row ? fromRow(row) : null;
     },
     put(item: StoredItem): void {
-      put.run(item);
+      put.run({ ...item, fingerprint: item.fingerprint ?? null });
     },
     /** Remembers an item silently, unless it is known already. @returns whether it was new */
     know(item: { source: string; key: string; postId: number; state: 'baseline' | 'watched' }, now: number): boolean {
@@ -127,6 +131,7 @@ function fromRow(row: Row): StoredItem {
     noteId: row.note_id,
     hash: row.hash,
     identity: row.identity,
+    ...(row.fingerprint === null ? {} : { fingerprint: row.fingerprint }),
     changedAt: row.changed_at,
     seenAt: row.seen_at,
     missingCycles: row.missing_cycles,

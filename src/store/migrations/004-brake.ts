@@ -23,6 +23,9 @@ INSERT INTO held_changes (source, key, action, reason, post_id, label, held_at)
 DROP TABLE held_cycles;
 DROP INDEX items_missing;
 
+-- Of all that the content with this hash was rendered from; null: not known.
+ALTER TABLE items ADD COLUMN fingerprint TEXT;
+
 -- 1: counts against the brake's budget. What an operator asked for does not.
 ALTER TABLE activities ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX activities_counted ON activities (type, created_at) WHERE counted = 1;
