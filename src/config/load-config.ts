@@ -164,7 +164,11 @@ function readSection<N extends SectionName>(name: N, table: Table, faults: strin
 /** No `[[sources]]` at all: the blog's posts, which is what a site expects. */
 function readSources(value: unknown, faults: string[]): SourceConfig[] {
   const list = tablesOf('sources', value ?? [{ name: 'posts', kind: 'posts' }], faults);
+  const names = list.map((table) => table.name);
   return list.flatMap((table, index) => {
+    const former = table.renamed_from;
+    if (former !== '' && names.includes(former) && former !== undefined)
+      faults.push(`sources[${index + 1}].renamed_from: "${former}" is a source still: name one that is there no more`);
     const read = readKind<SourceKind>(sourceSchemas, table, `sources[${index + 1}]`, [], faults);
     return read === null ? [] : [read as unknown as SourceConfig];
   });

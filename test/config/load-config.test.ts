@@ -154,6 +154,11 @@ kind = "post"
       `${least}[brake]\nmax_creates = "20"`,
       /^brake\.max_creates: is "20": write a(?: whole)? number, without quotes/,
     ],
+    [
+      'a source that is renamed from one that is there still',
+      `${least}[[sources]]\nname = "a"\nkind = "posts"\n[[sources]]\nname = "b"\nkind = "posts"\nrenamed_from = "a"`,
+      /^sources\[2\]\.renamed_from: "a" is a source still/,
+    ],
     ['a fraction', `${least}[brake]\nmax_creates = 1.5`, /^brake\.max_creates: is 1.5: write a whole number/],
     ['a negative number', `${least}[brake]\nmax_deletes = -1`, /^brake\.max_deletes: is -1: write at least 0/],
     ['a truth in quotes', `${least}[federation]\nallow_private_addresses = "no"`, /is "no": write true or false/],
