@@ -24,7 +24,7 @@ export interface PolledBlog {
   publish(count: number, now: number): void | Promise<void>;
   /** As in the configuration file, where it is not one source of posts and one of news. */
   sources?: string;
-  /** `brake.max_creates`; absent: as many as `poll` publishes. */
+  /** `brake.max_creates`; absent: enough for what `poll` publishes. */
   maxCreates?: number;
 }
 
@@ -186,7 +186,7 @@ export function publisherBeside(blog: PolledBlog, folder: string, now: () => num
   };
 }
 
-function configFor({ url, sources = SOURCES, maxCreates = NEW_POSTS }: PolledBlog, folder: string): Config {
+function configFor({ url, sources = SOURCES, maxCreates = 2 * NEW_POSTS }: PolledBlog, folder: string): Config {
   const toml = `[site]
 origin = "https://blog.test"
 [wordpress]
