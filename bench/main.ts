@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { benchDelivery } from './delivery.js';
 import { benchIdle } from './idle.js';
 import { benchInbox } from './inbox.js';
+import { benchLiving } from './living.js';
 import { benchPoll, heading } from './poll.js';
 import type { PollFacts } from './polling.js';
 import { benchReading } from './reading.js';
@@ -51,6 +52,13 @@ const parts: Record<string, () => Promise<Said>> = {
     print('polling');
     indented(heading);
     return { remarks: grown('polling', await benchPoll({ print: indented })) };
+  },
+  async living() {
+    const { notes, ...looks } = await benchLiving();
+    print(`${notes} living Notes`);
+    for (const [look, { rendered, milliseconds }] of Object.entries(looks))
+      indented(`${look}: ${rendered} rendered, ${(milliseconds / 1000).toFixed(2)} s`);
+    return {};
   },
   async reading() {
     print('reading MariaDB');

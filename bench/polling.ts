@@ -9,7 +9,7 @@ import { createPublisher } from '../src/publishing/cycle.js';
 import { activityStore } from '../src/store/activities.js';
 import { cursorStore } from '../src/store/cursors.js';
 import { openDatabase } from '../src/store/database.js';
-import { heldCycleStore } from '../src/store/held-cycles.js';
+import { heldChangeStore } from '../src/store/held-changes.js';
 import { itemStore } from '../src/store/items.js';
 import { noteStore } from '../src/store/notes.js';
 import { settingsStore } from '../src/store/settings.js';
@@ -24,6 +24,8 @@ export interface PolledBlog {
   publish(count: number, now: number): void | Promise<void>;
   /** As in the configuration file, where it is not one source of posts and one of news. */
   sources?: string;
+  /** `brake.max_creates`; absent: enough for what `poll` publishes. */
+  maxCreates?: number;
 }
 
 /** What polling one blog costs. */
@@ -134,7 +136,8 @@ export async function poll(
   }
 }
 
-function publisherBeside(blog: PolledBlog, folder: string, now: () => number, asked: (query: Asked) => void) {
+/** A publisher on a blog, in this process, that counts what it reads. */
+export function publisherBeside(blog: PolledBlog, folder: string, now: () => number, asked: (query: Asked) => void) {
   const config = configFor(blog, folder);
   const db = openDatabase(join(folder, 'herald.sqlite'));
   const opened = openWordPress(config.wordpress);
@@ -165,7 +168,12 @@ function publisherBeside(blog: PolledBlog, folder: string, now: () => number, as
   const publisher = createPublisher({
     ...{ db, config, wordpress, uris, now, log, limits: config.brake, actor: () => null },
     ...{ notes: noteStore(db), items: itemStore(db), activities: activityStore(db), settings: settingsStore(db) },
-    ...{ cursors: cursorStore(db), held: heldCycleStore(db), enqueue: createEnqueue({ db, now, ownHost: uris.host }) },
+    ...{
+      cursors: cursorStore(db),
+      held: heldChangeStore(db),
+      tellTrouble: () => {},
+      enqueue: createEnqueue({ db, now, ownHost: uris.host }),
+    },
     mintId: () => `id${++minted}`,
     signedText: JSON.stringify,
   });
@@ -179,7 +187,7 @@ function publisherBeside(blog: PolledBlog, folder: string, now: () => number, as
   };
 }
 
-function configFor({ url, sources = SOURCES }: PolledBlog, folder: string): Config {
+function configFor({ url, sources = SOURCES, maxCreates = 2 * NEW_POSTS }: PolledBlog, folder: string): Config {
   const toml = `[site]
 origin = "https://blog.test"
 [wordpress]
@@ -187,7 +195,7 @@ url = "${url}"
 [store]
 data_dir = "${folder}"
 [brake]
-max_creates = ${NEW_POSTS}
+max_creates = ${maxCreates}
 ${sources}`;
   return parseConfig(toml, join(folder, 'herald.toml'), {});
 }

@@ -117,7 +117,11 @@ function furnish(config: Config, { log, lookup }: HouseOptions, lock: InstanceLo
   });
   const { quotes } = config.federation;
   const publishing = { db, ...stores, enqueue, uris, signedText, quotes, mintId, now };
-  const publisher = createPublisher({ ...publishing, limits: config.brake, config, wordpress, actor, log });
+  const { tellTrouble } = notifying;
+  const publisher = createPublisher({
+    ...publishing,
+    ...{ limits: config.brake, config, wordpress, actor, tellTrouble, log },
+  });
   const isKnown = () => actor() !== null;
   const rotation: RotationMeans = { db, keys, publisher, hostKeys: stores.hostKeys, uris, isKnown, now, log };
   const operations = createOperations({

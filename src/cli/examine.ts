@@ -25,6 +25,7 @@ export async function examineAll(cli: Cli): Promise<NamedFinding[]> {
       operator: (path) => client.look(path),
       handlersIn: async (folder) => (await loadHandlers(folder)).map(({ name }) => name),
       notifiers: () => withOperations(cli, { writes: false }, (operations) => operations.notifiers()),
+      status: () => withOperations(cli, { writes: false }, (operations) => operations.status()),
       now: cli.world.now,
     });
   } finally {

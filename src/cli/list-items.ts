@@ -3,6 +3,7 @@ import { type RecognisedItem, recogniseNews } from '../publishing/news-cycle.js'
 import { silentTitles } from '../publishing/posts-progress.js';
 import { readBlog } from '../publishing/read-blog.js';
 import type { House } from '../sidecar.js';
+import type { StoredItem } from '../store/items.js';
 import type { RollingPost } from '../wordpress/news.js';
 import type { PassedOver } from '../wordpress/news-segments.js';
 import { judge, newest, type SelectingSource, selectedAmong } from '../wordpress/posts.js';
@@ -15,7 +16,7 @@ export interface ListedItem {
   source: string;
   /** Empty: a news item that no cycle has seen yet. */
   key: string;
-  /** As in the store, or `new`, `left out`, `repeats`: it stands elsewhere too, and is spoken for there. */
+  /** As in the store, with what the brake holds (`live, delete held`), or `new`, `left out`, `repeats`: it stands elsewhere too, and is spoken for there. */
   state: string;
   postId: number;
   label: string;
@@ -49,7 +50,7 @@ export function listItems(means: Means, config: Config, wanted: ItemsWanted, now
       found.push(
         ...(candidate.kind === 'posts'
           ? await posts(means, { ...candidate, silentTitles: silent }, reader, site, limit, all)
-          : await news({ items: means.items, now: () => now }, candidate, reader, site, wanted)),
+          : await news({ ...means, now: () => now }, candidate, reader, site, wanted)),
       );
     }
     return found;
@@ -72,7 +73,7 @@ async function posts(
       return {
         source: source.name,
         key: item.key,
-        state: stored?.state ?? (obstacle === null ? 'new' : 'left out'),
+        state: stateOf(means, stored) ?? (obstacle === null ? 'new' : 'left out'),
         postId: item.postId,
         label: item.title,
         publishedAt: item.publishedAt,
@@ -80,6 +81,13 @@ async function posts(
         reason: obstacle,
       };
     });
+}
+
+/** The state in the store; of an item with a Note, also what the brake holds of it. */
+function stateOf({ held }: Pick<Means, 'held'>, stored: StoredItem | null): string | null {
+  if (stored?.state !== 'live') return stored?.state ?? null;
+  const change = held.get(stored.source, stored.key);
+  return change && change.decision === null ? `live, ${change.action} held` : 'live';
 }
 
 /** A source may take few of the newest: so many are looked through for each one wanted, within reason. */
@@ -95,7 +103,7 @@ async function newestSelected(reader: Reader, site: Site, source: SelectingSourc
 
 /** Of the newest post first, each in the order in which it stands. */
 async function news(
-  means: Parameters<typeof recogniseNews>[0],
+  means: Parameters<typeof recogniseNews>[0] & Pick<Means, 'held'>,
   source: NewsSourceConfig,
   reader: Reader,
   site: Site,
@@ -107,18 +115,22 @@ async function news(
     .flatMap((post) => {
       const own = items.filter((item) => item.post === post);
       const listed = inPlace(own, all ? post.passedOver : []);
-      return listed.map((one) => ('why' in one ? passedOver(source, post, one) : newsItem(source, one)));
+      return listed.map((one) => ('why' in one ? passedOver(source, post, one) : newsItem(means, source, one)));
     })
     .slice(0, limit);
 }
 
-function newsItem(source: NewsSourceConfig, { post, segment, stored, repeats }: RecognisedItem): ListedItem {
+function newsItem(
+  means: Pick<Means, 'held'>,
+  source: NewsSourceConfig,
+  { post, segment, stored, repeats }: RecognisedItem,
+): ListedItem {
   const obstacle = repeats ? 'it stands elsewhere too, and is spoken for there' : obstacleIn(post);
   const unknown = repeats ? 'repeats' : obstacle === null ? 'new' : 'left out';
   return {
     source: source.name,
     key: stored?.key ?? '',
-    state: stored?.state ?? unknown,
+    state: stateOf(means, stored) ?? unknown,
     postId: post.id,
     label: segment.title || segment.text,
     publishedAt: null,

@@ -61,7 +61,8 @@ export function operatorClient({ listen, token, timeout = patience }: OperatorCl
     ...notifierCalls(call),
     postNote: (input) => call('POST', '/api/notes', noteBody(input)),
     sync: ({ dryRun }) => call('POST', '/api/sync', { dry_run: dryRun }),
-    approve: () => call('POST', '/api/approve', {}),
+    approve: ({ asKnown, only }) =>
+      call('POST', '/api/approve', { as_known: asKnown, ...(only.length > 0 ? { only } : {}) }),
     pushProfile: () => call('POST', '/api/profile/push', {}),
     async importFollowers(followers) {
       const sum = { added: 0, known: 0, blocked: 0 };

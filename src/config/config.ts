@@ -6,7 +6,8 @@ export interface Config {
   site: SiteConfig;
   wordpress: WordPressConfig;
   sources: SourceConfig[];
-  brake: { maxCreates: number; maxDeletes: number };
+  /** How much leaves without being asked in an hour; six times as much in a day. */
+  brake: { maxCreates: number; maxUpdates: number; maxDeletes: number };
   server: { listen: string; adminListen: string };
   store: { dataDir: string };
   federation: FederationConfig;
@@ -87,6 +88,8 @@ interface SourceCommon {
   contentWarning: string;
   /** BCP-47; null: the site's. */
   language: string | null;
+  /** Name that the source had before: its items and Notes are taken over. Null: none. */
+  renamedFrom: string | null;
 }
 
 export interface PostsSourceConfig extends SourceCommon {
@@ -113,6 +116,8 @@ export interface PostsSourceConfig extends SourceCommon {
   link: 'permalink' | 'source';
   /** How many of the newest posts of the baseline are shown in the outbox, without announcing them. */
   showExisting: number;
+  /** Whether posts that appear several at a time with dates of long ago are announced. */
+  announceOld: boolean;
 }
 
 export interface NewsSourceConfig extends SourceCommon {

@@ -88,7 +88,7 @@ export function parseConfig(toml: string, file: string, env: Environment): Confi
       glance: wordpress.glance,
     },
     sources,
-    brake: { maxCreates: brake.max_creates, maxDeletes: brake.max_deletes },
+    brake: { maxCreates: brake.max_creates, maxUpdates: brake.max_updates, maxDeletes: brake.max_deletes },
     server: { listen: server.listen, adminListen: server.admin_listen },
     store: { dataDir: store.data_dir.replace(/(?<=.)\/+$/, '') },
     federation: {
@@ -166,7 +166,11 @@ function readSection<N extends SectionName>(name: N, table: Table, faults: strin
 /** No `[[sources]]` at all: the blog's posts, which is what a site expects. */
 function readSources(value: unknown, faults: string[]): SourceConfig[] {
   const list = tablesOf('sources', value ?? [{ name: 'posts', kind: 'posts' }], faults);
+  const names = list.map((table) => table.name);
   return list.flatMap((table, index) => {
+    const former = table.renamed_from;
+    if (former !== '' && names.includes(former) && former !== undefined)
+      faults.push(`sources[${index + 1}].renamed_from: "${former}" is a source still: name one that is there no more`);
     const read = readKind<SourceKind>(sourceSchemas, table, `sources[${index + 1}]`, [], faults);
     return read === null ? [] : [read as unknown as SourceConfig];
   });

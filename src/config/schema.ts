@@ -99,6 +99,7 @@ export const sectionSchemas = {
   }),
   brake: z.strictObject({
     max_creates: whole(0, 1_000_000).default(20),
+    max_updates: whole(0, 1_000_000).default(100),
     max_deletes: whole(0, 1_000_000).default(10),
   }),
   server: z.strictObject({
@@ -139,6 +140,7 @@ const sourceCommon = {
   max_images: whole(0, 16).default(4),
   content_warning: z.string().default(''),
   language: optional(languageRule),
+  renamed_from: optional(sourceNameRule),
 };
 
 export const sourceSchemas = {
@@ -161,6 +163,7 @@ export const sourceSchemas = {
     text: z.enum(['title', 'excerpt', 'content']).default('excerpt'),
     settle: duration.prefault('0s'),
     show_existing: whole(0, 1000).default(0),
+    announce_old: z.boolean().default(false),
   }),
   news: z.strictObject({
     ...sourceCommon,

@@ -32,6 +32,11 @@ export interface DoctorMeans {
   handlersIn(folder: string): Promise<string[]>;
   /** How those who are told of things fare. @throws Error while the store cannot be read */
   notifiers(): Promise<{ name: string; lastError: string | null }[]>;
+  /** What waits for the operator. @throws Error while the store cannot be read */
+  status(): Promise<{
+    sources: { name: string; held: { creates: number; updates: number; deletes: number } | null }[];
+    orphans: { source: string; notes: number }[];
+  }>;
   /** Milliseconds since the epoch. */
   now(): number;
 }

@@ -1,6 +1,7 @@
 import { account } from './account.js';
 import { actor } from './actor.js';
 import { altText } from './alt-text.js';
+import { brake } from './brake.js';
 import { charset } from './charset.js';
 import type { Check } from './check.js';
 import { clock } from './clock.js';
@@ -38,6 +39,7 @@ export const checks: readonly Check[] = [
   ping,
   rest,
   running,
+  brake,
   notifiers,
   webfinger,
   actor,

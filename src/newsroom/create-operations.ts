@@ -2,13 +2,14 @@ import { canonicalId, sameOrigin } from '../activitypub/uris.js';
 import type { Config } from '../config/config.js';
 import type { Enqueue } from '../delivery/enqueue.js';
 import { parseUrl } from '../model/parse-url.js';
+import { orphansOf } from '../publishing/adopt-source.js';
 import type { Publisher } from '../publishing/cycle.js';
 import { announceNote, type PublishingMeans } from '../publishing/publish-note.js';
 import type { BlockStore } from '../store/blocks.js';
 import type { CursorStore } from '../store/cursors.js';
 import type { FollowRequestStore } from '../store/follow-requests.js';
 import type { FollowerStore } from '../store/followers.js';
-import type { HeldCycleStore } from '../store/held-cycles.js';
+import type { HeldChangeStore } from '../store/held-changes.js';
 import type { InteractionStore } from '../store/interactions.js';
 import type { ItemStore } from '../store/items.js';
 import type { ReportStore } from '../store/reports.js';
@@ -17,7 +18,7 @@ import { createNotifierOperations, type NotifierOperationsMeans } from './create
 import { type FollowingMeans, followingOperations } from './following.js';
 import type { HashtagHome } from './link-hashtags.js';
 import { noteFromInput } from './note-from-input.js';
-import { OperationError, type Operations, type StatusReport } from './operations.js';
+import { type HeldReport, OperationError, type Operations, type StatusReport } from './operations.js';
 import { type QuoteMeans, quoteOperations } from './quotes.js';
 import { type RotationMeans, reportKeys, rotateKey } from './rotate-key.js';
 
@@ -32,7 +33,7 @@ export interface OperationsMeans extends PublishingMeans, FollowingMeans, QuoteM
   requests: Pick<FollowRequestStore, 'count'>;
   reports: Pick<ReportStore, 'openCount'>;
   items: ItemStore;
-  held: HeldCycleStore;
+  held: HeldChangeStore;
   cursors: CursorStore;
   /** What the last look at the blog told; null before the first. */
   blog: () => BlogFacts | null;
@@ -55,9 +56,13 @@ export function createOperations(means: OperationsMeans): Operations {
       return { id: means.uris.note(note.id) };
     },
     sync: ({ dryRun }) => publisher.cycle({ dryRun, full: false }),
-    approve() {
-      publisher.approve();
-      return publisher.cycle({ dryRun: false, full: true });
+    async approve(choice) {
+      const { create, update, delete: remove, database, unknown } = await publisher.approve(choice);
+      if (unknown.length > 0) {
+        throw new OperationError(`nothing is held under ${unknown.join(', ')}: herald status names what is`);
+      }
+      const reports = await publisher.cycle({ dryRun: false, full: true });
+      return { decided: { creates: create, updates: update, deletes: remove }, database, reports };
     },
     async pushProfile() {
       return { deliveries: publisher.pushProfile() };
@@ -128,7 +133,6 @@ function statusOf(means: OperationsMeans): StatusReport {
     reports: means.reports.openCount(),
     notifications: notificationsOf(means),
     sources: means.config.sources.map(({ name }) => {
-      const held = means.held.open(name);
       const last = means.publisher.lastCycle(name);
       return {
         name,
@@ -136,10 +140,20 @@ function statusOf(means: OperationsMeans): StatusReport {
         // After a restart, and for a command on its own, the store remembers.
         lastCycleAt: last?.at ?? means.cursors.get(name)?.updatedAt ?? null,
         lastError: last?.error ?? null,
-        held: held && !held.approved ? { creates: held.creates, deletes: held.deletes } : null,
+        held: heldOf(means, name),
       };
     }),
+    orphans: orphansOf(means),
   };
+}
+
+const FIRST = 20;
+
+function heldOf({ held }: OperationsMeans, source: string): HeldReport | null {
+  const { create, update, delete: remove } = held.counts(source);
+  if (create + update + remove === 0) return null;
+  const first = held.list(source, FIRST).map(({ action, reason, key, label }) => ({ action, reason, key, label }));
+  return { creates: create, updates: update, deletes: remove, first };
 }
 
 function notificationsOf({ notifying }: OperationsMeans): StatusReport['notifications'] {

@@ -1,7 +1,10 @@
 import type { Follower } from '../model/follower.js';
 import type { Following, FollowingState } from '../model/following.js';
 import type { Visibility } from '../model/visibility.js';
-import type { CycleReport } from '../publishing/cycle-report.js';
+import type { Orphan } from '../publishing/adopt-source.js';
+import type { ChangeCounts, CycleReport } from '../publishing/cycle-report.js';
+import type { HeldChoice } from '../publishing/decide-held.js';
+import type { HeldAction, HeldReason } from '../store/held-changes.js';
 import type { NotifierOperations } from './notifier-operations.js';
 
 /**
@@ -13,8 +16,11 @@ export interface Operations extends NotifierOperations {
   postNote(input: NoteInput): Promise<{ id: string }>;
   /** One cycle now. A dry run writes nothing. */
   sync(options: { dryRun: boolean }): Promise<CycleReport[]>;
-  /** Releases what the brake held, and runs a cycle. */
-  approve(): Promise<CycleReport[]>;
+  /**
+   * Decides about what the brake holds at this moment, and runs a cycle.
+   * @throws OperationError when something that is named is not held
+   */
+  approve(choice: HeldChoice): Promise<ApproveReport>;
   /** Sends Update(actor) to all followers. */
   pushProfile(): Promise<{ deliveries: number }>;
   /** Who is suspended is left out. */
@@ -37,6 +43,14 @@ export interface Operations extends NotifierOperations {
   keys(): Promise<KeysReport>;
   /** Makes a new key and tells all followers; it signs once they heard. @throws OperationError while that goes on */
   rotateKey(): Promise<{ deliveries: number }>;
+}
+
+export interface ApproveReport {
+  /** How much was released, or with `asKnown` taken as known. */
+  decided: ChangeCounts;
+  /** The WordPress database that is accepted from now on; null: there was none to accept. */
+  database: string | null;
+  reports: CycleReport[];
 }
 
 export interface FollowReport {
@@ -87,8 +101,16 @@ export interface StatusReport {
     /** Milliseconds since the epoch, or null before the first cycle. */
     lastCycleAt: number | null;
     lastError: string | null;
-    held: { creates: number; deletes: number } | null;
+    /** What waits for `herald approve`; null: nothing. */
+    held: HeldReport | null;
   }[];
+  /** Sources that are configured no more, and still have Notes. */
+  orphans: Orphan[];
+}
+
+export interface HeldReport extends ChangeCounts {
+  /** The first of them, the longest held first. */
+  first: { action: HeldAction; reason: HeldReason; key: string; label: string }[];
 }
 
 export interface KeysReport {

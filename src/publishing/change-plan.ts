@@ -1,6 +1,7 @@
 import type { NoteContent } from '../model/note.js';
+import type { HeldAction, HeldReason } from '../store/held-changes.js';
 import type { StoredItem } from '../store/items.js';
-import type { CycleReport, PlannedChange } from './cycle-report.js';
+import { type CycleReport, type PlannedChange, REPORTED } from './cycle-report.js';
 
 /** An item to announce, as it stands now. `content` is dropped beyond what the brake lets pass: memory stays flat. */
 export interface PlannedCreate {
@@ -11,6 +12,8 @@ export interface PlannedCreate {
   identity: string | null;
   publishedAt: number;
   content: NoteContent | null;
+  /** Its post is dated so long ago that it is no news where several such posts appear at once. */
+  old?: boolean;
 }
 
 export interface PlannedUpdate {
@@ -18,16 +21,19 @@ export interface PlannedUpdate {
   label: string;
   hash: string;
   identity: string | null;
-  content: NoteContent;
+  /** Dropped beyond what the brake lets pass. */
+  content: NoteContent | null;
 }
 
 export type PlannedDelete = StoredItem & {
   noteId: string;
   /** The item stays, and wants a new Note: it is the first that the next cycle looks at. */
   returns?: boolean;
+  /** Why it waits for the operator even where it is the only one. */
+  asks?: Exclude<HeldReason, 'limit' | 'choice'>;
 };
 
-/** A changed template or permalink structure touches every Note: those Updates leave a few at a time. */
+/** How many released Updates leave in a cycle: a changed template or permalink structure touches every Note. */
 export const UPDATES_A_CYCLE = 50;
 
 /** What one cycle of one source wants to do. */
@@ -35,46 +41,46 @@ export interface ChangePlan {
   creates: PlannedCreate[];
   updates: PlannedUpdate[];
   deletes: PlannedDelete[];
-  /** The deletions wait for the operator's word, however few they are. */
-  ask: boolean;
   /** Rows to remember as they are: watched, settling, missing, … */
   remember: StoredItem[];
   forget: StoredItem[];
   settling: number;
+  /** How many items were rendered: what did not change is not. */
+  rendered: number;
   /** Posts whose Note may have to follow once they can be rendered as they should be. */
   owed: number[];
 }
 
 export function emptyPlan(): ChangePlan {
-  return { creates: [], updates: [], deletes: [], ask: false, remember: [], forget: [], settling: 0, owed: [] };
-}
-
-export function reportOf(source: string, plan: ChangePlan, flags: { held: boolean; dryRun: boolean }): CycleReport {
-  return {
-    ...emptyReport(source),
-    ...flags,
-    creates: plan.creates.map(({ key, postId, label }) => ({ key, postId, label, noteId: null })),
-    updates: plan.updates.map(({ item, label }) => change(item, label)),
-    deletes: plan.deletes.map((item) => change(item, item.key)),
-    settling: plan.settling,
-  };
+  return { creates: [], updates: [], deletes: [], remember: [], forget: [], settling: 0, rendered: 0, owed: [] };
 }
 
 export function emptyReport(source: string): CycleReport {
   return {
     source,
     baseline: false,
+    adopted: null,
     known: 0,
+    old: 0,
     creates: [],
     updates: [],
     deletes: [],
+    counts: { creates: 0, updates: 0, deletes: 0 },
+    waiting: { creates: 0, updates: 0, deletes: 0 },
     settling: 0,
+    rendered: 0,
     held: false,
     dryRun: false,
     error: null,
   };
 }
 
-function change(item: StoredItem, label: string): PlannedChange {
-  return { key: item.key, postId: item.postId, label, noteId: item.noteId };
+const KINDS = { create: 'creates', update: 'updates', delete: 'deletes' } as const;
+
+/** Adds a change to a report: all are counted, the first are named. */
+export function addTo(report: CycleReport, action: HeldAction, change: PlannedChange): void {
+  const kind = KINDS[action];
+  report[change.held ? 'waiting' : 'counts'][kind] += 1;
+  if (change.held) report.held = true;
+  if (report[kind].length < REPORTED) report[kind].push(change);
 }

@@ -7,10 +7,12 @@ import type { Profile, SiteActor } from '../model/site-actor.js';
 import type { SettingsStore } from '../store/settings.js';
 import type { Site } from '../wordpress/site.js';
 import type { Reader, WordPress } from '../wordpress/wordpress.js';
+import { adopt, formerOf } from './adopt-source.js';
 import type { CycleMeans } from './apply-plan.js';
 import { emptyReport } from './change-plan.js';
 import { hashOf } from './content-hash.js';
-import type { CycleOptions, CycleReport } from './cycle-report.js';
+import type { ChangeCounts, CycleOptions, CycleReport } from './cycle-report.js';
+import { type Decided, decideHeld, type HeldChoice } from './decide-held.js';
 import { createGlance } from './glance.js';
 import { newsCycle } from './news-cycle.js';
 import { nextSettling } from './next-settling.js';
@@ -22,8 +24,11 @@ import { profileOf } from './site-profile.js';
 export interface Publisher {
   /** Reads every source once, in one snapshot. Cycles never overlap: a second caller waits for its turn. */
   cycle(options: CycleOptions): Promise<CycleReport[]>;
-  /** Releases what the brake held, or accepts a database that changed its identity. Takes effect with the next cycle. */
-  approve(): void;
+  /**
+   * Decides about what is held now, or accepts a database that changed its identity. Takes effect with the next cycle. Waits for
+   * the cycle that runs.
+   */
+  approve(choice?: HeldChoice): Promise<Decided>;
   /**
    * A handful of indexed reads: has something changed since the last cycle looked? False while a cycle runs and before the
    * first. @throws WordPressError
@@ -49,6 +54,8 @@ export interface PublisherMeans extends CycleMeans {
   wordpress: WordPress;
   settings: SettingsStore;
   actor: () => SiteActor | null;
+  /** Tells the operator that something of ours needs a person. `subject` names it once. */
+  tellTrouble: (subject: string, text: string) => void;
   log: Logger;
 }
 
@@ -109,13 +116,10 @@ export function createPublisher(means: PublisherMeans): Publisher {
       turn = next.catch(() => undefined);
       return next;
     },
-    approve() {
-      const mistaken = means.settings.get('foreignIdentity');
-      means.db.transaction(() => {
-        if (mistaken === null) return means.held.approveAll(means.now());
-        means.settings.set('wordpressIdentity', mistaken);
-        means.settings.remove('foreignIdentity');
-      });
+    approve(choice = { asKnown: false, only: [] }) {
+      const decided = turn.then(() => approve(means, choice));
+      turn = decided.catch(() => undefined);
+      return decided;
     },
     glance: async () => cycles === 0 && glance.due(),
     settlesAt: () => settlesAt,
@@ -126,6 +130,16 @@ export function createPublisher(means: PublisherMeans): Publisher {
   };
 }
 
+async function approve(means: PublisherMeans, choice: HeldChoice): Promise<Decided> {
+  const database = means.settings.get('foreignIdentity');
+  if (database === null || choice.asKnown || choice.only.length > 0) return decideHeld(means, choice);
+  means.db.transaction(() => {
+    means.settings.set('wordpressIdentity', database);
+    means.settings.remove('foreignIdentity');
+  });
+  return { create: 0, update: 0, delete: 0, database, unknown: [] };
+}
+
 async function oneSource(
   means: PublisherMeans,
   source: SourceConfig,
@@ -134,6 +148,10 @@ async function oneSource(
   options: CycleOptions,
 ): Promise<CycleReport> {
   try {
+    const adopted = formerOf(means, source);
+    if (adopted && options.dryRun) return { ...emptyReport(source.name), adopted, dryRun: true };
+    if (adopted) adopt(means, adopted.source, source);
+    const before = waitingOf(means, source.name);
     const report =
       source.kind === 'posts'
         ? await postsCycle(
@@ -143,12 +161,41 @@ async function oneSource(
             options,
           )
         : await newsCycle(means, source, { reader, site }, options);
-    // What an earlier cycle held is held still, though this one found nothing new.
-    const open = means.held.open(source.name);
-    return { ...report, held: report.held || (open !== null && !open.approved) };
+    // What is held already is not planned again.
+    if (options.dryRun)
+      return { ...report, held: report.held || sum(before) > 0, waiting: larger(report.waiting, before) };
+    const waiting = waitingOf(means, source.name);
+    if (sum(before) === 0 && sum(waiting) > 0) {
+      means.tellTrouble(`brake ${means.now()}`, `Herald holds changes of ${source.name}: ${counted(waiting)}. ${CURE}`);
+    }
+    return { ...report, adopted, waiting, held: sum(waiting) > 0 };
   } catch (error) {
     return { ...emptyReport(source.name), dryRun: options.dryRun, error: (error as Error).message };
   }
+}
+
+const CURE = 'Look with "herald status", then decide with "herald approve"';
+
+/** What of a source waits for the operator. */
+function waitingOf({ held }: PublisherMeans, source: string): ChangeCounts {
+  const { create, update, delete: remove } = held.counts(source);
+  return { creates: create, updates: update, deletes: remove };
+}
+
+function sum({ creates, updates, deletes }: ChangeCounts): number {
+  return creates + updates + deletes;
+}
+
+function larger(one: ChangeCounts, other: ChangeCounts): ChangeCounts {
+  return {
+    creates: Math.max(one.creates, other.creates),
+    updates: Math.max(one.updates, other.updates),
+    deletes: Math.max(one.deletes, other.deletes),
+  };
+}
+
+function counted({ creates, updates, deletes }: ChangeCounts): string {
+  return `${creates} to create, ${updates} to update, ${deletes} to delete`;
 }
 
 /** Another blog's database behind the same address would look like a thousand deletions. */
@@ -218,12 +265,6 @@ function createTeller(log: Logger): (report: CycleReport) => void {
   const failing = new Set<string>();
   return (report) => {
     const { source } = report;
-    const counts = {
-      source,
-      creates: report.creates.length,
-      updates: report.updates.length,
-      deletes: report.deletes.length,
-    };
     if (report.error) {
       log.error({ source }, `the cycle failed: ${report.error}`);
       failing.add(source);
@@ -231,15 +272,22 @@ function createTeller(log: Logger): (report: CycleReport) => void {
     }
     if (failing.delete(source)) log.info({ source }, 'the cycle goes through again');
     if (report.dryRun) return;
-    // Held before, and told before.
-    if (report.held && counts.creates + counts.updates + counts.deletes === 0) return;
-    const holding = report.held ? `${counts.creates} ${counts.deletes}` : '';
+    if (report.adopted)
+      log.info(
+        { source, from: report.adopted.source, notes: report.adopted.notes },
+        'took over the Notes of a renamed source',
+      );
+    const holding = report.held ? counted(report.waiting) : '';
     const before = held.get(source) ?? '';
     held.set(source, holding);
     if (report.baseline)
       log.info({ source, known: report.known }, 'baseline: what is there already is known and was not announced');
-    else if (report.held && holding !== before)
-      log.warn(counts, 'the brake holds this cycle: look with "herald status", release with "herald approve"');
-    else if (!report.held && counts.creates + counts.updates + counts.deletes > 0) log.info(counts, 'published');
+    if (report.old > 0)
+      log.info(
+        { source, known: report.old },
+        'posts with old dates appeared together: they are known and were not announced (announce_old)',
+      );
+    if (report.held && holding !== before) log.warn({ source, ...report.waiting }, `the brake holds changes. ${CURE}`);
+    if (sum(report.counts) > 0) log.info({ source, ...report.counts }, 'published');
   };
 }

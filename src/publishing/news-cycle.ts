@@ -4,22 +4,15 @@ import { type NewsSegment, type RollingPost, rollingPosts } from '../wordpress/n
 import { statuses } from '../wordpress/posts.js';
 import type { Site } from '../wordpress/site.js';
 import type { Reader } from '../wordpress/wordpress.js';
-import { applyPlan, type CycleMeans, verdictOn } from './apply-plan.js';
-import { type ChangePlan, emptyPlan, emptyReport, reportOf } from './change-plan.js';
+import { applyPlan, type CycleMeans, foresee } from './apply-plan.js';
+import { type ChangePlan, emptyPlan, emptyReport } from './change-plan.js';
 import type { CycleOptions, CycleReport } from './cycle-report.js';
+import { freedActions, mayLeave } from './judge-plan.js';
 import { matchNewsItems, type Standing } from './match-news-items.js';
 import { away, identityOf, memoryOf } from './news-memory.js';
+import { type NewsProgress, newsScopeOf } from './news-progress.js';
 import { isLocked } from './settled.js';
 import { MEMORY, type NewsCycleState, weighNewsItem } from './weigh-news-item.js';
-
-/** What of the configuration decides what an item is: when it changes, what it shows for the first time is no news. */
-type NewsScope = Pick<NewsSourceConfig, 'title' | 'statuses' | 'unit' | 'requireLink' | 'intro' | 'outro' | 'stopAt'>;
-
-/** Where a source of kind "news" stopped. */
-interface NewsProgress extends NewsScope {
-  /** Rolling posts that had no page yet: what is first seen on it was written before. */
-  drafts?: number[];
-}
 
 const KNOWN: ItemState[] = ['live', 'settling', 'held', 'baseline'];
 const MOST_ITEMS = 1000;
@@ -35,46 +28,43 @@ export async function newsCycle(
   { reader, site }: { reader: Reader; site: Site },
   { dryRun, full }: CycleOptions,
 ): Promise<CycleReport> {
-  const scope = scopeOf(source);
+  const scope = newsScopeOf(source);
   const cursor = means.cursors.get<NewsProgress>(source.name);
-  const state: NewsCycleState = {
-    baseline: JSON.stringify(cursor && scopeOf(cursor.value)) !== JSON.stringify(scope),
-    approved: means.held.open(source.name)?.approved ?? false,
+  const state: Omit<NewsCycleState, 'approved'> = {
+    baseline: JSON.stringify(cursor && newsScopeOf(cursor.value)) !== JSON.stringify(scope),
     lastLook: cursor?.updatedAt ?? null,
     drafts: new Set(cursor?.value.drafts),
   };
   const { posts, items, known } = await recogniseNews(means, source, reader, site);
+  reader.pause();
   const sighted = new Set(known.map((item) => item.postId));
+  const freed = freedActions(means);
   const plan = emptyPlan();
   for (const { post, segment, stored, repeats } of items) {
     if (repeats) continue;
-    weighNewsItem(means, source, site, { post, segment, stored, firstSight: !sighted.has(post.id) }, state, plan);
+    const look = { post, segment, stored, firstSight: !sighted.has(post.id) };
+    const approved = stored !== null && mayLeave(means.held.get(source.name, stored.key), freed);
+    weighNewsItem(means, source, site, look, { ...state, approved }, plan);
   }
   const found = new Set(items.map(({ stored }) => stored?.key));
   const missing = known.filter((item) => !found.has(item.key));
   if (full) missing.push(...(await itemsOfGonePosts(means, source.name, reader, known)));
-  weighMissing(means, source, missing, posts, state.approved, plan);
+  reader.pause();
+  weighMissing(means, source, missing, posts, state.baseline && cursor !== null, plan);
 
-  const first = cursor === null;
-  const knownNow = { ...emptyReport(source.name), baseline: true, known: plan.remember.length, dryRun };
+  const first = { baseline: cursor === null, known: cursor === null ? plan.remember.length : 0 };
+  const report = { ...emptyReport(source.name), ...first, dryRun };
   if (dryRun) {
-    const { holdCreates, holdDeletes } = verdictOn(means, source.name, plan, state.approved);
-    return first ? knownNow : reportOf(source.name, plan, { held: holdCreates || holdDeletes, dryRun });
+    foresee(means, report, plan);
+    return report;
   }
-  const { held } = applyPlan(means, source.name, plan, state.approved);
+  await applyPlan(means, report, plan);
   const drafts = posts.filter((post) => isDraft(post) || (!exists(post) && state.drafts.has(post.id)));
   means.db.transaction(() => {
-    if (state.approved) means.held.finish(source.name, means.now());
     const next: NewsProgress = { ...scope, drafts: drafts.map(({ id }) => id) };
     means.cursors.set(source.name, next, means.now());
   });
-  return first ? knownNow : reportOf(source.name, plan, { held, dryRun });
-}
-
-/** What an older Herald did not know of had the value that is the default now. */
-function scopeOf(source: NewsScope): NewsScope {
-  const { title, statuses, unit, requireLink = true, intro = '', outro = '', stopAt = '' } = source;
-  return { title, statuses, unit, requireLink, intro, outro, stopAt };
+  return report;
 }
 
 /** One item that stands in a post now, and what the store knows of it. */
@@ -119,19 +109,20 @@ export async function recogniseNews(
 /**
  * Items that stood in a rolling post and no longer do, for several cycles. One that never left is forgotten; one that did is
  * withdrawn by policy, once it stayed away for so long and nobody has the post open (for as long as `lockPatience`): cut and
- * paste is not a removal.
+ * paste is not a removal. What is not found because the configuration cuts otherwise was not removed by an editor: its Note
+ * stays until the operator decides.
+ * @param otherwise the configuration cuts otherwise than at the last look
  */
 function weighMissing(
   means: CycleMeans,
   source: NewsSourceConfig,
   items: readonly StoredItem[],
   posts: readonly RollingPost[],
-  approved: boolean,
+  otherwise: boolean,
   plan: ChangePlan,
 ): void {
   const now = means.now();
   const locks = new Map(posts.map((post) => [post.id, post.lockedAt]));
-  plan.ask = source.removal === 'ask' && !approved;
   for (const item of items) {
     if (item.state === 'baseline') continue;
     if (item.state !== 'live' || !item.noteId) {
@@ -145,12 +136,17 @@ function weighMissing(
       plan.remember.push(gone);
       continue;
     }
+    const held = means.held.get(item.source, item.key);
+    if (otherwise || held?.reason === 'configuration') {
+      plan.deletes.push({ ...gone, asks: 'configuration' });
+      continue;
+    }
     gone.missingCycles += 1;
     const absence = now - item.seenAt;
     const editing = isLocked(locks.get(item.postId) ?? null, now) && absence < source.lockPatience;
     const brief = absence < Math.min(source.settle, source.removalCycles * LEAST_ABSENCE);
     if (gone.missingCycles < source.removalCycles || editing || brief) plan.remember.push(gone);
-    else plan.deletes.push(gone);
+    else plan.deletes.push(source.removal === 'ask' ? { ...gone, asks: 'removal' } : gone);
   }
 }
 

@@ -52,6 +52,8 @@ function aside(seen: { exists: boolean }, remembered: Remembered | null): Change
 
 function settled(remembered: Remembered | null, hash: string, settle: number, now: number): Change {
   if (settle === 0) return { kind: 'create' };
-  const since = remembered?.state === 'settling' && remembered.hash === hash ? remembered.changedAt : now;
+  const first = remembered?.state === 'settling' && remembered.hash === hash ? remembered.changedAt : now;
+  // A clock that was ahead dated it in the future.
+  const since = Math.min(first, now);
   return now - since >= settle ? { kind: 'create' } : { kind: 'settle', since };
 }

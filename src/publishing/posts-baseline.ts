@@ -40,7 +40,8 @@ export async function postsBaseline(
       for (const item of items.sort((a, b) => a.publishedAt - b.publishedAt)) shelve(means, source, site, item);
       const next: PostsProgress = {
         signals: progress?.signals ?? cursor,
-        types: source.types,
+        // A type that the source leaves out now is judged by the next cycle.
+        types: [...new Set([...source.types, ...(progress?.types ?? [])])],
         selection: progress?.selection ?? selectionOf(source),
       };
       means.cursors.set(source.name, next, means.now());

@@ -1,4 +1,5 @@
 import type { ContentItem } from '../model/content-item.js';
+import type { HeldAction } from '../store/held-changes.js';
 import type { StoredItem } from '../store/items.js';
 import {
   load,
@@ -11,16 +12,19 @@ import {
 } from '../wordpress/posts.js';
 import type { Site } from '../wordpress/site.js';
 import type { Reader } from '../wordpress/wordpress.js';
-import { applyPlan, type CycleMeans, rememberPlan, verdictOn } from './apply-plan.js';
-import { type ChangePlan, emptyPlan, reportOf, UPDATES_A_CYCLE } from './change-plan.js';
+import { applyPlan, type CycleMeans, foresee } from './apply-plan.js';
+import { type ChangePlan, emptyPlan, emptyReport, UPDATES_A_CYCLE } from './change-plan.js';
 import type { CycleOptions, CycleReport } from './cycle-report.js';
 import { featureNotes } from './feature-notes.js';
+import { renderingOf } from './item-fingerprint.js';
+import { freedActions, mayLeave } from './judge-plan.js';
+import { oldFoundAt, setAsideOld } from './old-dates.js';
 import { postsBaseline } from './posts-baseline.js';
-import { owedAfter, type PostsProgress, selectionOf, storedSelection } from './posts-progress.js';
+import { owedAfter, type PostsProgress, selectionOf, selectsOtherwise, storedSelection } from './posts-progress.js';
 import { needsContent, PATIENCE, postKey, weighPost } from './weigh-post.js';
 
 /** What one look examines beside the signals, so that tags, images and status flips without a trace are seen too. */
-const LOOK = { recent: 50, rotation: 20, watched: 200, settling: 200, withdrawn: 50 };
+const LOOK = { recent: 50, rotation: 20, watched: 200, settling: 200, withdrawn: 50, held: 200 };
 const CHUNK = 200;
 
 /** One cycle of a source of kind "posts". */
@@ -37,50 +41,64 @@ export async function postsCycle(
   if (!progress || unknownTypes.length > 0) {
     return postsBaseline(means, source, wordpress, unknownTypes, progress, options);
   }
-  const approved = means.held.open(source.name)?.approved ?? false;
+  const otherwise = selectsOtherwise(progress, source);
+  const freed = freedActions(means);
+  const rendering = renderingOf(source, site);
   const found = await signals(reader, site, source.types, progress.signals, means.now());
   const changed = new Set([...found.ids, ...(progress.owed ?? [])]);
-  const ids = new Set([...changed, ...watchedIds(means, source.name, approved)]);
-  if (options.full || approved) for (const id of await reconcileIds(means, source, reader)) ids.add(id);
+  const ids = new Set([...changed, ...watchedIds(means, source.name, freed)]);
+  // What the configuration changes is judged as a whole, before anything of it is deleted.
+  if (options.full || otherwise) for (const id of await reconcileIds(means, source, reader)) ids.add(id);
   for (const id of await passedOver(means, source, wordpress, progress, dryRun)) ids.delete(id);
 
+  const report = { ...emptyReport(source.name), dryRun };
   const plan = emptyPlan();
-  const total = emptyPlan();
-  // What is released leaves in the order in which it was written.
-  const order = approved ? [...ids].sort((a, b) => a - b) : [...ids];
-  for (const chunk of chunks(order, CHUNK)) {
-    await examine(means, source, wordpress, chunk, plan, approved);
-    if (dryRun) continue;
-    rememberPlan(means, plan);
-    if (!approved) continue;
-    applyPlan(means, source.name, plan, true);
-    absorb(total, plan);
+  const owed: number[] = [];
+  let oldFound = progress.oldFoundAt ?? [];
+  // Old posts that are released leave in the order in which they were written.
+  for (const chunk of chunks(
+    [...ids].sort((a, b) => a - b),
+    CHUNK,
+  )) {
+    await examine(means, source, wordpress, { ids: chunk, freed, otherwise, rendering }, plan);
+    const old = setAsideOld(means, source.name, plan, oldFound);
+    report.old += old;
+    oldFound = oldFoundAt(oldFound, old, means.now());
+    owed.push(...plan.owed.splice(0));
+    if (!dryRun) await applyPlan(means, report, plan, true);
   }
   if (dryRun) {
-    const { holdCreates, holdDeletes } = verdictOn(means, source.name, plan, approved);
-    return reportOf(source.name, plan, { held: holdCreates || holdDeletes, dryRun });
+    foresee(means, report, plan);
+    return report;
   }
-  const { held } = applyPlan(means, source.name, plan, approved);
-  absorb(total, plan);
+  oldFound = oldFoundAt(oldFound, plan.creates.filter((create) => create.old).length, means.now());
+  await applyPlan(means, report, plan);
   means.db.transaction(() => {
-    if (approved) means.held.finish(source.name, means.now());
     featureNotes(means, source.name, site.stickyIds);
     const next: PostsProgress = { signals: found.cursor, types: source.types, selection: selectionOf(source) };
-    Object.assign(next, owedAfter(total.owed, changed));
+    if (oldFound.length > 0) next.oldFoundAt = oldFound;
+    Object.assign(next, owedAfter(owed, changed));
     means.cursors.set(source.name, next, means.now());
   });
-  return reportOf(source.name, total, { held, dryRun });
+  return report;
 }
 
-function watchedIds({ items }: CycleMeans, source: string, approved: boolean): number[] {
+function watchedIds({ items, held }: CycleMeans, source: string, freed: ReadonlySet<HeldAction>): number[] {
   return [
-    ...items.newest(source, 'live', LOOK.recent),
-    ...items.stalest(source, 'live', LOOK.rotation),
-    ...items.stalest(source, 'watched', LOOK.watched),
-    ...items.stalest(source, 'settling', LOOK.settling),
-    ...items.stalest(source, 'withdrawn', LOOK.withdrawn),
-    ...(approved ? items.newest(source, 'held', Number.MAX_SAFE_INTEGER) : []),
-  ].map((item) => item.postId);
+    ...[
+      ...items.newest(source, 'live', LOOK.recent),
+      ...items.stalest(source, 'live', LOOK.rotation),
+      ...items.stalest(source, 'watched', LOOK.watched),
+      ...items.stalest(source, 'settling', LOOK.settling),
+      ...items.stalest(source, 'withdrawn', LOOK.withdrawn),
+      ...items.stalest(source, 'held', LOOK.held),
+    ].map((item) => item.postId),
+    ...held.stalestPosts(source, LOOK.held),
+    ...held.releasedPosts(source, 'create', Number.MAX_SAFE_INTEGER),
+    ...held.releasedPosts(source, 'update', UPDATES_A_CYCLE),
+    ...held.releasedPosts(source, 'delete', Number.MAX_SAFE_INTEGER),
+    ...[...freed].flatMap((action) => held.waitingPosts(source, action)),
+  ];
 }
 
 /** Every post whose state in WordPress and in the store may differ: both are walked in id order, page by page. */
@@ -133,21 +151,32 @@ async function passedOver(
   return old;
 }
 
+interface Looks {
+  ids: number[];
+  /** What waits because it was too much at once, and may leave now. */
+  freed: ReadonlySet<HeldAction>;
+  /** The source selects otherwise than at the last look. */
+  otherwise: boolean;
+  rendering: string;
+}
+
 /** Reads a chunk of posts and adds to the plan what has become of them. */
 async function examine(
   means: CycleMeans,
   source: SelectingSource,
   { reader, site }: { reader: Reader; site: Site },
-  ids: number[],
+  { ids, freed, otherwise, rendering }: Looks,
   plan: ChangePlan,
-  approved: boolean,
 ): Promise<void> {
   const rows = new Map((await statuses(reader, ids)).map((row) => [row.id, row]));
   const stored = new Map(ids.map((id) => [id, means.items.get(source.name, postKey(id))]));
+  const held = new Map(ids.map((id) => [id, means.held.get(source.name, postKey(id))]));
+  const isReleased = (id: number) => mayLeave(held.get(id) ?? null, freed);
   const isOurs = (id: number) => source.types.includes(rows.get(id)?.type ?? '');
   const shown = ids.filter((id) => rows.get(id)?.public && isOurs(id));
-  const wanted = shown.filter((id) => needsContent(stored.get(id) ?? null, approved));
+  const wanted = shown.filter((id) => needsContent(stored.get(id) ?? null, isReleased(id)));
   const items = await loadAll(reader, site, source, wanted, (id) => stored.get(id)?.state === 'live');
+  reader.pause();
   const loaded = new Map(items.map((item) => [item.postId, item]));
   const visible = new Set(shown);
   for (const id of ids) {
@@ -157,7 +186,8 @@ async function examine(
     const item = loaded.get(id);
     // The rest wait for their turn.
     if (item && isOverdue(row, known, means.now()) && plan.updates.length < UPDATES_A_CYCLE) delete item.provisional;
-    weighPost(means, source, site, { id, stored: known, row, visible: visible.has(id), item, approved }, plan);
+    const look = { id, stored: known, row, visible: visible.has(id), item, otherwise, rendering };
+    weighPost(means, source, site, { ...look, held: held.get(id) ?? null, released: isReleased(id) }, plan);
   }
 }
 
@@ -183,14 +213,4 @@ async function loadAll(
 
 function* chunks<T>(all: T[], size: number): Generator<T[]> {
   for (let start = 0; start < all.length; start += size) yield all.slice(start, start + size);
-}
-
-/** Moves what was applied into the total, leaving the plan empty for the next chunk. */
-function absorb(total: ChangePlan, plan: ChangePlan): void {
-  total.creates.push(...plan.creates.map((create) => ({ ...create, content: null })));
-  total.updates.push(...plan.updates);
-  total.deletes.push(...plan.deletes);
-  total.settling += plan.settling;
-  total.owed.push(...plan.owed);
-  Object.assign(plan, emptyPlan());
 }

@@ -8,6 +8,8 @@ export interface PostsProgress {
   types: string[];
   /** Which posts were told: when the configuration says otherwise, what it passed over before is no news. */
   selection: StoredSelection;
+  /** When posts with dates of long ago were last found, the newest of the last hour. */
+  oldFoundAt?: number[];
   /** Posts that changed while they could not be rendered as they should be, and are looked at again. */
   owed?: number[];
 }
@@ -67,4 +69,12 @@ export function storedSelection({ selection }: PostsProgress): Selection {
  */
 export function silentTitles(sources: readonly SourceConfig[]): string[] {
   return sources.flatMap((source) => (source.kind === 'news' && source.roundup === 'silent' ? [source.title] : []));
+}
+
+/** Types that the source covered at the last look, and leaves out now; or another selection. */
+export function selectsOtherwise(progress: PostsProgress, source: SelectingSource): boolean {
+  return (
+    progress.types.some((type) => !source.types.includes(type)) ||
+    JSON.stringify(progress.selection) !== JSON.stringify(selectionOf(source))
+  );
 }

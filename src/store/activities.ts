@@ -43,6 +43,12 @@ export function activityStore({ sql }: Database) {
   const page = sql.prepare<[number, number], Row>(
     `SELECT ${columns} FROM activities WHERE outbox = 1 AND seq < ? ORDER BY seq DESC LIMIT ?`,
   );
+  const count = sql.prepare('UPDATE activities SET counted = 1 WHERE id = ?');
+  const counted = sql
+    .prepare<[string, number], number>(
+      'SELECT count(*) FROM activities WHERE counted = 1 AND type = ? AND created_at >= ?',
+    )
+    .pluck();
   const listed = sql.prepare<[], { n: number }>('SELECT count(*) AS n FROM activities WHERE outbox = 1');
   return {
     insert(activity: NewActivity): void {
@@ -62,6 +68,14 @@ export function activityStore({ sql }: Database) {
     /** The exact text to deliver, or null when unknown or pruned. */
     body(id: string): string | null {
       return body.get(id)?.body ?? null;
+    },
+    /** It counts against the brake's budget. */
+    count(id: string): void {
+      count.run(id);
+    },
+    /** How many of a type count against the brake's budget since a moment, in milliseconds since the epoch. */
+    counted(type: 'Create' | 'Update' | 'Delete', since: number): number {
+      return counted.get(type, since) ?? 0;
     },
     /** A deleted Note's Create leaves the outbox. */
     unlist(objectId: string): void {

@@ -11,8 +11,10 @@ export interface StoredItem {
   noteId: string | null;
   /** Of the last published content (live), or of the form last seen (settling). */
   hash: string | null;
-  /** What news matching compares, as JSON; null for posts. */
+  /** What tells the item from others, as JSON: what news matching compares; slug, guid and date of a post. */
   identity: string | null;
+  /** Of all that the content with this hash was rendered from; null or absent: not known. */
+  fingerprint?: string | null;
   /** When this exact form was first seen. */
   changedAt: number;
   seenAt: number;
@@ -28,6 +30,7 @@ interface Row {
   note_id: string | null;
   hash: string | null;
   identity: string | null;
+  fingerprint: string | null;
   changed_at: number;
   seen_at: number;
   missing_cycles: number;
@@ -39,10 +42,11 @@ export type ItemStore = ReturnType<typeof itemStore>;
 export function itemStore({ sql }: Database) {
   const all = 'SELECT * FROM items';
   const put = sql.prepare(
-    `INSERT INTO items (source, key, post_id, state, note_id, hash, identity, changed_at, seen_at, missing_cycles)
-     VALUES (@source, @key, @postId, @state, @noteId, @hash, @identity, @changedAt, @seenAt, @missingCycles)
+    `INSERT INTO items (source, key, post_id, state, note_id, hash, identity, fingerprint, changed_at, seen_at, missing_cycles)
+     VALUES (@source, @key, @postId, @state, @noteId, @hash, @identity, @fingerprint, @changedAt, @seenAt, @missingCycles)
      ON CONFLICT (source, key) DO UPDATE SET post_id = excluded.post_id, state = excluded.state,
        note_id = excluded.note_id, hash = excluded.hash, identity = excluded.identity,
+       fingerprint = excluded.fingerprint,
        changed_at = excluded.changed_at, seen_at = excluded.seen_at, missing_cycles = excluded.missing_cycles`,
   );
   const know = sql.prepare(
@@ -65,11 +69,11 @@ export function itemStore({ sql }: Database) {
   const seenSince = sql.prepare<[string, string, number, number], Row>(
     `${all} WHERE source = ? AND state = ? AND seen_at >= ? ORDER BY seen_at DESC LIMIT ?`,
   );
+  const living = sql.prepare<[], { source: string; n: number }>(
+    "SELECT source, count(*) AS n FROM items WHERE state = 'live' GROUP BY source",
+  );
   const counts = sql.prepare<[string], { state: string; n: number }>(
     'SELECT state, count(*) AS n FROM items WHERE source = ? GROUP BY state',
-  );
-  const missing = sql.prepare<[string], { n: number }>(
-    "SELECT count(*) AS n FROM items INDEXED BY items_missing WHERE source = ? AND state = 'live' AND missing_cycles > 0",
   );
   return {
     get(source: string, key: string): StoredItem | null {
@@ -77,7 +81,7 @@ export function itemStore({ sql }: Database) {
       return row ? fromRow(row) : null;
     },
     put(item: StoredItem): void {
-      put.run(item);
+      put.run({ ...item, fingerprint: item.fingerprint ?? null });
     },
     /** Remembers an item silently, unless it is known already. @returns whether it was new */
     know(item: { source: string; key: string; postId: number; state: 'baseline' | 'watched' }, now: number): boolean {
@@ -108,12 +112,12 @@ export function itemStore({ sql }: Database) {
     seenSince(source: string, state: ItemState, since: number, limit: number): StoredItem[] {
       return seenSince.all(source, state, since, limit).map(fromRow);
     },
+    /** How many items have a Note, by source: also of sources that are configured no more. */
+    living(): { source: string; count: number }[] {
+      return living.all().map(({ source, n }) => ({ source, count: n }));
+    },
     counts(source: string): Partial<Record<ItemState, number>> {
       return Object.fromEntries(counts.all(source).map((row) => [row.state, row.n]));
-    },
-    /** Live items that the last looks did not find and that were not withdrawn yet. */
-    missing(source: string): number {
-      return missing.get(source)?.n ?? 0;
     },
   };
 }
@@ -127,6 +131,7 @@ function fromRow(row: Row): StoredItem {
     noteId: row.note_id,
     hash: row.hash,
     identity: row.identity,
+    ...(row.fingerprint === null ? {} : { fingerprint: row.fingerprint }),
     changedAt: row.changed_at,
     seenAt: row.seen_at,
     missingCycles: row.missing_cycles,

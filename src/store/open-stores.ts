@@ -9,7 +9,7 @@ import { followerStore } from './followers.js';
 import { followingStore } from './following.js';
 import { forgetActor } from './forget-actor.js';
 import { handlerMemoryStore } from './handler-memory.js';
-import { heldCycleStore } from './held-cycles.js';
+import { heldChangeStore } from './held-changes.js';
 import { hostKeyStore } from './host-keys.js';
 import { hostStore } from './hosts.js';
 import { inboxStore } from './inboxes.js';
@@ -40,7 +40,7 @@ export function openStores(db: Database) {
     hostKeys: hostKeyStore(db),
     settings: settingsStore(db),
     cursors: cursorStore(db),
-    held: heldCycleStore(db),
+    held: heldChangeStore(db),
     actors: remoteActorStore(db),
     received: receivedActivityStore(db),
     interactions: interactionStore(db),

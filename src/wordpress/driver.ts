@@ -5,7 +5,8 @@ export type Query = (sql: string, parameters?: readonly Parameter[]) => Promise<
 
 /** A driver runs `work` in one consistent, read-only snapshot. */
 export interface Driver {
-  snapshot<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  /** @param work `pause`: see `Reader.pause` */
+  snapshot<T>(work: (query: Query, pause: () => void) => Promise<T>): Promise<T>;
   /** A statement that finds tables by their names. @param marks placeholders for them */
   catalogue(marks: string): string;
   /** False: a table that the account may not read looks as if there were none. */

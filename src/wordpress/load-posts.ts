@@ -76,6 +76,8 @@ async function itemsOf(
   if (posts.length === 0) return [];
   const rows = posts.map(({ row }) => row);
   const featured = posts.map(({ fields }) => featuredIn(fields));
+  // WordPress may have to write before it answers.
+  if (reader.rest) reader.pause();
   // What a plugin keeps for members is not asked for: the API may show it in full to this machine.
   const asked = posts.filter(({ row, keeping }) => isPublic(row) && keeping.reason === null && !keeping.teaser);
   const answers = (await reader.rest?.rendered(asked.map(question))) ?? null;

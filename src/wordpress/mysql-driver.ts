@@ -91,7 +91,7 @@ export function openMysql(url: string, limits: Partial<MysqlLimits> = {}): Drive
           throw explained(error);
         });
       // What goes wrong in the work itself is not the database's doing.
-      const result = (await work(query)) as T;
+      const result = (await work(query, () => {})) as T;
       await query('COMMIT');
       whole = true;
       return result;

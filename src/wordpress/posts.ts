@@ -24,6 +24,9 @@ export interface PostStatus {
   public: boolean;
   /** Milliseconds since the epoch, null for a zero date. */
   modifiedAt: number | null;
+  /** wp_posts.post_name and guid */
+  slug: string;
+  guid: string;
 }
 
 /** Ids are handed out before their rows are committed: a little is read again, so that a late commit is not lost. */
@@ -130,7 +133,7 @@ export async function statuses(reader: Reader, ids: readonly number[]): Promise<
     const chunk = ids.slice(start, start + CHUNK);
     const rows = await reader.query<StatusRow>(
       `SELECT ID AS id, post_type AS type, post_status AS status, post_password AS password,
-       post_modified_gmt AS modifiedGmt FROM ${reader.tables.posts} WHERE ID IN (${marks(chunk)})`,
+       post_modified_gmt AS modifiedGmt, post_name AS slug, guid FROM ${reader.tables.posts} WHERE ID IN (${marks(chunk)})`,
       chunk,
     );
     for (const row of rows) {
@@ -140,6 +143,8 @@ export async function statuses(reader: Reader, ids: readonly number[]): Promise<
         status: row.status,
         public: isPublic(row),
         modifiedAt: fromGmt(row.modifiedGmt),
+        slug: row.slug,
+        guid: row.guid,
       });
     }
   }
@@ -152,6 +157,8 @@ interface StatusRow {
   status: string;
   password: string;
   modifiedGmt: string;
+  slug: string;
+  guid: string;
 }
 
 /** A stretch of posts, in id order. */

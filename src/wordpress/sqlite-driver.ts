@@ -54,26 +54,36 @@ export function openSqlite(url: string, { busyMs = 5000 }: Partial<SqliteLimits>
     }
   }
 
-  async function run<T>(work: (query: Query) => Promise<T>): Promise<T> {
-    const sql = await begin();
+  async function run<T>(work: (query: Query, pause: () => void) => Promise<T>): Promise<T> {
+    let sql: Sqlite.Database | null = await begin();
+    const query: Query = async (text, parameters = []) => {
+      // Nothing here waits for a socket: without this, readers and deliveries would wait for a whole baseline.
+      await others();
+      sql ??= await begin();
+      try {
+        return sql.prepare(text).all(...parameters) as Record<string, unknown>[];
+      } catch (error) {
+        throw explain(error, file);
+      }
+    };
+    const end = () => {
+      if (sql?.inTransaction) sql.exec('ROLLBACK');
+      sql = null;
+    };
+    const pause = () => {
+      // With a write-ahead log, readers never keep a writer waiting.
+      if (sql && sql.pragma('journal_mode', { simple: true }) !== 'wal') end();
+    };
     try {
-      return await work(async (text, parameters = []) => {
-        // Nothing here waits for a socket: without this, readers and deliveries would stand still for a whole baseline.
-        await others();
-        try {
-          return sql.prepare(text).all(...parameters) as Record<string, unknown>[];
-        } catch (error) {
-          throw explain(error, file);
-        }
-      });
+      return await work(query, pause);
     } finally {
-      if (sql.inTransaction) sql.exec('ROLLBACK');
+      end();
     }
   }
 
   return {
     // One connection has one transaction: snapshots take turns.
-    snapshot<T>(work: (query: Query) => Promise<T>) {
+    snapshot<T>(work: (query: Query, pause: () => void) => Promise<T>) {
       const next = turn.then(() => run(work));
       turn = next.catch(() => undefined);
       return next;

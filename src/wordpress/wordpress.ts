@@ -14,6 +14,11 @@ export interface Reader {
   tablesAmong(names: readonly string[]): Promise<Set<string>>;
   /** False: a table that the account may not read looks as if there were none. */
   seesAllTables: boolean;
+  /**
+   * Nothing is read for a while. Where reading keeps WordPress from writing (SQLite with a rollback journal), the snapshot ends
+   * here, and the next query begins another. Elsewhere this does nothing: the snapshot stays the same to its end.
+   */
+  pause(): void;
   /** How many rows this snapshot has handed over so far: the cost of a cycle. */
   rowsRead(): number;
   /** WordPress's REST API, to ask what only PHP can render; null: it is not asked. */
@@ -44,7 +49,7 @@ export function openWordPress(
     : openMysql(config.url, limits);
   return {
     snapshot: (read) =>
-      driver.snapshot((query) => {
+      driver.snapshot((query, pause) => {
         let rows = 0;
         return read({
           tables,
@@ -54,6 +59,7 @@ export function openWordPress(
             const all = new Set(found.map(({ name }) => `${name}`.toLowerCase()));
             return new Set(names.filter((name) => all.has(name.toLowerCase())));
           },
+          pause,
           rowsRead: () => rows,
           rest: rest?.session() ?? null,
           async query<R>(sql: string, parameters: readonly Parameter[] = []) {

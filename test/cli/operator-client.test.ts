@@ -75,12 +75,12 @@ describe('operatorClient', () => {
 
   it('asks for each operation at its own path', async () => {
     await client().sync({ dryRun: true });
-    await client().approve();
+    await client().approve({ asKnown: true, only: ['post:7'] });
     await client().pushProfile();
     await client().status();
     expect(seen.map(({ method, path, body }) => [method, path, body])).to.deep.equal([
       ['POST', '/api/sync', { dry_run: true }],
-      ['POST', '/api/approve', {}],
+      ['POST', '/api/approve', { as_known: true, only: ['post:7'] }],
       ['POST', '/api/profile/push', {}],
       ['GET', '/api/status', null],
     ]);

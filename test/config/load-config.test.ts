@@ -36,7 +36,7 @@ describe('loadConfig', () => {
     const config = load(least);
     expect(config.site).to.include({ origin: 'https://example.com', handle: 'news', name: null, language: null });
     expect(config.wordpress).to.include({ tablePrefix: 'wp_', home: null, schedule: '* * * * *' });
-    expect(config.brake).to.deep.equal({ maxCreates: 20, maxDeletes: 10 });
+    expect(config.brake).to.deep.equal({ maxCreates: 20, maxUpdates: 100, maxDeletes: 10 });
     expect(config.server).to.deep.equal({ listen: '127.0.0.1:8088', adminListen: '127.0.0.1:8089' });
     expect(config.delivery.timeout).to.equal(15_000);
   });
@@ -153,6 +153,11 @@ kind = "post"
       'a number in quotes',
       `${least}[brake]\nmax_creates = "20"`,
       /^brake\.max_creates: is "20": write a(?: whole)? number, without quotes/,
+    ],
+    [
+      'a source that is renamed from one that is there still',
+      `${least}[[sources]]\nname = "a"\nkind = "posts"\n[[sources]]\nname = "b"\nkind = "posts"\nrenamed_from = "a"`,
+      /^sources\[2\]\.renamed_from: "a" is a source still/,
     ],
     ['a fraction', `${least}[brake]\nmax_creates = 1.5`, /^brake\.max_creates: is 1.5: write a whole number/],
     ['a negative number', `${least}[brake]\nmax_deletes = -1`, /^brake\.max_deletes: is -1: write at least 0/],

@@ -28,6 +28,7 @@ function meansFor({ url = 'mysql://herald:secret@db/wp', dataDir = directory } =
     operator: async () => null,
     handlersIn: async () => [],
     notifiers: async () => [],
+    status: async () => ({ sources: [], orphans: [] }),
     now: Date.now,
   };
 }

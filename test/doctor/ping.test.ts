@@ -29,6 +29,7 @@ describe('the check of the ping', () => {
       operator: async () => null,
       handlersIn: async () => [],
       notifiers: async () => [],
+      status: async () => ({ sources: [], orphans: [] }),
     };
     const [finding] = await examine([ping], { ...unused, config, uris, wordpress, now: Date.now });
     if (!finding) throw new Error('nothing was found');

@@ -99,6 +99,7 @@ allow_private_addresses = true`;
       operator: async () => null,
       handlersIn: async () => [],
       notifiers: async () => [],
+      status: async () => ({ sources: [], orphans: [] }),
       now: Date.now,
     };
   });

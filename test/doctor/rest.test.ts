@@ -39,6 +39,7 @@ describe('the check of WordPress’s REST API', () => {
       operator: async () => null,
       handlersIn: async () => [],
       notifiers: async () => [],
+      status: async () => ({ sources: [], orphans: [] }),
       now: () => Date.UTC(2026, 4, 4),
     });
   const shown = (id: number) => ({ id, link: 'https://blog.test/a/', content: { rendered: '<p>A</p>' }, excerpt: {} });

@@ -149,7 +149,7 @@ describe('Reading a WordPress that is at work', () => {
       expect(await look(true)).to.deep.equal([]);
       await write('Of today');
       expect(await look()).to.deep.equal([]);
-      herald.publisher.approve();
+      await herald.publisher.approve();
       const told = await look();
       expect(told).to.have.length(41);
       expect(told.at(-1)).to.equal('Create Of today');
@@ -201,7 +201,7 @@ describe('Reading a WordPress that is at work', () => {
       const fresh = await write('Written after it');
       expect(lost).to.include(fresh);
       expect(await look()).to.deep.equal([]);
-      herald.publisher.approve();
+      await herald.publisher.approve();
       const told = [...(await look()), ...(await look())];
       expect(told.filter((line) => line === 'Delete')).to.have.length(12);
       expect(told.filter((line) => line !== 'Delete')).to.deep.equal(['Create Written after it']);

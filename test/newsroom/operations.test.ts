@@ -115,6 +115,24 @@ describe('the newsroom of a whole house', () => {
     expect(reading.followers.latest(9)[0]).to.deep.include(anna);
   });
 
+  it('decides about what is held, and refuses what is not', async () => {
+    const { operations } = await enter();
+    await operations.sync({ dryRun: false });
+    const date = new Date(Date.now() - 60_000);
+    for (let number = 1; number <= 21; number += 1) blog.insertPost({ title: `Post ${number}`, date });
+    await operations.sync({ dryRun: false });
+    const { sources } = await operations.status();
+    expect(sources[0]?.held).to.include({ creates: 21, updates: 0, deletes: 0 });
+    expect(sources[0]?.held?.first).to.have.length(20);
+    const error = await operations.approve({ asKnown: false, only: ['post:0'] }).catch((caught: Error) => caught);
+    expect(error).to.be.instanceOf(OperationError);
+    expect((error as Error).message).to.include('post:0');
+    const { decided, reports } = await operations.approve({ asKnown: false, only: [] });
+    expect(decided).to.deep.equal({ creates: 21, updates: 0, deletes: 0 });
+    expect(reports[0]?.counts.creates).to.equal(21);
+    expect((await operations.status()).sources[0]?.held).to.equal(null);
+  });
+
   it('tells how things stand', async () => {
     const { operations } = await enter();
     const before = await operations.status();

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { DAY, MINUTE, type Sent, setStage } from './blog-and-herald.js';
+import { DAY, MINUTE, postsSource, type Sent, setStage } from './blog-and-herald.js';
 
 const RUNS = { numRuns: 30 };
 
@@ -47,7 +47,10 @@ describe('any story of posts', () => {
   it('ends with one living Note for each post that the world sees, and none for any other', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
-        const stage = setStage({ brake: { maxCreates: 3, maxDeletes: 2 } });
+        const stage = setStage({
+          brake: { maxCreates: 3, maxDeletes: 2 },
+          sources: [postsSource({ announceOld: true })],
+        });
         try {
           const old = ['publish', 'draft'].map((status) =>
             stage.blog.insertPost({ title: `Old ${status}`, status: status as 'publish', content: '<p>x</p>' }),
@@ -118,7 +121,7 @@ describe('any story of posts', () => {
                 stage.setClock(stage.now() - 10 * MINUTE);
                 break;
               case 'approve':
-                stage.publisher.approve();
+                await stage.publisher.approve();
             }
           };
           for (const one of steps) await act(one);
@@ -126,7 +129,7 @@ describe('any story of posts', () => {
           stage.blog.runCron();
           for (let round = 0; round < 3; round += 1) {
             await stage.look({ full: true });
-            stage.publisher.approve();
+            await stage.publisher.approve();
           }
           await stage.look();
           sent.push(...stage.sent());

@@ -9,13 +9,14 @@ import { createEnqueue } from '../../src/delivery/enqueue.js';
 import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js';
 import type { NoteContent } from '../../src/model/note.js';
 import type { Profile, SiteActor } from '../../src/model/site-actor.js';
+import type { BrakeLimits } from '../../src/publishing/brake.js';
 import { createPublisher, type Publisher } from '../../src/publishing/cycle.js';
 import type { CycleReport } from '../../src/publishing/cycle-report.js';
 import { activityStore } from '../../src/store/activities.js';
 import { cursorStore } from '../../src/store/cursors.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
 import { followerStore } from '../../src/store/followers.js';
-import { heldCycleStore } from '../../src/store/held-cycles.js';
+import { heldChangeStore } from '../../src/store/held-changes.js';
 import { itemStore, type StoredItem } from '../../src/store/items.js';
 import { noteStore } from '../../src/store/notes.js';
 import { settingsStore } from '../../src/store/settings.js';
@@ -71,7 +72,7 @@ export interface StageOptions {
   sources?: SourceConfig[];
   /** Another blog than the sample one: a real WordPress's database. */
   wordpress?: Partial<WordPressConfig>;
-  brake?: { maxCreates: number; maxDeletes: number };
+  brake?: Partial<BrakeLimits>;
   rest?: Rest;
   approveFollowers?: boolean;
 }
@@ -82,6 +83,8 @@ export interface Stage {
   publisher: Publisher;
   db: Database;
   log: LogLine[];
+  /** What the operator was told of. */
+  trouble: string[];
   now(): number;
   pass(milliseconds: number): void;
   /** The clock steps, as clocks do. */
@@ -127,6 +130,7 @@ export function setStage(options: StageOptions = {}): Stage {
   const blog = createSampleBlog(join(folder, 'wordpress.sqlite'), { now });
   const uris = urisFor('https://blog.test');
   const { log, lines } = recordingLog();
+  const trouble: string[] = [];
   let current = options;
   let db: Database;
   let wordpress: WordPress;
@@ -153,7 +157,8 @@ export function setStage(options: StageOptions = {}): Stage {
       items: itemStore(db),
       activities: activityStore(db),
       settings: settingsStore(db),
-      held: heldCycleStore(db),
+      held: heldChangeStore(db),
+      tellTrouble: (_subject, text) => trouble.push(text),
       // Only stories about the profile look at what is said of it.
       actor: () => (current.approveFollowers === undefined ? null : someActor(settingsStore(db).get('profile'))),
       cursors: {
@@ -214,6 +219,7 @@ export function setStage(options: StageOptions = {}): Stage {
       return db;
     },
     log: lines,
+    trouble,
     now,
     pass(milliseconds) {
       at += milliseconds;
@@ -303,7 +309,7 @@ function configOf(url: string, dataDir: string, options: StageOptions): Config {
     wordpress: wordpressConfig({ url, ...wordpress }),
     sources,
     store: { dataDir },
-    ...(brake ? { brake } : {}),
+    brake: { maxCreates: 20, maxUpdates: 100, maxDeletes: 10, ...brake },
   });
 }
 

@@ -49,6 +49,11 @@ describe('planChange', () => {
     expect(kind(remembered('held'), hidden)).to.equal('watch');
   });
 
+  it('does not wait for a moment that a clock ahead of time wrote down', () => {
+    const ahead = remembered('settling', { changedAt: NOW + 24 * 3600_000 });
+    expect(planChange(ahead, shown(), 500, NOW)).to.deep.equal({ kind: 'settle', since: NOW });
+  });
+
   it('waits until the text stood still for the settle time, from the first look at exactly this form', () => {
     expect(planChange(null, shown(), 500, NOW)).to.deep.equal({ kind: 'settle', since: NOW });
     expect(kind(remembered('settling', { changedAt: NOW - 499 }), shown(), 500)).to.equal('settle');

@@ -195,6 +195,8 @@ describe('what a source of posts takes', () => {
       await stage.look();
       for (const id of old) stage.blog.trashPost(id);
       await stage.look();
+      await stage.publisher.approve();
+      await stage.look();
       stage.meddle(`UPDATE wp_posts SET post_status = 'trash' WHERE ID IN (${old.join()})`);
       for (let more = 0; more < 60; more += 1) {
         stage.db.sql
@@ -218,7 +220,7 @@ describe('what a source of posts takes', () => {
       for (const id of ids) stage.blog.setMeta(id, 'herald_visibility', 'unlisted');
       expect((await stage.look()).held).to.equal(true);
       expect(stage.told()).to.deep.equal([]);
-      stage.publisher.approve();
+      await stage.publisher.approve();
       expect(await looks()).to.deep.equal(['Delete', 'Delete', 'Delete']);
       expect(await looks()).to.have.length(3);
     });
@@ -250,13 +252,39 @@ describe('what a source of posts takes', () => {
       });
     }
 
-    it('announces nothing again that it withdrew for a while', async () => {
+    it('deletes nothing by itself, and announces nothing again that it withdrew for a while', async () => {
       await start();
       await told('One');
       reconfigure({ excludeAuthors: ['editor'] });
+      await quiet();
+      await stage.publisher.approve();
       expect(await looks()).to.deep.equal(['Delete']);
       reconfigure({});
       await quiet();
+    });
+
+    it('forgets what it would delete once the configuration is as it was', async () => {
+      await start();
+      for (let number = 1; number <= 9; number += 1) await told(`Post ${number}`);
+      reconfigure({ categories: ['nothing-has-it'] });
+      await quiet();
+      expect(stage.dump().held_changes).to.have.length(9);
+      reconfigure({});
+      await quiet();
+      expect(stage.dump().held_changes).to.deep.equal([]);
+    });
+
+    it('still follows what the editors do meanwhile', async () => {
+      await start();
+      const [one = 0, two = 0] = [await told('One'), await told('Two')];
+      reconfigure({ excludeAuthors: ['editor'] });
+      await quiet();
+      stage.blog.trashPost(one);
+      expect(await looks()).to.deep.equal(['Delete']);
+      await stage.publisher.approve({ asKnown: true, only: [] });
+      await quiet();
+      stage.blog.updatePost(two, { status: 'private' });
+      expect(await looks()).to.deep.equal(['Delete']);
     });
 
     it('still tells what neither selection took, once it is made fit', async () => {

@@ -3,7 +3,7 @@ import type { Profile } from '../../src/model/site-actor.js';
 import { activityStore } from '../../src/store/activities.js';
 import { cursorStore } from '../../src/store/cursors.js';
 import { openDatabase } from '../../src/store/database.js';
-import { heldCycleStore } from '../../src/store/held-cycles.js';
+import { type HeldChange, heldChangeStore } from '../../src/store/held-changes.js';
 import { settingsStore } from '../../src/store/settings.js';
 
 describe('cursorStore', () => {
@@ -52,31 +52,42 @@ describe('settingsStore', () => {
   });
 });
 
-describe('heldCycleStore', () => {
-  it('has one open cycle a source, whose counts are those of the last look', () => {
-    const db = openDatabase(':memory:');
-    const held = heldCycleStore(db);
-    expect(held.open('posts')).to.equal(null);
-    held.hold('posts', { creates: 30, deletes: 0 }, 10);
-    held.hold('posts', { creates: 31, deletes: 2 }, 20);
-    held.hold('news', { creates: 0, deletes: 11 }, 20);
-    expect(held.open('posts')).to.deep.equal({ creates: 31, deletes: 2, heldAt: 10, approved: false });
-    expect(() =>
-      db.sql.exec("INSERT INTO held_cycles (source, creates, deletes, held_at) VALUES ('posts', 1, 1, 1)"),
-    ).to.throw(/UNIQUE/);
+describe('heldChangeStore', () => {
+  const change = (key: string, more: Partial<HeldChange> = {}) => ({
+    ...({
+      source: 'posts',
+      key,
+      action: 'create',
+      reason: 'limit',
+      postId: 1,
+      label: key,
+      hash: null,
+      heldAt: 10,
+    } as const),
+    ...more,
   });
 
-  it('is approved for all that are open, once, and done one by one', () => {
-    const held = heldCycleStore(openDatabase(':memory:'));
-    held.hold('posts', { creates: 30, deletes: 0 }, 10);
-    held.approveAll(20);
-    held.hold('news', { creates: 0, deletes: 11 }, 25);
-    expect([held.open('posts')?.approved, held.open('news')?.approved]).to.deep.equal([true, false]);
-    held.finish('posts', 30);
-    expect(held.open('posts')).to.equal(null);
-    held.hold('posts', { creates: 50, deletes: 0 }, 40);
-    expect(held.open('posts')).to.deep.equal({ creates: 50, deletes: 0, heldAt: 40, approved: false });
-    expect(held.open('news')).not.to.equal(null);
+  it('has one row for each item, and forgets a decision about another change of it', () => {
+    const held = heldChangeStore(openDatabase(':memory:'));
+    held.hold(change('post:1'));
+    held.decide({ source: 'posts', key: 'post:1' }, 'release');
+    held.hold(change('post:1', { heldAt: 20 }));
+    expect(held.get('posts', 'post:1')).to.include({ heldAt: 10, decision: 'release' });
+    held.hold(change('post:1', { heldAt: 30, action: 'delete' }));
+    expect(held.get('posts', 'post:1')).to.include({ heldAt: 30, action: 'delete', decision: null });
+  });
+
+  it('counts what waits, by source, and over all sources what was too much at once', () => {
+    const held = heldChangeStore(openDatabase(':memory:'));
+    for (const key of ['post:1', 'post:2', 'post:3']) held.hold(change(key));
+    held.hold(change('post:4', { action: 'delete', reason: 'configuration' }));
+    held.hold(change('news', { source: 'news', heldAt: 20 }));
+    held.decide({ source: 'posts', key: 'post:3' }, 'release');
+    expect(held.counts('posts')).to.deep.equal({ create: 2, update: 0, delete: 1 });
+    expect([held.waiting('create'), held.waiting('create', 11), held.waiting('delete')]).to.deep.equal([3, 1, 0]);
+    expect(held.undecided(9).map(({ key }) => key)).to.deep.equal(['news', 'post:1', 'post:2', 'post:4']);
+    held.drop('posts', 'post:1');
+    expect(held.counts('posts').create).to.equal(1);
   });
 });
 

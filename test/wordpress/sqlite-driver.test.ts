@@ -168,6 +168,34 @@ describe('WordPress on SQLite', () => {
     writer.close();
   });
 
+  it('lets WordPress save while it pauses, where its journal would make it wait, and shows what was saved', async () => {
+    blog.close();
+    const writer = new Sqlite(file, { timeout: 0 });
+    writer.pragma('journal_mode = DELETE');
+    const rename = (name: string) =>
+      writer.prepare("UPDATE wp_options SET option_value = ? WHERE option_name = 'blogname'").run(name);
+    await open().snapshot(async (reader) => {
+      const name = async () => (await readSite(reader, configFor(''))).name;
+      await name();
+      expect(() => rename('One')).to.throw(/locked/);
+      reader.pause();
+      rename('Two');
+      expect(await name()).to.equal('Two');
+      expect(() => rename('Three')).to.throw(/locked/);
+    });
+    writer.close();
+  });
+
+  it('shows one state across a pause where readers keep no writer waiting', async () => {
+    await open().snapshot(async (reader) => {
+      const name = async () => (await readSite(reader, configFor(''))).name;
+      await name();
+      reader.pause();
+      blog.setOption('blogname', 'Another');
+      expect(await name()).to.equal('Zahlen & Größen 🧮');
+    });
+  });
+
   describe('says in one line which key to mend', () => {
     const cases: [
       what: string,

@@ -3,7 +3,7 @@ import type { Follower } from '../../model/follower.js';
 import type { Visibility } from '../../model/visibility.js';
 import type { NoteInput, Operations } from '../../newsroom/operations.js';
 import { HttpError } from '../http-error.js';
-import { answer, type JsonObject, onlyMembers, optionalFlag, optionalText, readJson } from './json-body.js';
+import { answer, type JsonObject, listOf, onlyMembers, optionalFlag, optionalText, readJson } from './json-body.js';
 import { notifierRoutes } from './notifier-routes.js';
 
 const SMALL = 256 * 1024;
@@ -26,7 +26,10 @@ export function operationsRoutes(router: Router, operations: Operations): void {
     answer(ctx, 200, await operations.sync({ dryRun: optionalFlag(body, 'dry_run') }));
   });
   router.post('api-approve', '/api/approve', async (ctx) => {
-    answer(ctx, 200, await operations.approve());
+    const body = await readJson(ctx, SMALL);
+    onlyMembers(body, ['as_known', 'only']);
+    const only = body.only === undefined ? [] : listOf(body, 'only', textOf, 'ids of held changes');
+    answer(ctx, 200, await operations.approve({ asKnown: optionalFlag(body, 'as_known'), only }));
   });
   router.post('api-profile-push', '/api/profile/push', async (ctx) => {
     answer(ctx, 200, await operations.pushProfile());
@@ -74,6 +77,10 @@ function followers(list: unknown): Omit<Follower, 'followId' | 'since'>[] {
     }
     return { actor, inbox, sharedInbox };
   });
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' && value.length <= 200 ? value : null;
 }
 
 function address(value: unknown): string | null {

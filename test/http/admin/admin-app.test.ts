@@ -26,6 +26,7 @@ const report: StatusReport = {
   reports: 0,
   notifications: { pending: 0, failed: 0 },
   sources: [],
+  orphans: [],
 };
 
 describe('the operator listener', () => {
