@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { urisFor } from './activitypub/uris.js';
 import { openKeyRing } from './actor/key-ring.js';
@@ -20,6 +19,7 @@ import { type EarlyCycles, startEarlyCycles } from './schedule/early-cycles.js';
 import { type Glances, startGlances } from './schedule/glances.js';
 import { jobsOf } from './schedule/jobs.js';
 import { type Schedule, startSchedule } from './schedule/schedule.js';
+import { noticeRestore, requireDataDirectory } from './sidecar/continuity.js';
 import { tellTroubleBy } from './sidecar/delivery-trouble.js';
 import { openDoors } from './sidecar/doors.js';
 import { keepIdentity, siteActor } from './sidecar/identity.js';
@@ -32,7 +32,6 @@ import { createPruning, pruneSteps } from './sidecar/pruning.js';
 import { type Database, openDatabase } from './store/database.js';
 import { type InstanceLock, lockInstance } from './store/instance-lock.js';
 import { openStores, type Stores } from './store/open-stores.js';
-import { StoreError } from './store/store-error.js';
 import { openWordPress } from './wordpress/wordpress.js';
 
 export interface House {
@@ -52,18 +51,20 @@ const GRACE = 10_000;
 
 /**
  * Builds every room and hands each what it needs.
- * @param options.exclusive take the data directory for this process alone; a writer must
- * @throws StoreError, KeyError, InstanceLockedError
+ * @param options.exclusive take the data directory for this process alone; a writer must. Else the store is only read
+ * @throws SetupError, StoreError, KeyError, InstanceLockedError
  */
 export async function openHouse(config: Config, options: { log: Logger; exclusive: boolean }): Promise<House> {
   const { log } = options;
   const { dataDir } = config.store;
-  if (!options.exclusive && !existsSync(dataDir))
-    throw new StoreError(`there is no ${dataDir}: correct store.data_dir, or make it with herald init`);
+  requireDataDirectory(dataDir);
   const lock = options.exclusive ? lockInstance(join(dataDir, 'herald.lock')) : null;
   try {
-    const db = openDatabase(join(dataDir, 'herald.sqlite'));
-    if (options.exclusive) keepIdentity(db, config.site);
+    const db = openDatabase(join(dataDir, 'herald.sqlite'), { readOnly: lock === null });
+    if (lock !== null) {
+      keepIdentity(db, config.site);
+      noticeRestore(db, dataDir, Date.now(), log);
+    }
     return furnish(config, log, lock, db);
   } catch (error) {
     lock?.release();
@@ -82,11 +83,10 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
   const keys = openKeyRing({
     directory: dataDir,
     memory: { get: () => stores.settings.get('keys'), set: (known) => stores.settings.set('keys', known) },
-    mayCreate: born === null,
     mayWrite: lock !== null,
   });
   const bornAt = born ?? now();
-  if (born === null) stores.settings.set('bornAt', bornAt);
+  if (born === null && lock !== null) stores.settings.set('bornAt', bornAt);
   const actor = () => siteActor(stores.settings.get('profile'), keys.shown().publicKeyPem, bornAt);
   const userAgent = `Herald/${version} (+${config.site.origin}/)`;
   const rest = config.wordpress.rest === null ? null : askPhp(config.wordpress.rest, { userAgent, now, log });

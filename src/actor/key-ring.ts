@@ -1,14 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KnownKeys } from '../model/site-actor.js';
-import {
-  fingerprintOf,
-  KeyError,
-  type KeyPair,
-  loadKeyPair,
-  loadOrCreateKeyPair,
-  writeNewKeyPair,
-} from './key-pair.js';
+import { fingerprintOf, KeyError, type KeyPair, loadKeyPair, writeNewKeyPair } from './key-pair.js';
 import { renameDurably, writePrivateFile } from './private-file.js';
 
 /** Where it is remembered which key others know; `settingsStore` fits, joined in the sidecar. */
@@ -35,17 +28,15 @@ export interface KeyRing {
 export interface KeyRingPlace {
   directory: string;
   memory: KeyMemory;
-  /** A new site may get a key; an old one that lost its key must not go on as somebody else. */
-  mayCreate: boolean;
   /** False: another process may be writing, so that nothing is finished here. */
   mayWrite: boolean;
 }
 
 /**
- * Reads the keys and finishes what a crash interrupted.
+ * Reads the keys and finishes what a crash interrupted. It never makes the first key: init does.
  * @throws KeyError when the files are not the keys that others were told of
  */
-export function openKeyRing({ directory, memory, mayCreate, mayWrite }: KeyRingPlace): KeyRing {
+export function openKeyRing({ directory, memory, mayWrite }: KeyRingPlace): KeyRing {
   const file = join(directory, 'actor.pem');
   const nextFile = join(directory, 'actor-next.pem');
   const oldFile = join(directory, 'actor-old.pem');
@@ -55,7 +46,7 @@ export function openKeyRing({ directory, memory, mayCreate, mayWrite }: KeyRingP
 
   // What is remembered first: a running service that switches meanwhile is seen as having switched.
   const known = memory.get();
-  let current = mayCreate ? loadOrCreateKeyPair(file) : loadKeyPair(file);
+  let current = loadKeyPair(file);
   let next: { pair: KeyPair; since: number } | null = null;
   let busy = false;
 

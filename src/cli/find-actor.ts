@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseActorOrKey } from '../activitypub/parse-actor.js';
 import { urisFor } from '../activitypub/uris.js';
-import { type KeyPair, loadKeyPair, loadOrCreateKeyPair } from '../actor/key-pair.js';
+import { loadKeyPair } from '../actor/key-pair.js';
 import type { Config } from '../config/config.js';
 import { ownVersion } from '../config/own-version.js';
 import type { RemoteActor } from '../model/remote-actor.js';
@@ -29,7 +28,7 @@ export function openActorFinder(config: Config): ActorFinder {
     userAgent: `Herald/${ownVersion()} (+${config.site.origin}/)`,
     connections: 2,
   });
-  const { privateKey } = ownKeys(config.store.dataDir);
+  const { privateKey } = loadKeyPair(join(config.store.dataDir, 'actor.pem'));
   // Servers in secure mode show an actor only to a signed question.
   const signer = { keyId: urisFor(config.site.origin).mainKey, privateKey };
   const requests = createSignedRequests({ client, signer: () => signer, now: Date.now, timeout });
@@ -39,12 +38,6 @@ export function openActorFinder(config: Config): ActorFinder {
     },
     close: () => client.close(),
   };
-}
-
-/** Only a site that has no store yet gets a key: an old one that lost its own must not go on as somebody else. */
-function ownKeys(dataDir: string): KeyPair {
-  const load = existsSync(join(dataDir, 'herald.sqlite')) ? loadKeyPair : loadOrCreateKeyPair;
-  return load(join(dataDir, 'actor.pem'));
 }
 
 export function isAddress(text: string): boolean {

@@ -35,7 +35,7 @@ describe('the key ring', () => {
   const file = (name: string) => join(directory, `actor${name}.pem`);
   const print = (pair: KeyPair) => fingerprintOf(pair);
   const printOf = (name: string) => print(loadKeyPair(file(name)));
-  const open = (more: { mayCreate?: boolean; mayWrite?: boolean } = {}): KeyRing =>
+  const open = (more: { mayWrite?: boolean } = {}): KeyRing =>
     openKeyRing({
       directory,
       memory: {
@@ -44,7 +44,7 @@ describe('the key ring', () => {
           known = keys;
         },
       },
-      ...{ mayCreate: false, mayWrite: true },
+      mayWrite: true,
       ...more,
     });
   const announce = (ring: KeyRing) => ring.announceNext(1000, (remember) => remember());
@@ -56,10 +56,10 @@ describe('the key ring', () => {
     expect(known).to.deep.equal({ current: printOf(''), next: null });
   });
 
-  it('makes the first key of a new site, and of no other', () => {
+  it('never makes the first key: init does', () => {
     rmSync(file(''));
     expect(() => open()).to.throw(KeyError, /restore it from a backup/);
-    expect(print(open({ mayCreate: true }).signing())).to.equal(printOf(''));
+    expect(existsSync(file(''))).to.equal(false);
   });
 
   it('S17 shows the next key while the old one signs, also after a restart, until it is switched over', async () => {
@@ -121,7 +121,7 @@ describe('the key ring', () => {
           known = keys;
         },
       },
-      ...{ mayCreate: false, mayWrite: true },
+      mayWrite: true,
     });
     await announce(ring);
     full = true;
@@ -190,7 +190,7 @@ describe('the key ring', () => {
         const db = openDatabase(join(directory, 'herald.sqlite'));
         const settings = settingsStore(db);
         const memory = { get: () => settings.get('keys'), set: (keys: KnownKeys) => settings.set('keys', keys) };
-        const ring = openKeyRing({ directory, memory, mayCreate: false, mayWrite: true });
+        const ring = openKeyRing({ directory, memory, mayWrite: true });
         const said = settings.get('keys');
         expect(print(ring.signing()), `step ${step}`).to.equal(said?.current);
         expect(print(ring.shown()), `step ${step}`).to.equal(said?.next?.key ?? said?.current);

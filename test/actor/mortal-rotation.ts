@@ -36,7 +36,7 @@ const ring = openKeyRing({
       mortal();
     },
   },
-  ...{ mayCreate: false, mayWrite: true },
+  mayWrite: true,
 });
 await ring.announceNext(1000, (remember) => db.transaction(remember));
 ring.switchOver();

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openDatabase } from '../../src/store/database.js';
@@ -20,7 +20,6 @@ for (const running of [true, false])
 
     before(async () => {
       writeFileSync(config, `${readFileSync(config, 'utf8')}[federation]\nallow_private_addresses = true\n`);
-      mkdirSync(data, { recursive: true, mode: 0o700 });
       const db = openDatabase(join(data, 'herald.sqlite'));
       const { followers, requests, reports, actors } = openStores(db);
       for (const actor of [ann, bob])

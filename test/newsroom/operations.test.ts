@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect } from 'chai';
+import { loadOrCreateKeyPair } from '../../src/actor/key-pair.js';
 import type { Config } from '../../src/config/config.js';
 import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js';
 import type { Note } from '../../src/model/note.js';
@@ -29,6 +30,7 @@ describe('the newsroom of a whole house', () => {
 
   async function enter(language: string | null = null): Promise<House> {
     await house?.stop();
+    loadOrCreateKeyPair(join(directory, 'actor.pem'));
     house = await openHouse(configFor(blog.url, directory, language), { log: recordingLog().log, exclusive: true });
     return house;
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { urisFor } from '../../src/activitypub/uris.js';
-import { fingerprintOf } from '../../src/actor/key-pair.js';
+import { fingerprintOf, loadOrCreateKeyPair } from '../../src/actor/key-pair.js';
 import { type KeyRing, openKeyRing } from '../../src/actor/key-ring.js';
 import type { Config } from '../../src/config/config.js';
 import { OperationError } from '../../src/newsroom/operations.js';
@@ -34,10 +34,12 @@ describe('a new key for the site', () => {
     skew = 0;
     minted = 0;
     const { settings, followers } = stores;
+    const directory = mkdtempSync(join(tmpdir(), 'herald-rotate-'));
+    loadOrCreateKeyPair(join(directory, 'actor.pem'));
     keys = openKeyRing({
-      directory: mkdtempSync(join(tmpdir(), 'herald-rotate-')),
+      directory,
       memory: { get: () => settings.get('keys'), set: (known) => settings.set('keys', known) },
-      ...{ mayCreate: true, mayWrite: true },
+      mayWrite: true,
     });
     const now = () => Date.now() + skew;
     const { log } = recordingLog();
