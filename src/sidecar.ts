@@ -120,6 +120,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
     version,
     publisher,
     blog: () => stores.settings.get('blog'),
+    restored: () => stores.settings.get('restored'),
     deliveries: () => {
       const { countsByState, troubledHosts } = reports.summary();
       return { byState: countsByState, troubledHosts };

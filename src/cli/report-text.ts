@@ -50,6 +50,7 @@ export function statusText(status: StatusReport & { running: boolean }, now: num
     `followers   ${status.followers}`,
     `notes       ${status.notes}`,
     `deliveries  ${deliveries}${troubled}`,
+    ...restoredLines(status, now),
     ...waitingLines(status),
   ];
   for (const source of status.sources) {
@@ -64,6 +65,14 @@ export function statusText(status: StatusReport & { running: boolean }, now: num
     }
   }
   return `${lines.join('\n')}\n`;
+}
+
+function restoredLines({ restored }: StatusReport, now: number): string[] {
+  if (restored === null) return [];
+  return [
+    `restored    from a backup of ${when(restored.from, now)}: what came since may be announced already, and waits`,
+    '            look with herald sync --dry-run; then herald approve, or herald approve --as-known',
+  ];
 }
 
 /** Only what somebody should look at, and where. */

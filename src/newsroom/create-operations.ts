@@ -11,7 +11,7 @@ import type { HeldCycleStore } from '../store/held-cycles.js';
 import type { InteractionStore } from '../store/interactions.js';
 import type { ItemStore } from '../store/items.js';
 import type { ReportStore } from '../store/reports.js';
-import type { BlogFacts } from '../store/settings.js';
+import type { BlogFacts, Settings } from '../store/settings.js';
 import { createNotifierOperations, type NotifierOperationsMeans } from './create-notifier-operations.js';
 import { type FollowingMeans, followingOperations } from './following.js';
 import type { HashtagHome } from './link-hashtags.js';
@@ -35,6 +35,8 @@ export interface OperationsMeans extends PublishingMeans, FollowingMeans, QuoteM
   cursors: CursorStore;
   /** What the last look at the blog told; null before the first. */
   blog: () => BlogFacts | null;
+  /** Of a store that came from a backup, until the operator has answered. */
+  restored: () => Settings['restored'] | null;
   rotation: RotationMeans;
   /** Deliveries by state, and how many hosts are held back. */
   deliveries: () => { byState: Record<string, number>; troubledHosts: number };
@@ -111,6 +113,7 @@ function statusOf(means: OperationsMeans): StatusReport {
     handle: `@${means.config.site.handle}@${means.uris.host}`,
     followers: means.followers.count(),
     notes: means.notes.count(),
+    restored: means.restored(),
     deliveries: byState,
     troubledHosts,
     requests: means.requests.count(),

@@ -71,6 +71,8 @@ export interface StatusReport {
   handle: string;
   followers: number;
   notes: number;
+  /** The store came from a backup of the time `from`, and an answer is waited for; null as a rule. Milliseconds since the epoch. */
+  restored: { from: number; at: number } | null;
   /** Deliveries by state. */
   deliveries: Record<string, number>;
   /** Hosts that the breaker or the park holds. */

@@ -111,6 +111,7 @@ describe('the newsroom of a whole house', () => {
       followers: 0,
       notes: 0,
       deliveries: { pending: 0 },
+      restored: null,
       troubledHosts: 0,
       requests: 0,
       reports: 0,

@@ -19,6 +19,7 @@ const report: StatusReport = {
   handle: '@news@blog.test',
   followers: 1,
   notes: 2,
+  restored: null,
   deliveries: { pending: 3 },
   troubledHosts: 0,
   requests: 0,
