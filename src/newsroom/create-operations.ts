@@ -2,7 +2,7 @@ import type { Config } from '../config/config.js';
 import type { Enqueue } from '../delivery/enqueue.js';
 import { parseUrl } from '../model/parse-url.js';
 import type { Publisher } from '../publishing/cycle.js';
-import { announceNote, type PublishingMeans } from '../publishing/publish-note.js';
+import type { PublishingMeans } from '../publishing/publish-note.js';
 import type { BlockStore } from '../store/blocks.js';
 import type { CursorStore } from '../store/cursors.js';
 import type { FollowRequestStore } from '../store/follow-requests.js';
@@ -15,7 +15,7 @@ import type { BlogFacts, Settings } from '../store/settings.js';
 import { createNotifierOperations, type NotifierOperationsMeans } from './create-notifier-operations.js';
 import { type FollowingMeans, followingOperations } from './following.js';
 import type { HashtagHome } from './link-hashtags.js';
-import { noteFromInput } from './note-from-input.js';
+import { notesByHand } from './notes-by-hand.js';
 import { OperationError, type Operations, type StatusReport } from './operations.js';
 import { type QuoteMeans, quoteOperations } from './quotes.js';
 import { type RotationMeans, reportKeys, rotateKey } from './rotate-key.js';
@@ -42,19 +42,11 @@ export interface OperationsMeans extends PublishingMeans, FollowingMeans, QuoteM
   deliveries: () => { byState: Record<string, number>; troubledHosts: number };
 }
 
-/** Notes sent in by hand have this source; configured sources may not take the name. */
-const BY_HAND = 'post';
-
 export function createOperations(means: OperationsMeans): Operations {
   const { publisher } = means;
   return {
     ...createNotifierOperations(means),
-    async postNote(input) {
-      const content = noteFromInput(input, blogOf(means));
-      const origin = { source: BY_HAND, key: means.mintId(), postId: null };
-      const note = announceNote(means, origin, content, means.now());
-      return { id: means.uris.note(note.id) };
-    },
+    ...notesByHand(means, () => blogOf(means)),
     sync: ({ dryRun }) => publisher.cycle({ dryRun, full: false }),
     approve() {
       publisher.approve();
