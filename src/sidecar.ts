@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { hostnameOf } from './activitypub/domains.js';
 import { urisFor } from './activitypub/uris.js';
 import { openKeyRing } from './actor/key-ring.js';
 import type { Config } from './config/config.js';
@@ -38,6 +39,8 @@ export interface House {
   operations: Operations;
   moderation: Moderation;
   reading: Stores & { wordpress: ReturnType<typeof openWordPress> };
+  /** The site's own host, without port. */
+  ownHost: string;
   /** Opens the listeners, starts deliveries and the schedule, and looks at WordPress at once. @throws ListenError, HandlerFileError */
   start(): Promise<void>;
   /** Finishes what is under way, leaves the rest on disk, closes everything. Also for a house that was never started. */
@@ -145,6 +148,7 @@ function furnish(config: Config, log: Logger, lock: InstanceLock | null, db: Dat
     operations,
     moderation: room.moderation,
     reading: { ...stores, wordpress },
+    ownHost: hostnameOf(config.site.origin),
     ping: () => db.ping(),
     async start() {
       early = startEarlyCycles(() => runCycle({ full: false }), realClock, log);

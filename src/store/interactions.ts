@@ -74,6 +74,7 @@ export function interactionStore({ sql }: Database, caps: InteractionCaps = usua
   const remove = sql.prepare('DELETE FROM interactions WHERE seq = ?');
   const hide = sql.prepare('UPDATE interactions SET hidden = hidden | 2 WHERE seq = ?');
   const show = sql.prepare('UPDATE interactions SET hidden = hidden & ~2 WHERE seq = ?');
+  const bySeq = sql.prepare<[number], Row>('SELECT * FROM interactions WHERE seq = ?');
   const byUri = sql.prepare<[string], Row>('SELECT * FROM interactions WHERE uri = ?');
   const reaction = sql.prepare<[string, string, string], Row>(
     "SELECT * FROM interactions WHERE actor = ? AND kind = ? AND note_id = ? AND kind IN ('like','announce')",
@@ -166,6 +167,10 @@ export function interactionStore({ sql }: Database, caps: InteractionCaps = usua
       unshown.run(now - KEEP_PRIVATE);
       for (const statement of ofGone) statement.run(now - KEEP_OF_GONE);
       dropSurplus();
+    },
+    bySeq(seq: number): StoredInteraction | null {
+      const row = bySeq.get(seq);
+      return row ? fromRow(row) : null;
     },
     /** All rows with this uri: of its owner, or of whoever claims it. */
     byUri(uri: string): StoredInteraction[] {

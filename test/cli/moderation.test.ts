@@ -68,7 +68,14 @@ for (const running of [true, false])
       });
 
     it('V9 blocks a domain, says what that led to, and lists it', async () => {
-      const { code, out, err } = await command('blocks', 'add', 'Evil.Test.', '--comment', 'spam', '--reject-reports');
+      const words = ['blocks', 'add', 'Evil.Test.', '--comment', 'spam', '--reject-reports'];
+      if (running)
+        expect(await command(...words)).to.deep.equal({
+          code: 2,
+          out: '',
+          err: 'herald: this removes 1 of 2 followers, and lifting the block later does not bring them back: say --yes to do it, or --silence to only hide what they do\n',
+        });
+      const { code, out, err } = await command(...words, '--yes');
       expect({ code, out, err }).to.deep.equal({
         code: 0,
         out: '1 blocked, 0 changed, 0 known already\n1 follower removed\n',
