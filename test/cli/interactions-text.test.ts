@@ -10,7 +10,7 @@ describe('the list of interactions', () => {
       return interactionsText([one], { now: one.receivedAt, columns: 80, noteShown: true, own: '@news@blog.test' });
     };
     for (const name of ['@news', '@news@blog.test', '@News'])
-      expect(said(`<p><a href="x">${name}</a> Congratulations!</p>`), name).to.match(/again {2}Congratulations! /);
+      expect(said(`<p><a href="x">${name}</a> Congratulations!</p>`), name).to.match(/ {2}Congratulations! /);
     expect(said('<p>@newsroom is another</p>')).to.include('@newsroom is another');
   });
 });
