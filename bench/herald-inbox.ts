@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { loadOrCreateKeyPair } from '../src/actor/key-pair.js';
 import { createSampleBlog } from '../src/demo/sample-blog.js';
 import { openDatabase } from '../src/store/database.js';
 import { openStores } from '../src/store/open-stores.js';
@@ -49,6 +50,7 @@ per_address = 1000000
 per_host = 1000000
 `;
   writeFileSync(config, tables, { mode: 0o600 });
+  loadOrCreateKeyPair(join(state, 'actor.pem'));
   const herald = spawn(process.execPath, [program, 'run', '--config', config], { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = once(herald, 'exit');
   let log = '';

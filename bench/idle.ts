@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { loadOrCreateKeyPair } from '../src/actor/key-pair.js';
 import { createSampleBlog } from '../src/demo/sample-blog.js';
 
 export interface IdleBench {
@@ -52,6 +53,7 @@ data_dir = "${directory}/state"
     { mode: 0o600 },
   );
   const environment = { ...process.env, NODE_ENV: 'production', MALLOC_ARENA_MAX: '2' };
+  loadOrCreateKeyPair(join(directory, 'state', 'actor.pem'));
   const herald = spawn(process.execPath, [program, 'run', '--config', config], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: environment,

@@ -1,4 +1,6 @@
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadOrCreateKeyPair } from '../src/actor/key-pair.js';
 import { openHouse } from '../src/sidecar.js';
 import { namesOnLoopback } from '../test/attacks/names-on-loopback.js';
 import { smallBlog } from '../test/cli/small-blog.js';
@@ -35,6 +37,7 @@ const log = {
 };
 
 const config = someConfig();
+loadOrCreateKeyPair(join(directory, 'actor.pem'));
 const house = await openHouse(
   {
     ...config,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { hostnameOf } from './activitypub/domains.js';
 import { urisFor } from './activitypub/uris.js';
 import { openKeyRing } from './actor/key-ring.js';
 import type { Config } from './config/config.js';
@@ -21,6 +21,7 @@ import { type EarlyCycles, startEarlyCycles } from './schedule/early-cycles.js';
 import { type Glances, startGlances } from './schedule/glances.js';
 import { jobsOf } from './schedule/jobs.js';
 import { type Schedule, startSchedule } from './schedule/schedule.js';
+import { noticeRestore, requireDataDirectory } from './sidecar/continuity.js';
 import { tellTroubleBy } from './sidecar/delivery-trouble.js';
 import { openDoors } from './sidecar/doors.js';
 import { keepIdentity, siteActor } from './sidecar/identity.js';
@@ -33,13 +34,14 @@ import { createPruning, pruneSteps } from './sidecar/pruning.js';
 import { type Database, openDatabase } from './store/database.js';
 import { type InstanceLock, lockInstance } from './store/instance-lock.js';
 import { openStores, type Stores } from './store/open-stores.js';
-import { StoreError } from './store/store-error.js';
 import { openWordPress } from './wordpress/wordpress.js';
 
 export interface House {
   operations: Operations;
   moderation: Moderation;
   reading: Stores & { wordpress: ReturnType<typeof openWordPress> };
+  /** The site's own host, without port. */
+  ownHost: string;
   /** Opens the listeners, starts deliveries and the schedule, and looks at WordPress at once. @throws ListenError, HandlerFileError */
   start(): Promise<void>;
   /** Finishes what is under way, leaves the rest on disk, closes everything. Also for a house that was never started. */
@@ -53,7 +55,7 @@ const GRACE = 10_000;
 
 export interface HouseOptions {
   log: Logger;
-  /** Take the data directory for this process alone; a writer must. */
+  /** Take the data directory for this process alone; a writer must. Else the store is only read. */
   exclusive: boolean;
   /** Turns names of other servers into addresses; `createNames` unless given. */
   lookup?: Lookup;
@@ -61,16 +63,18 @@ export interface HouseOptions {
 
 /**
  * Builds every room and hands each what it needs.
- * @throws StoreError, KeyError, InstanceLockedError
+ * @throws SetupError, StoreError, KeyError, InstanceLockedError
  */
 export async function openHouse(config: Config, options: HouseOptions): Promise<House> {
   const { dataDir } = config.store;
-  if (!options.exclusive && !existsSync(dataDir))
-    throw new StoreError(`there is no ${dataDir}: correct store.data_dir, or make it with herald init`);
+  requireDataDirectory(dataDir);
   const lock = options.exclusive ? lockInstance(join(dataDir, 'herald.lock')) : null;
   try {
-    const db = openDatabase(join(dataDir, 'herald.sqlite'));
-    if (options.exclusive) keepIdentity(db, config.site);
+    const db = openDatabase(join(dataDir, 'herald.sqlite'), { readOnly: lock === null });
+    if (lock !== null) {
+      keepIdentity(db, config.site);
+      noticeRestore(db, dataDir, Date.now(), options.log);
+    }
     return furnish(config, options, lock, db);
   } catch (error) {
     lock?.release();
@@ -89,11 +93,10 @@ function furnish(config: Config, { log, lookup }: HouseOptions, lock: InstanceLo
   const keys = openKeyRing({
     directory: dataDir,
     memory: { get: () => stores.settings.get('keys'), set: (known) => stores.settings.set('keys', known) },
-    mayCreate: born === null,
     mayWrite: lock !== null,
   });
   const bornAt = born ?? now();
-  if (born === null) stores.settings.set('bornAt', bornAt);
+  if (born === null && lock !== null) stores.settings.set('bornAt', bornAt);
   const actor = () => siteActor(stores.settings.get('profile'), keys.current(), bornAt);
   const userAgent = `Herald/${version} (+${config.site.origin}/)`;
   const rest = config.wordpress.rest === null ? null : askPhp(config.wordpress.rest, { userAgent, now, log });
@@ -134,6 +137,7 @@ function furnish(config: Config, { log, lookup }: HouseOptions, lock: InstanceLo
     version,
     publisher,
     blog: () => stores.settings.get('blog'),
+    restored: () => stores.settings.get('restored'),
     deliveries: () => {
       const { countsByState, troubledHosts } = reports.summary();
       return { byState: countsByState, troubledHosts };
@@ -160,6 +164,7 @@ function furnish(config: Config, { log, lookup }: HouseOptions, lock: InstanceLo
     operations,
     moderation: room.moderation,
     reading: { ...stores, wordpress },
+    ownHost: hostnameOf(config.site.origin),
     ping: () => db.ping(),
     async start() {
       endWatch = metrics.watchEventLoop();

@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type Ke
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import NodeRSA from 'node-rsa';
+import { SetupError } from '../config/setup-error.js';
 import { writePrivateFile } from './private-file.js';
 
 /** What proves that an activity is the site's. Signing goes through node:crypto, off the event loop. */
@@ -12,7 +13,7 @@ export interface KeyPair {
 }
 
 /** The key file cannot be used; the message names the file and the cure. */
-export class KeyError extends Error {
+export class KeyError extends SetupError {
   override name = 'KeyError';
 }
 
@@ -58,7 +59,7 @@ function read(file: string): string {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       throw new KeyError(
-        `${file} is missing, though this site has spoken with it before: restore it from a backup. With a new key old followers distrust the actor; to begin anew all the same, take herald.sqlite away too`,
+        `${file} is missing, though this site has a herald.sqlite: restore it from a backup (herald restore). With a new key followers distrust the actor; to begin as a new site, take herald.sqlite away too and run herald init`,
       );
     }
     throw new KeyError(`cannot read ${file}: ${(error as Error).message}`);

@@ -1,14 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KnownKeys } from '../model/site-actor.js';
-import {
-  fingerprintOf,
-  KeyError,
-  type KeyPair,
-  loadKeyPair,
-  loadOrCreateKeyPair,
-  writeNewKeyPair,
-} from './key-pair.js';
+import { fingerprintOf, KeyError, type KeyPair, loadKeyPair, writeNewKeyPair } from './key-pair.js';
 import { renameDurably, writePrivateFile } from './private-file.js';
 
 /** Where it is remembered which keys others know; `settingsStore` fits, joined in the sidecar. */
@@ -40,8 +33,6 @@ export interface KeyRing {
 export interface KeyRingPlace {
   directory: string;
   memory: KeyMemory;
-  /** A new site may get a key; an old one that lost its key must not go on as somebody else. */
-  mayCreate: boolean;
   /** False: another process may be writing, so that nothing is finished here. */
   mayWrite: boolean;
 }
@@ -53,10 +44,10 @@ interface Keys {
 
 /**
  * Reads the keys and finishes what a crash interrupted: `actor.pem` is the newest, `actor-old.pem` the one before it, `actor-next.pem` a new
- * one that has not got its name yet.
+ * one that has not got its name yet. It never makes the first key: init does.
  * @throws KeyError when the files are not the keys that others were told of
  */
-export function openKeyRing({ directory, memory, mayCreate, mayWrite }: KeyRingPlace): KeyRing {
+export function openKeyRing({ directory, memory, mayWrite }: KeyRingPlace): KeyRing {
   const files = {
     current: join(directory, 'actor.pem'),
     next: join(directory, 'actor-next.pem'),
@@ -67,7 +58,7 @@ export function openKeyRing({ directory, memory, mayCreate, mayWrite }: KeyRingP
 
   function read(): Keys {
     const known = memory.get();
-    const pair = mayCreate ? loadOrCreateKeyPair(files.current) : loadKeyPair(files.current);
+    const pair = loadKeyPair(files.current);
     if (known === null) {
       if (mayWrite) memory.set(knownOf({ current: { ...pair, number: 1 }, previous: null }));
       return { current: { ...pair, number: 1 }, previous: null };

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config/config-error.js';
+import { SetupError } from '../config/setup-error.js';
 
 export const exitCode = { done: 0, failed: 1, wrongUsage: 2 } as const;
 
@@ -18,7 +19,8 @@ export function exitCodeOf(error: unknown): number {
     // Help that was asked for is an answer; help that stands in for one is not.
     return error.exitCode === 0 ? exitCode.done : exitCode.wrongUsage;
   }
-  return error instanceof ConfigError || error instanceof UsageError ? exitCode.wrongUsage : exitCode.failed;
+  const wrong = [ConfigError, SetupError, UsageError].some((kind) => error instanceof kind);
+  return wrong ? exitCode.wrongUsage : exitCode.failed;
 }
 
 /** What a person reads: one line (a line for each fault of a configuration), and the trace only with `--verbose`. */

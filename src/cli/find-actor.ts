@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseActorOrKey } from '../activitypub/parse-actor.js';
 import { urisFor } from '../activitypub/uris.js';
-import { loadKeyPair, loadOrCreateKeyPair } from '../actor/key-pair.js';
+import { loadKeyPair } from '../actor/key-pair.js';
 import type { Config } from '../config/config.js';
 import { ownVersion } from '../config/own-version.js';
 import type { RemoteActor } from '../model/remote-actor.js';
@@ -44,16 +44,15 @@ export function openActorFinder(config: Config): ActorFinder {
   };
 }
 
-/** Only a site that has no store yet gets a key: an old one that lost its own must not go on as somebody else. */
 function ownSigner({ store: { dataDir }, site }: Config): Signer {
-  const file = join(dataDir, 'herald.sqlite');
-  const isNew = !existsSync(file);
-  const { privateKey } = (isNew ? loadOrCreateKeyPair : loadKeyPair)(join(dataDir, 'actor.pem'));
-  return { keyId: urisFor(site.origin).key(isNew ? 1 : keyNumber(file)), privateKey };
+  const { privateKey } = loadKeyPair(join(dataDir, 'actor.pem'));
+  return { keyId: urisFor(site.origin).key(keyNumber(join(dataDir, 'herald.sqlite'))), privateKey };
 }
 
+/** A site that was never started has its first key. */
 function keyNumber(file: string): number {
-  const db = openDatabase(file);
+  if (!existsSync(file)) return 1;
+  const db = openDatabase(file, { readOnly: true });
   try {
     return settingsStore(db).get('keys')?.number ?? 1;
   } finally {

@@ -9,7 +9,7 @@ export async function openHouse(config: Config, options: { log: Logger; exclusiv
   return sidecar.openHouse(config, options);
 }
 
-/** Opens the house to read, does the work and closes it. A running service is not disturbed. */
+/** Opens the house to read, does the work and closes it. Nothing is written: a running service is not disturbed. */
 export async function reading<T>(cli: Cli, work: (house: House, config: Config) => T | Promise<T>): Promise<T> {
   const config = cli.config();
   const house = await openHouse(config, { log: cli.logger(), exclusive: false });

@@ -3,6 +3,7 @@ import { type BlockFile, parseBlockFile } from '../moderation/block-file.js';
 import { type NewBlock, noEffects } from '../moderation/operations.js';
 import { blockedText } from './block-text.js';
 import type { Cli } from './cli.js';
+import { confirmLoss } from './confirm-loss.js';
 import { counted } from './counted.js';
 import { exitCode, UsageError } from './exit-code.js';
 import { nameActors } from './name-actors.js';
@@ -17,7 +18,7 @@ const SHOWN = 100;
 export async function importBlocks(
   cli: Cli,
   file: string,
-  { silence = false, json = false }: { silence?: boolean; json?: boolean },
+  { silence = false, yes = false, json = false }: { silence?: boolean; yes?: boolean; json?: boolean },
 ): Promise<number> {
   const config = cli.config();
   const ownHost = hostnameOf(config.site.origin);
@@ -30,6 +31,7 @@ export async function importBlocks(
   remark(cli, parsed.skipped, 'left out: ');
   if (parsed.blocks.length === 0) throw new UsageError(`${file} names nobody to block`);
   const { blocks, missing } = await withActors(parsed, (handles) => nameActors(config, handles));
+  if (blocks.length > 0) await confirmLoss(cli, blocks, yes);
   const known =
     blocks.length === 0
       ? null

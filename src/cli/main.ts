@@ -12,7 +12,7 @@ import { realWorld, type World } from './world.js';
 export async function main(args: readonly string[], world: World = realWorld()): Promise<number> {
   const program = new Command('herald')
     .description('The fediverse voice of a WordPress site.')
-    .option('--config <file>', 'configuration file (default: $HERALD_CONFIG or /etc/herald/herald.toml)')
+    .option('--config <file>', 'configuration file (default: $HERALD_CONFIG, or the only one in /etc/herald)')
     .option('--verbose', 'say more, and show the trace of an error')
     .version(ownVersion())
     .configureHelp({ showGlobalOptions: true })

@@ -60,6 +60,8 @@ export function operatorClient({ listen, token, timeout = patience }: OperatorCl
     call,
     ...notifierCalls(call),
     postNote: (input) => call('POST', '/api/notes', noteBody(input)),
+    editNote: (input) => call('POST', '/api/notes/edit', input),
+    deleteNote: (options) => call('POST', '/api/notes/delete', options),
     sync: ({ dryRun }) => call('POST', '/api/sync', { dry_run: dryRun }),
     approve: ({ asKnown, only }) =>
       call('POST', '/api/approve', { as_known: asKnown, ...(only.length > 0 ? { only } : {}) }),

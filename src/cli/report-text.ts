@@ -80,6 +80,7 @@ export function statusText(status: StatusReport & { running: boolean }, now: num
     `followers   ${status.followers}`,
     `notes       ${status.notes}`,
     `deliveries  ${deliveries}${troubled}`,
+    ...restoredLines(status, now),
     ...waitingLines(status),
   ];
   for (const source of status.sources) {
@@ -114,6 +115,14 @@ function heldLines(held: HeldReport): string[] {
     ...named,
     ...(all > named.length ? [`    and ${all - named.length} more`] : []),
     '  publish it: herald approve. Leave everything as it is: herald approve --as-known. One of it: --only ID',
+  ];
+}
+
+function restoredLines({ restored }: StatusReport, now: number): string[] {
+  if (restored === null) return [];
+  return [
+    `restored    from a backup of ${when(restored.from, now)}: what came since may be announced already, and waits`,
+    '            look with herald sync --dry-run; then herald approve, or herald approve --as-known',
   ];
 }
 

@@ -4,6 +4,10 @@ import { exitCode } from './exit-code.js';
 /** What a command sees of the machine: passed in, so that a test can stand in for it. */
 export interface World {
   env: Environment;
+  /** The Node that runs this; absent: the process's own. */
+  node?: string;
+  /** Where configurations are looked for when none is named; absent: /etc/herald. */
+  configDirectory?: string;
   /** The command's answer. */
   out(text: string): void;
   /** For the person in front: errors, progress, advice. */

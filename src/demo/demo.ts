@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { loadOrCreateKeyPair } from '../actor/key-pair.js';
 import { loadConfig } from '../config/load-config.js';
 import { createLogger } from '../log/logger.js';
 import { openHouse } from '../sidecar.js';
@@ -109,6 +110,8 @@ async function openAll(directory: string, options: DemoOptions, say: Say, opened
   const files = writeConfig(directory, front.origin, blog.url);
   front.serve(blogFront(files.socket, blog, story));
 
+  // As herald init does.
+  loadOrCreateKeyPair(join(directory, 'herald', 'actor.pem'));
   const house = await openHouse(loadConfig(files.config, {}), { log: createLogger('warn', 'text'), exclusive: true });
   opened.push(() => house.stop());
   // The baseline is on disk before anything happens.

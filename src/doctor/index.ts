@@ -6,6 +6,7 @@ import { charset } from './charset.js';
 import type { Check } from './check.js';
 import { clock } from './clock.js';
 import { configuration } from './configuration.js';
+import { creator } from './creator.js';
 import { database } from './database.js';
 import { handlers } from './handlers.js';
 import { hostMeta } from './host-meta.js';
@@ -45,5 +46,6 @@ export const checks: readonly Check[] = [
   actor,
   hostMeta,
   nodeinfo,
+  creator,
   clock,
 ];

@@ -42,7 +42,7 @@ function read(file: string): { key: KeyObject; fault: null } | { key: null; faul
         key: null,
         fault: failed(
           `${file} is not there`,
-          'start Herald once, or restore it from a backup: followers know the site by this key',
+          'followers know the site by this key: bring a backup back with herald restore; a new site gets one from herald init',
         ),
       };
     }

@@ -16,7 +16,7 @@ export const ping: Check = {
       ...(await readPingSettings(reader)),
       home: (await readSite(reader, config.wordpress)).home,
     }));
-    return judge(found, pingAddress(uris, token));
+    return judge(found, pingAddress(uris, token), join(config.store.dataDir, PING_TOKEN));
   },
 };
 
@@ -42,7 +42,10 @@ interface Found {
   home: string;
 }
 
-function judge({ services, pingsAtAll, home }: Found, address: string): Finding {
+/** People show what the doctor says to others: the token is in its file alone. */
+function judge({ services, pingsAtAll, home }: Found, address: string, tokenFile: string): Finding {
+  const shown = `${withoutToken(address)}?token=…`;
+  const where = `(the token is in ${tokenFile})`;
   const path = new URL(address).pathname;
   const ours = services.filter((service) => parseUrl(service)?.pathname === path);
   const wrong = ours.find((service) => service !== address);
@@ -52,16 +55,16 @@ function judge({ services, pingsAtAll, home }: Found, address: string): Finding 
       'WordPress pings nobody, for it discourages search engines (Settings, Reading): posts are found by looking',
     );
   if (ours.length === 0) {
-    const byShell = `or: ${addPingByWpCli(home, address)}`;
+    const byShell = `or: ${addPingByWpCli(home, `${withoutToken(address)}?token=TOKEN`)}`;
     return {
       ...ok('WordPress does not tell Herald of new posts: they are found by looking, a little later'),
-      cure: `if it should, add in ${place}: ${address} ${byShell}`,
+      cure: `if it should, add in ${place}: ${shown} ${where} ${byShell}`,
     };
   }
   if (wrong !== undefined && !ours.includes(address))
     return warning(
       `WordPress pings another address than ours: ${withoutToken(wrong)} (or with another token)`,
-      `write in its place in ${place}: ${address}`,
+      `write in its place in ${place}: ${shown} ${where}`,
     );
   if (!pingsAtAll)
     return warning(

@@ -1,7 +1,9 @@
-import { accessSync, closeSync, constants, existsSync, openSync, readSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Check, failed, ok, warning } from './check.js';
+import { examineStore } from '../store/examine-store.js';
+import { OPERATOR_TOKEN } from '../store/token-file.js';
+import { type Check, type Finding, failed, ok, warning } from './check.js';
 
 const megabyte = 1024 * 1024;
 const little = 500 * megabyte;
@@ -22,8 +24,8 @@ export const store: Check = {
         'run herald doctor as the user that runs Herald, or with sudo; else correct the owner of the directory',
       );
     }
-    if (existsSync(file) && !isSqlite(file))
-      return failed(`${file} is no SQLite database`, 'stop Herald, and put a backup in its place');
+    const fault = existsSync(file) ? fileFault(file) : missingFault(dataDir);
+    if (fault) return fault;
     const { bavail, bsize } = await statfs(dataDir);
     const free = bavail * bsize;
     const room = `${Math.floor(free / megabyte)} MB free`;
@@ -35,15 +37,29 @@ export const store: Check = {
   },
 };
 
-/** By what every such file begins with; an empty one is a database too. */
-function isSqlite(file: string): boolean {
-  const start = Buffer.alloc(16);
-  const descriptor = openSync(file, 'r');
-  try {
-    return readSync(descriptor, start) === 0 || start.toString('latin1') === 'SQLite format 3\0';
-  } finally {
-    closeSync(descriptor);
-  }
+/** An empty file is a database, too: SQLite makes it one. */
+function fileFault(file: string): Finding | null {
+  if (statSync(file).size === 0) return null;
+  const { damage, schema } = examineStore(file);
+  if (damage !== null)
+    return failed(`${file} is damaged: ${damage}`, 'stop Herald, and bring a backup back with herald restore');
+  if (schema && schema.found > schema.needed)
+    return failed(`a newer Herald wrote ${file}`, 'install that version again, or bring a backup back');
+  if (schema && schema.found < schema.needed)
+    return warning(
+      `an older Herald wrote ${file}, or still runs`,
+      'restart the service with this version: it migrates the store',
+    );
+  return null;
+}
+
+/** Between init and the first start there is no store; afterwards it is lost. */
+function missingFault(dataDir: string): Finding | null {
+  if (!['generation', OPERATOR_TOKEN].some((name) => existsSync(join(dataDir, name)))) return null;
+  return failed(
+    `${dataDir} has no herald.sqlite, though Herald ran here before: followers and Notes are lost with it`,
+    'mount the volume, or bring a backup back with herald restore',
+  );
 }
 
 function isWritable(path: string): boolean {

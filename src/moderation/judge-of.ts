@@ -13,3 +13,10 @@ export function judgeOf(blocks: readonly Block[]): JudgeOf {
   const none: readonly Block[] = [];
   return (uri) => judge([canonicalId(uri), ...domainsOf(uri)], (target) => byTarget.get(target) ?? none).severity;
 }
+
+/** Who is not suspended by the one, and would be by the other. Pure. */
+export function losesBy(as: JudgeOf, would: JudgeOf): (follower: { actor: string; inbox: string }) => boolean {
+  const goes = (judgeUri: JudgeOf, { actor, inbox }: { actor: string; inbox: string }) =>
+    judgeUri(actor) === 'suspend' || judgeUri(inbox) === 'suspend';
+  return (follower) => !goes(as, follower) && goes(would, follower);
+}

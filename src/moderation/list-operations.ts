@@ -11,7 +11,7 @@ import { type BlockFile, parseBlockFile } from './block-file.js';
 import { isHeld, rowsOfList } from './brake.js';
 import type { Enforcer } from './enforcer.js';
 import { inPages, PAGE } from './in-pages.js';
-import { judgeOf } from './judge-of.js';
+import { judgeOf, losesBy } from './judge-of.js';
 import { type ListReport, type Moderation, ModerationError, noEffects } from './operations.js';
 
 export interface ListMeans {
@@ -112,15 +112,13 @@ export function listOperations(means: ListMeans): ListOperations {
   /** How many followers are not suspended now, and would be with these rows of the list. */
   async function wouldLose(url: string, rows: readonly Block[]): Promise<number> {
     const all = blocks.all();
-    const [as, would] = [judgeOf(all), judgeOf([...all.filter(({ source }) => source !== url), ...rows])];
+    const isLost = losesBy(judgeOf(all), judgeOf([...all.filter(({ source }) => source !== url), ...rows]));
     let lost = 0;
     await inPages(
       { db, stopped: () => false },
       (last: { seq: number } | null) => followers.pageAfter(last?.seq ?? 0, PAGE),
       (follower) => {
-        const { actor, inbox } = follower as { seq: number; actor: string; inbox: string };
-        const goes = (judge: typeof as) => judge(actor) === 'suspend' || judge(inbox) === 'suspend';
-        if (!goes(as) && goes(would)) lost += 1;
+        if (isLost(follower as { seq: number; actor: string; inbox: string })) lost += 1;
       },
     );
     return lost;

@@ -4,7 +4,7 @@ import type { Enqueue } from '../delivery/enqueue.js';
 import { parseUrl } from '../model/parse-url.js';
 import { orphansOf } from '../publishing/adopt-source.js';
 import type { Publisher } from '../publishing/cycle.js';
-import { announceNote, type PublishingMeans } from '../publishing/publish-note.js';
+import type { PublishingMeans } from '../publishing/publish-note.js';
 import type { BlockStore } from '../store/blocks.js';
 import type { CursorStore } from '../store/cursors.js';
 import type { FollowRequestStore } from '../store/follow-requests.js';
@@ -13,11 +13,11 @@ import type { HeldChangeStore } from '../store/held-changes.js';
 import type { InteractionStore } from '../store/interactions.js';
 import type { ItemStore } from '../store/items.js';
 import type { ReportStore } from '../store/reports.js';
-import type { BlogFacts } from '../store/settings.js';
+import type { BlogFacts, Settings } from '../store/settings.js';
 import { createNotifierOperations, type NotifierOperationsMeans } from './create-notifier-operations.js';
 import { type FollowingMeans, followingOperations } from './following.js';
 import type { HashtagHome } from './link-hashtags.js';
-import { noteFromInput } from './note-from-input.js';
+import { notesByHand } from './notes-by-hand.js';
 import { type HeldReport, OperationError, type Operations, type StatusReport } from './operations.js';
 import { type QuoteMeans, quoteOperations } from './quotes.js';
 import { type RotationMeans, reportKeys, rotateKey } from './rotate-key.js';
@@ -37,24 +37,18 @@ export interface OperationsMeans extends PublishingMeans, FollowingMeans, QuoteM
   cursors: CursorStore;
   /** What the last look at the blog told; null before the first. */
   blog: () => BlogFacts | null;
+  /** Of a store that came from a backup, until the operator has answered. */
+  restored: () => Settings['restored'] | null;
   rotation: RotationMeans;
   /** Deliveries by state, and how many hosts are held back. */
   deliveries: () => { byState: Record<string, number>; troubledHosts: number };
 }
 
-/** Notes sent in by hand have this source; configured sources may not take the name. */
-const BY_HAND = 'post';
-
 export function createOperations(means: OperationsMeans): Operations {
   const { publisher } = means;
   return {
     ...createNotifierOperations(means),
-    async postNote(input) {
-      const content = noteFromInput(input, blogOf(means));
-      const origin = { source: BY_HAND, key: means.mintId(), postId: null };
-      const note = announceNote(means, origin, content, means.now());
-      return { id: means.uris.note(note.id) };
-    },
+    ...notesByHand(means, () => blogOf(means)),
     sync: ({ dryRun }) => publisher.cycle({ dryRun, full: false }),
     async approve(choice) {
       const { create, update, delete: remove, database, unknown } = await publisher.approve(choice);
@@ -127,6 +121,7 @@ function statusOf(means: OperationsMeans): StatusReport {
     handle: `@${means.config.site.handle}@${means.uris.host}`,
     followers: means.followers.count(),
     notes: means.notes.count(),
+    restored: means.restored(),
     deliveries: byState,
     troubledHosts,
     requests: means.requests.count(),

@@ -14,6 +14,13 @@ import type { NotifierOperations } from './notifier-operations.js';
 export interface Operations extends NotifierOperations {
   /** On disk when it returns. @throws OperationError on an empty or oversized text, an unknown visibility, … */
   postNote(input: NoteInput): Promise<{ id: string }>;
+  /**
+   * Sends an Update of a Note that was sent in by hand. `id`: opaque, or its address. A summary or language that is not given
+   * stays; an empty summary takes it away. @throws OperationError also when the Note comes from the blog, or is deleted
+   */
+  editNote(input: NoteEdit): Promise<{ id: string; changed: boolean }>;
+  /** Sends a Delete of such a Note: its address answers 410 from now on. @throws OperationError as above */
+  deleteNote(options: { id: string }): Promise<{ id: string }>;
   /** One cycle now. A dry run writes nothing. */
   sync(options: { dryRun: boolean }): Promise<CycleReport[]>;
   /**
@@ -80,11 +87,16 @@ export interface NoteInput {
   inReplyTo?: string;
 }
 
+/** Whom it is for, and what it answers, cannot change. */
+export type NoteEdit = { id: string } & Omit<NoteInput, 'visibility' | 'inReplyTo'>;
+
 export interface StatusReport {
   version: string;
   handle: string;
   followers: number;
   notes: number;
+  /** The store came from a backup of the time `from`, and an answer is waited for; null as a rule. Milliseconds since the epoch. */
+  restored: { from: number; at: number } | null;
   /** Deliveries by state. */
   deliveries: Record<string, number>;
   /** Hosts that the breaker or the park holds. */

@@ -74,6 +74,8 @@ export function createPublisher(means: PublisherMeans): Publisher {
 
   async function cycle(options: CycleOptions): Promise<CycleReport[]> {
     const startedAt = means.now();
+    const restored = means.settings.get('restored') !== null;
+    const careful = restored ? announcingNothing(means) : means;
     const reports = await means.wordpress
       .snapshot(async (reader) => {
         // First of all: a blog that cannot be read is left to the schedule, too.
@@ -85,7 +87,7 @@ export function createPublisher(means: PublisherMeans): Publisher {
           refreshProfile(means, site);
         }
         const done: CycleReport[] = [];
-        for (const source of means.config.sources) done.push(await oneSource(means, source, reader, site, options));
+        for (const source of means.config.sources) done.push(await oneSource(careful, source, reader, site, options));
         return done;
       })
       .catch((error: Error) =>
@@ -99,6 +101,7 @@ export function createPublisher(means: PublisherMeans): Publisher {
       if (!report.dryRun) last.set(report.source, { at: means.now(), error: report.error });
       tell(report);
     }
+    if (restored && !options.dryRun && reports.every(isSettled)) means.settings.remove('restored');
     if (!options.dryRun) {
       // A source that is in trouble is left to the schedule.
       const well = means.config.sources.filter(({ name }) =>
@@ -138,6 +141,19 @@ async function approve(means: PublisherMeans, choice: HeldChoice): Promise<Decid
     means.settings.remove('foreignIdentity');
   });
   return { create: 0, update: 0, delete: 0, database, unknown: [] };
+}
+
+/**
+ * A store that came from a backup does not know what was announced since: the brake holds whatever is new to it, until the
+ * operator has said which of it followers have already.
+ */
+function announcingNothing(means: PublisherMeans): PublisherMeans {
+  return { ...means, limits: { ...means.limits, maxCreates: 0 } };
+}
+
+/** Nothing of the source waits for an answer, nor may soon. */
+function isSettled({ error, held, settling }: CycleReport): boolean {
+  return error === null && !held && settling === 0;
 }
 
 async function oneSource(

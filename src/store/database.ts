@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { SetupError } from '../config/setup-error.js';
 import { createGroupCommit } from './group-commit.js';
-import { migrate } from './migrate.js';
+import { migrate, requireSchema } from './migrate.js';
 import { StoreError } from './store-error.js';
 
 /** The one handle of the store. All of Herald's state is behind it; the rooms beside it each own one table. */
@@ -28,10 +29,12 @@ export interface Database {
 /**
  * Opens `herald.sqlite` (or `:memory:`), creating it with mode 0600, and migrates it.
  * WAL with synchronous=FULL: what was committed survives a power cut, so that 202 means on disk (promise 4).
- * @throws StoreError
+ * @param options.readOnly for commands beside a running service, perhaps of another version: nothing is written and nothing
+ *   migrated; where there is no store yet, an empty one in memory answers
+ * @throws StoreError, SetupError
  */
-export function openDatabase(file: string): Database {
-  const sql = open(file);
+export function openDatabase(file: string, { readOnly = false } = {}): Database {
+  const sql = readOnly ? openToRead(file) : open(file);
   const transaction = <T>(work: () => T): T => {
     if (sql.inTransaction) return work();
     try {
@@ -61,21 +64,51 @@ export function openDatabase(file: string): Database {
 }
 
 function open(file: string): Sqlite.Database {
-  let sql: Sqlite.Database | undefined;
-  try {
+  return opening(file, () => {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    sql = new Sqlite(file, { timeout: 5000 });
-    if (file !== ':memory:') chmodSync(file, 0o600);
-    sql.pragma('journal_mode = WAL');
-    sql.pragma('synchronous = FULL');
-    sql.pragma('foreign_keys = ON');
-    // Sorting a fan-out needs no file outside the data directory, and no descriptor while thousands of sockets are open.
-    sql.pragma('temp_store = MEMORY');
-    migrate(sql);
+    const sql = new Sqlite(file, { timeout: 5000 });
+    return prepared(sql, () => {
+      if (file !== ':memory:') chmodSync(file, 0o600);
+      sql.pragma('journal_mode = WAL');
+      sql.pragma('synchronous = FULL');
+      sql.pragma('foreign_keys = ON');
+      // Sorting a fan-out needs no file outside the data directory, and no descriptor while thousands of sockets are open.
+      sql.pragma('temp_store = MEMORY');
+      migrate(sql);
+    });
+  });
+}
+
+function openToRead(file: string): Sqlite.Database {
+  if (!existsSync(file)) return open(':memory:');
+  return opening(file, () => {
+    const sql = new Sqlite(file, { timeout: 5000, readonly: true, fileMustExist: true });
+    return prepared(sql, () => {
+      sql.pragma('temp_store = MEMORY');
+      requireSchema(sql);
+    });
+  });
+}
+
+function prepared(sql: Sqlite.Database, prepare: () => void): Sqlite.Database {
+  try {
+    prepare();
+    // SQLite reads the schema late: a damaged one is to be named here, with its cure.
+    sql.prepare('SELECT count(*) FROM sqlite_schema').get();
     return sql;
   } catch (error) {
-    sql?.close();
-    if (error instanceof StoreError) throw error;
+    sql.close();
+    throw error;
+  }
+}
+
+/** @throws StoreError for what SQLite says */
+function opening(file: string, work: () => Sqlite.Database): Sqlite.Database {
+  try {
+    return work();
+  } catch (error) {
+    const reason = explained(error, file);
+    if (reason instanceof StoreError || reason instanceof SetupError) throw reason;
     throw new StoreError(`cannot open the store ${file}: ${(error as Error).message}`);
   }
 }
@@ -85,7 +118,7 @@ const cures: [code: RegExp, cure: string][] = [
   [/^SQLITE_FULL/, 'the disk is full: make room on it, nothing that was accepted is lost'],
   [/^SQLITE_(IOERR|CANTOPEN)/, 'the disk cannot be read or written: look at the system log'],
   [/^SQLITE_(READONLY|PERM)/, 'it cannot be written: give it to the user that Herald runs as'],
-  [/^SQLITE_(CORRUPT|NOTADB)/, 'it is damaged: stop Herald and go back to a backup'],
+  [/^SQLITE_(CORRUPT|NOTADB)/, 'it is damaged: stop Herald and bring a backup back with herald restore'],
   [/^SQLITE_(BUSY|LOCKED)/, 'another program holds it: end that program'],
 ];
 

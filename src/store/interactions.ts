@@ -79,6 +79,7 @@ export function interactionStore({ sql }: Database, caps: InteractionCaps = usua
       SELECT DISTINCT coalesce(r.shared_inbox, r.inbox) FROM interactions i JOIN remote_actors r ON r.id = i.actor
       WHERE i.note_id = ? AND i.hidden & 1 = 0`)
     .pluck();
+  const bySeq = sql.prepare<[number], Row>('SELECT * FROM interactions WHERE seq = ?');
   const byUri = sql.prepare<[string], Row>('SELECT * FROM interactions WHERE uri = ?');
   const reaction = sql.prepare<[string, string, string], Row>(
     "SELECT * FROM interactions WHERE actor = ? AND kind = ? AND note_id = ? AND kind IN ('like','announce')",
@@ -188,6 +189,10 @@ export function interactionStore({ sql }: Database, caps: InteractionCaps = usua
     /** Where those are who interacted with this Note and are not blocked. */
     inboxesOf(noteId: string): string[] {
       return inboxesOf.all(noteId);
+    },
+    bySeq(seq: number): StoredInteraction | null {
+      const row = bySeq.get(seq);
+      return row ? fromRow(row) : null;
     },
     /** All rows with this uri: of its owner, or of whoever claims it. */
     byUri(uri: string): StoredInteraction[] {

@@ -26,6 +26,12 @@ export interface Settings {
   keys: KnownKeys;
   /** Milliseconds since the epoch: when Herald first ran here. */
   bornAt: number;
+  /** How often the store was opened to write; the file of the same name in the data directory counts the same. */
+  generation: number;
+  /** In a copy made by `herald backup`, until Herald opens it: when it was made, in milliseconds since the epoch. */
+  backup: { madeAt: number };
+  /** The store came from a backup of the time `from`; until the operator has answered, nothing is announced. */
+  restored: { from: number; at: number };
   /** Blocks changed, and what follows from them is not all done: a mark of the last change. */
   unenforcedBlocks: string;
 }

@@ -40,7 +40,7 @@ const ring = openKeyRing({
       mortal();
     },
   },
-  ...{ mayCreate: false, mayWrite: true },
+  mayWrite: true,
 });
 await ring.rotate(1000, (remember) => db.transaction(remember));
 ring.endPrevious();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect } from 'chai';
+import { loadOrCreateKeyPair } from '../../src/actor/key-pair.js';
 import type { Config } from '../../src/config/config.js';
 import { type House, openHouse } from '../../src/sidecar.js';
 import { smallBlog } from '../cli/small-blog.js';
@@ -81,6 +82,7 @@ export async function openArena(options: ArenaOptions = {}): Promise<Arena> {
   const directory = mkdtempSync(join(tmpdir(), 'herald-attack-'));
   const port = await freePort();
   const { log, lines } = recordingLog();
+  loadOrCreateKeyPair(join(directory, 'actor.pem'));
   const house = await openHouse(configFor(directory, port, options), {
     ...{ log, exclusive: true },
     lookup: namesOnLoopback,

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -262,6 +263,7 @@ describe('nextStepsText', () => {
     configFile: '/etc/herald/blog.toml',
     dataDir: '/var/lib/herald/blog',
     listen: '127.0.0.1:9000',
+    node: '/usr/bin/node',
     handle: 'news',
     host: 'example.com',
     home: 'https://example.com/blog',
@@ -290,6 +292,26 @@ describe('nextStepsText', () => {
     expect(step.split('\n')[1]).to.equal('  https://example.com/activitypub/ping?token=abc');
     expect(step.split('\n').at(-1)?.trim()).to.equal(
       'wp option update ping_sites "$(wp option get ping_sites --url=https://example.com/blog; echo \'https://example.com/activitypub/ping?token=abc\')" --url=https://example.com/blog',
+    );
+  });
+
+  it('fills in the handle that pages name as their author', () => {
+    const [line = ''] = /^ *sed -i .*$/m.exec(nextStepsText(steps)) ?? [];
+    const [, from = '', to = ''] = /'s\/(.*?)\/(.*?)\/'/.exec(line) ?? [];
+    const shipped = readFileSync(new URL('../../config/nginx/herald-discovery.conf', import.meta.url), 'utf8');
+    expect(shipped).to.match(new RegExp(`^set \\$herald_creator "${from}";$`, 'm'));
+    expect(to).to.equal('@news@example.com');
+    expect(nextStepsText({ ...steps, listen: '127.0.0.1:8088' })).to.not.include('write in the upstream');
+  });
+
+  it('makes the unit run the Node that ran init, wherever it is', () => {
+    expect(nextStepsText(steps)).to.not.include('node.conf');
+    const text = nextStepsText({ ...steps, node: '/usr/local/bin/node' });
+    const [, script = ''] =
+      /^ *(printf .*) > \/etc\/systemd\/system\/herald@\.service\.d\/node\.conf$/m.exec(text) ?? [];
+    expect(execFileSync('sh', ['-c', script], { encoding: 'utf8' })).to.equal(
+      '[Service]\nExecStart=\nExecStart=/usr/local/bin/node /opt/herald/dist/main.js run --config $' +
+        '{CREDENTIALS_DIRECTORY}/config\nExecPaths=/usr/local/bin/node\n',
     );
   });
 

@@ -41,7 +41,7 @@ describe('herald init', () => {
     expect(written.sources.map(({ name }) => name)).to.deep.equal(['posts']);
     expect(written.store.dataDir).to.equal(data);
     expect(out).to.include('include snippets/herald-server.conf;').and.include('systemctl enable --now herald@herald');
-    expect(out).to.include('@news@blog.test').and.not.include('GRANT');
+    expect(out).to.include("sed -i 's/@news@example\\.com/@news@blog.test/'").and.not.include('GRANT');
     expect(mode(join(data, 'ping.token'))).to.equal(0o600);
     const token = readFileSync(join(data, 'ping.token'), 'utf8').trim();
     expect(out).to.include(`3. In WordPress, if you like`).and.include(`/activitypub/ping?token=${token}\n`);
@@ -129,6 +129,7 @@ describe('herald init', () => {
     expect(loadConfig(config, {}).site.handle).to.equal('news');
     expect((await herald([...args, '--handle', 'other', '--force'])).code).to.equal(0);
     expect(loadConfig(config, {}).site.handle).to.equal('other');
+    expect([loadConfig(`${config}.bak`, {}).site.handle, mode(`${config}.bak`)]).to.deep.equal(['news', 0o600]);
     expect(readFileSync(join(data, 'actor.pem'), 'utf8')).to.equal(key);
     expect(mode(config)).to.equal(0o600);
   });

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { program } from '../lab/program.js';
 import { herald } from './herald.js';
+import { inProcess } from './in-process.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'herald-cli-'));
 const good = join(directory, 'good.toml');
@@ -36,12 +37,28 @@ describe('the command line', () => {
       'keywords',
       'profile',
       'doctor',
+      'backup',
+      'restore',
       'config',
       'demo',
     ]) {
       expect(help.out).to.match(new RegExp(`^  ${command}\\b`, 'm'));
     }
     expect(version.out).to.match(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('takes the only configuration there is, and asks which where there are several', async () => {
+    const configDirectory = mkdtempSync(join(tmpdir(), 'herald-etc-'));
+    const ask = () => inProcess(['config'], { configDirectory });
+    expect((await ask()).err).to.include(`${configDirectory}/herald.toml: is not there: write one with herald init`);
+    copyFileSync(good, join(configDirectory, 'example.toml'));
+    expect((await ask()).out).to.equal(`${configDirectory}/example.toml is in order\n`);
+    copyFileSync(good, join(configDirectory, 'other.toml'));
+    expect((await ask()).err).to.equal(
+      `herald: which site? There are ${configDirectory}/example.toml, ${configDirectory}/other.toml: say --config FILE, or set HERALD_CONFIG\n`,
+    );
+    copyFileSync(good, join(configDirectory, 'herald.toml'));
+    expect((await ask()).out).to.equal(`${configDirectory}/herald.toml is in order\n`);
   });
 
   const usage: [string, string[], RegExp][] = [

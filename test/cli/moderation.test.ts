@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openDatabase } from '../../src/store/database.js';
@@ -20,7 +20,6 @@ for (const running of [true, false])
 
     before(async () => {
       writeFileSync(config, `${readFileSync(config, 'utf8')}[federation]\nallow_private_addresses = true\n`);
-      mkdirSync(data, { recursive: true, mode: 0o700 });
       const db = openDatabase(join(data, 'herald.sqlite'));
       const { followers, requests, reports, actors } = openStores(db);
       for (const actor of [ann, bob])
@@ -69,7 +68,14 @@ for (const running of [true, false])
       });
 
     it('V9 blocks a domain, says what that led to, and lists it', async () => {
-      const { code, out, err } = await command('blocks', 'add', 'Evil.Test.', '--comment', 'spam', '--reject-reports');
+      const words = ['blocks', 'add', 'Evil.Test.', '--comment', 'spam', '--reject-reports'];
+      if (running)
+        expect(await command(...words)).to.deep.equal({
+          code: 2,
+          out: '',
+          err: 'herald: this removes 1 of 2 followers, and lifting the block later does not bring them back: say --yes to do it, or --silence to only hide what they do\n',
+        });
+      const { code, out, err } = await command(...words, '--yes');
       expect({ code, out, err }).to.deep.equal({
         code: 0,
         out: '1 blocked, 0 changed, 0 known already\n1 follower removed\n',

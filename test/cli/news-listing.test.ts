@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { expect } from 'chai';
 import { herald } from './herald.js';
@@ -23,7 +22,7 @@ interface Shown {
 
 describe('the news that the commands show', function () {
   this.timeout(60_000);
-  const { config, data, blog } = place((sample) => {
+  const { config, blog } = place((sample) => {
     sample.insertPost({
       title: 'News Roundup, the other',
       status: 'draft',
@@ -37,7 +36,6 @@ describe('the news that the commands show', function () {
     });
   });
   const [first, other] = [2, 3];
-  before(() => mkdirSync(data, { mode: 0o700 }));
   const command = (...args: string[]) => herald([...args, '--config', config]);
   const items = async (...more: string[]) => {
     const found = JSON.parse((await command('items', '--source', 'news', '--json', ...more)).out) as Listed[];

@@ -48,6 +48,7 @@ describe('what the commands say of what is held', () => {
         },
       ],
       orphans: [{ source: 'old', notes: 340 }],
+      restored: null,
     };
     const text = statusText({ ...status, running: true }, 0);
     expect(text).to.include('held by the brake: 0 to create, 0 to update, 2 to delete');

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { loadOrCreateKeyPair } from '../../src/actor/key-pair.js';
 import { resolveHandles } from '../../src/cli/resolve-handles.js';
 import { parseConfig } from '../../src/config/load-config.js';
 
@@ -12,14 +13,16 @@ describe('resolveHandles', () => {
   let server: Server;
   let host: string;
   const signatures: (string | undefined)[] = [];
+  const data = mkdtempSync(join(tmpdir(), 'herald-'));
   const config = (laboratory: boolean) =>
     parseConfig(
-      `[site]\norigin = "https://blog.test"\n[wordpress]\nurl = "sqlite:/x"\n[store]\ndata_dir = "${mkdtempSync(join(tmpdir(), 'herald-'))}"\n[federation]\nallow_private_addresses = ${laboratory}`,
+      `[site]\norigin = "https://blog.test"\n[wordpress]\nurl = "sqlite:/x"\n[store]\ndata_dir = "${data}"\n[federation]\nallow_private_addresses = ${laboratory}`,
       'x',
       {},
     );
 
   before(async () => {
+    loadOrCreateKeyPair(join(data, 'actor.pem'));
     server = createServer((request, response) => {
       const url = new URL(request.url ?? '/', `http://${host}`);
       const [, name] = /^acct:(\w+)@/.exec(url.searchParams.get('resource') ?? '') ?? [];

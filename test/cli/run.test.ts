@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { loadOrCreateKeyPair } from '../../src/actor/key-pair.js';
 import { herald } from './herald.js';
 import { place, type Running, startHerald } from './running-herald.js';
 
@@ -116,7 +117,7 @@ describe('herald run', function () {
     writeFileSync(config, text.replace('[site]', '[site]\nhandle = "other"'));
     const { code, err } = await command('run');
     writeFileSync(config, text);
-    expect(code).to.equal(1);
+    expect(code).to.equal(2);
     expect(err).to.match(/^herald: this store speaks as @news@blog\.test .*set site\.handle = "news"/m);
   });
 
@@ -124,25 +125,44 @@ describe('herald run', function () {
     const key = join(data, 'actor.pem');
     renameSync(key, `${key}.lost`);
     const { code, err } = await command('run');
-    expect(code).to.equal(1);
+    expect(code).to.equal(2);
     expect(err).to.match(/^herald: .*actor\.pem is missing.* restore it from a backup/m);
     expect(existsSync(key)).to.equal(false);
     renameSync(`${key}.lost`, key);
+  });
+
+  it('does not begin as a new site when its store is lost, or its whole directory', async () => {
+    renameSync(join(data, 'herald.sqlite'), join(directory, 'lost.sqlite'));
+    const withoutStore = await command('run');
+    expect(withoutStore.code).to.equal(2);
+    expect(withoutStore.err).to.match(/^herald: \S+ has no herald\.sqlite, though Herald ran here before: .*restore/m);
+    renameSync(data, `${data}.lost`);
+    mkdirSync(data, { mode: 0o700 });
+    const empty = await command('run');
+    const doctor = await command('doctor', '--json');
+    expect(empty.code).to.equal(2);
+    expect(empty.err).to.match(/has no actor\.pem and no herald\.sqlite: .*herald restore; .*herald init$/m);
+    const { outcome, cure = '' } = (JSON.parse(doctor.out) as { name: string; outcome: string; cure: string }[]).find(
+      ({ name }) => name === 'keys',
+    ) as { outcome: string; cure: string };
+    expect(outcome).to.equal('failed');
+    expect(cure).to.include('herald restore').and.include('herald init');
+    expect(readdirSync(data)).to.deep.equal([]);
   });
 });
 
 describe('the commands without a running Herald', function () {
   this.timeout(60_000);
-  const { config, data, directory } = place();
+  const { config, data, directory } = place(undefined, { key: false });
   const command = (...args: string[]) => herald([...args, '--config', config]);
 
   it('make no state where there is none', async () => {
     const { code, err } = await command('notes');
-    expect(code).to.equal(1);
+    expect(code).to.equal(2);
     expect(err).to.equal(`herald: there is no ${data}: correct store.data_dir, or make it with herald init\n`);
     expect(existsSync(data)).to.equal(false);
     // As init does.
-    mkdirSync(data, { mode: 0o700 });
+    loadOrCreateKeyPair(join(data, 'actor.pem'));
   });
 
   it('say in their status that no service runs', async () => {
@@ -165,6 +185,7 @@ describe('the commands without a running Herald', function () {
   it('try a cycle without a trace, then make the baseline', async () => {
     const dry = await command('sync', '--dry-run');
     expect(dry.out).to.include('posts: first cycle: 2 items would be known, nothing is announced');
+    expect(readdirSync(data)).to.deep.equal(['actor.pem']);
     const [posts] = JSON.parse((await command('sync', '--json')).out) as {
       baseline: boolean;
       known: number;

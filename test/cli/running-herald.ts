@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadOrCreateKeyPair } from '../../src/actor/key-pair.js';
 import type { SampleBlog } from '../../src/demo/sample-blog.js';
 import { program } from '../lab/program.js';
 import { smallBlog } from './small-blog.js';
@@ -15,11 +16,15 @@ export interface Place {
   blog: string;
 }
 
-/** A configuration for a small blog of its own, with both listeners on unix sockets: no port can be taken. */
-export function place(write?: (blog: SampleBlog) => void): Place {
+/**
+ * A configuration for a small blog of its own, with both listeners on unix sockets: no port can be taken.
+ * @param options.key false leaves out the key that `herald init` makes
+ */
+export function place(write?: (blog: SampleBlog) => void, { key = true } = {}): Place {
   const directory = mkdtempSync(join(tmpdir(), 'herald-run-'));
   const config = join(directory, 'herald.toml');
   const data = join(directory, 'state');
+  if (key) loadOrCreateKeyPair(join(data, 'actor.pem'));
   const { database } = smallBlog({ ...(write ? { write } : {}) });
   writeFileSync(
     config,

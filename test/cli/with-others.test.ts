@@ -172,6 +172,20 @@ describe('herald among others', function () {
     expect(out).to.not.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   });
 
+  it('shows one whole, with its line breaks and its address', async () => {
+    const direct = await command('interactions', 'read', '2');
+    expect(direct.out).to.match(/^2 {2}mention of u2@social\.test \(User 2\), 2026-11-23 \d\d:\d\d UTC, direct\nat /);
+    expect(direct.out.endsWith('\n\nRed ink\n\ntwice\n')).to.equal(true);
+    const reply = await command('interactions', 'read', '1');
+    expect(reply.out).to.include('at   https://social.test/@u1/1\n');
+    expect(reply.out).to.include('to   https://blog.test/activitypub/notes/note0001  Ferries run again\n');
+    expect(JSON.parse((await command('interactions', 'read', '1', '--json')).out)).to.include({
+      seq: 1,
+      text: 'Reply 1',
+    });
+    expect(await command('interactions', 'read', '99')).to.include({ code: 2 });
+  });
+
   it('lists them for programs, by kind, by Note, page by page, and with what was deleted', async () => {
     const list = async (...args: string[]) =>
       JSON.parse((await command('interactions', '--json', ...args)).out) as Json[];
@@ -205,7 +219,8 @@ describe('herald among others', function () {
     expect((await command('interactions', 'hide', '1')).out).to.equal('1 is hidden: it is neither shown nor counted\n');
     expect(await replies()).to.equal(0);
     expect((await command('interactions')).out).to.include('[hidden] Reply 1');
-    expect((await command('interactions', 'show', '1')).out).to.equal('1 is shown again\n');
+    expect((await command('interactions', 'unhide', '1')).out).to.equal('1 is shown again\n');
+    expect((await command('interactions', 'show', '1')).code).to.equal(2);
     expect(await replies()).to.equal(1);
     const missing = await command('interactions', 'hide', '99');
     expect([missing.code, missing.err]).to.deep.equal([

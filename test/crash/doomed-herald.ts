@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { loadOrCreateKeyPair } from '../../src/actor/key-pair.js';
 import { program } from '../lab/program.js';
 
 /** One life of `herald run`. */
@@ -29,6 +30,7 @@ const clock = fileURLToPath(new URL('./clock-ahead.js', import.meta.url));
 export function doomedHerald(directory: string, database: string): DoomedHerald {
   const config = join(directory, 'herald.toml');
   writeFileSync(config, configuration(directory, database), { mode: 0o600 });
+  loadOrCreateKeyPair(join(directory, 'state', 'actor.pem'));
   const start = (words: string[], clockAhead: number) =>
     spawn(process.execPath, ['--import', clock, program, ...words, '--config', config], {
       env: { PATH: '/usr/bin:/bin', CLOCK_AHEAD: String(clockAhead) },

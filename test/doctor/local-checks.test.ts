@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -11,6 +11,7 @@ import { examine } from '../../src/doctor/examine.js';
 import { keys } from '../../src/doctor/keys.js';
 import { running } from '../../src/doctor/running.js';
 import { store } from '../../src/doctor/store.js';
+import { openDatabase } from '../../src/store/database.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'herald-doctor-'));
 
@@ -121,7 +122,28 @@ describe('the check of the store', () => {
     writeFileSync(file, '');
     expect((await store.run(means)).outcome).to.not.equal('failed');
     writeFileSync(file, 'garbage that is long enough');
-    expect(await store.run(means)).to.include({ outcome: 'failed', message: `${file} is no SQLite database` });
+    const garbage = await store.run(means);
+    expect(garbage).to.include({ outcome: 'failed', message: `${file} is damaged: file is not a database` });
+    expect(garbage.cure).to.include('herald restore');
+  });
+  it('calls a damaged store damaged', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'herald-doctor-'));
+    const file = join(dataDir, 'herald.sqlite');
+    openDatabase(file).close();
+    expect((await store.run(meansFor({ dataDir }))).outcome).to.not.equal('failed');
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.fill(7, 8192, 20_000));
+    const finding = await store.run(meansFor({ dataDir }));
+    expect(finding.outcome).to.equal('failed');
+    expect(finding.message).to.match(/is damaged: /);
+  });
+  it('misses the store where Herald ran before, and not after init', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'herald-doctor-'));
+    expect((await store.run(meansFor({ dataDir }))).outcome).to.not.equal('failed');
+    writeFileSync(join(dataDir, 'operator.token'), 'x');
+    const finding = await store.run(meansFor({ dataDir }));
+    expect(finding).to.include({ outcome: 'failed' });
+    expect(finding.message).to.include('no herald.sqlite, though Herald ran here before');
   });
   it('names a directory that is not there', async () => {
     const finding = await store.run(meansFor({ dataDir: '/nowhere/herald' }));

@@ -52,14 +52,15 @@ describe('the check of the ping', () => {
       expect(await check({ ping_sites }), ping_sites).to.include({ outcome: 'ok', cure: null });
   });
 
-  it('is content without, and shows the address again', async () => {
+  it('is content without, and shows the address without its token', async () => {
     for (const ping_sites of ['', famous, 'no address']) {
       const { outcome, message, cure } = await check({ ping_sites });
       expect([outcome, message]).to.deep.equal([
         'ok',
         'WordPress does not tell Herald of new posts: they are found by looking, a little later',
       ]);
-      expect(cure).to.include('Settings, Writing, Update Services').and.include(ours).and.include('wp option update');
+      expect(cure).to.include('Settings, Writing, Update Services').and.include('wp option update');
+      expect(cure).to.include(join(folder, 'ping.token')).and.not.include(token);
     }
   });
 
@@ -73,7 +74,7 @@ describe('the check of the ping', () => {
       const { outcome, message, cure } = await check({ ping_sites: `${famous}\n${service}` });
       expect(outcome, service).to.equal('warning');
       expect(message).to.not.include('old-secret').and.not.include(token);
-      expect(cure).to.include(ours);
+      expect(cure).to.include(join(folder, 'ping.token')).and.not.include(token);
     }
   });
 

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createConnection } from 'mysql2/promise';
@@ -28,18 +29,20 @@ export async function startMariaDb(lab: Pick<Lab, 'room' | 'onClose'>, { port = 
   const data = join(home, 'data');
   const socket = join(home, 'mysql.sock');
   const ready = () => accepts(socket);
+  // As whoever runs the tests: another user may neither reach $TMPDIR nor write in it.
+  const user = `--user=${userInfo().username}`;
   await promisify(execFile)('mariadb-install-db', [
     '--no-defaults',
     `--datadir=${data}`,
-    '--user=mysql',
+    `--tmpdir=${home}`,
+    user,
     '--auth-root-authentication-method=normal',
     '--skip-test-db',
   ]);
-  await promisify(execFile)('chown', ['mysql:', home]);
   const command = [
     'mariadbd',
     '--no-defaults',
-    '--user=mysql',
+    user,
     `--datadir=${data}`,
     `--socket=${socket}`,
     `--port=${port}`,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { urisFor } from '../../src/activitypub/uris.js';
+import { loadOrCreateKeyPair } from '../../src/actor/key-pair.js';
 import { type KeyRing, openKeyRing } from '../../src/actor/key-ring.js';
 import type { Config } from '../../src/config/config.js';
 import { finishRotation, type RotationMeans, rotateKey } from '../../src/newsroom/rotate-key.js';
@@ -57,8 +58,9 @@ export async function openKeyTown(settle: (world: World) => KeyKeeper[]): Promis
     openKeyRing({
       directory,
       memory: { get: () => stores.settings.get('keys'), set: (known) => stores.settings.set('keys', known) },
-      ...{ mayCreate: true, mayWrite: true },
+      mayWrite: true,
     });
+  loadOrCreateKeyPair(join(directory, 'actor.pem'));
   let keys = openKeys();
   const open = () => openOutbound({ config, db, stores, uris, keys, userAgent: 'test', now, trouble() {}, log });
   let outbound = open();

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { loadOrCreateKeyPair } from '../../src/actor/key-pair.js';
 import { operatorClient } from '../../src/cli/operator-client.js';
 import type { NotifierConfig } from '../../src/config/config.js';
 import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js';
@@ -44,6 +45,7 @@ describe('the notifiers of a whole house', () => {
       server: { listen: `unix:${directory}/public.sock`, adminListen: `unix:${directory}/admin.sock` },
       notifiers,
     });
+    loadOrCreateKeyPair(join(directory, 'state', 'actor.pem'));
     house = await openHouse(config, { log: recordingLog().log, exclusive: true });
     await house.start();
     operations = operatorClient({

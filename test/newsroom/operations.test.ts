@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect } from 'chai';
+import { loadOrCreateKeyPair } from '../../src/actor/key-pair.js';
 import type { Config } from '../../src/config/config.js';
 import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js';
 import type { Note } from '../../src/model/note.js';
@@ -29,6 +30,7 @@ describe('the newsroom of a whole house', () => {
 
   async function enter(language: string | null = null): Promise<House> {
     await house?.stop();
+    loadOrCreateKeyPair(join(directory, 'actor.pem'));
     house = await openHouse(configFor(blog.url, directory, language), { log: recordingLog().log, exclusive: true });
     return house;
   }
@@ -39,6 +41,12 @@ describe('the newsroom of a whole house', () => {
     if (!note) throw new Error(`there is no Note ${id}`);
     return note.content;
   }
+
+  const refusalOf = (work: () => Promise<unknown>) =>
+    work().then(
+      () => 'nothing was thrown',
+      (error: Error) => (error instanceof OperationError ? error.message : `another error: ${error.message}`),
+    );
 
   it('speaks the blog’s language once it has read the blog, and remembers it', async () => {
     const { operations } = await enter();
@@ -84,6 +92,40 @@ describe('the newsroom of a whole house', () => {
     ]);
     await operations.sync({ dryRun: false });
     expect((await post('#Größe')).hashtags).to.deep.equal([{ name: 'Größe', href: 'https://blog.test/tag/groesse/' }]);
+  });
+
+  it('edits and deletes what was sent in by hand, and tells whoever got it', async () => {
+    const { operations, reading } = await enter();
+    await operations.sync({ dryRun: false });
+    await operations.importFollowers([
+      { actor: 'https://social.test/users/anna', inbox: 'https://social.test/users/anna/inbox', sharedInbox: null },
+    ]);
+    const { id } = await operations.postNote({ text: 'A tpyo', summary: 'Words', visibility: 'unlisted' });
+    const note = () => reading.notes.latest(1)[0]?.content;
+    expect(await operations.editNote({ id, text: 'A typo' })).to.deep.equal({ id, changed: true });
+    expect(note()).to.include({ html: '<p>A typo</p>', summary: 'Words', visibility: 'unlisted', language: 'de-DE' });
+    expect(await operations.editNote({ id, text: 'A typo' })).to.deep.equal({ id, changed: false });
+    await operations.editNote({ id: id.split('/').at(-1) ?? '', text: 'A typo', summary: '' });
+    expect(note()).to.include({ summary: null, sensitive: false });
+    expect(await operations.deleteNote({ id })).to.deep.equal({ id });
+    const store = new Sqlite(join(directory, 'herald.sqlite'), { readonly: true });
+    const told = store.prepare<[], string>('SELECT type FROM activities ORDER BY seq').pluck().all();
+    store.close();
+    expect(told).to.deep.equal(['Create', 'Update', 'Update', 'Delete']);
+    for (const work of [() => operations.editNote({ id, text: 'Again' }), () => operations.deleteNote({ id })])
+      expect(await refusalOf(work)).to.match(/is deleted already$/);
+  });
+
+  it('leaves Notes from the blog to the blog, and says so', async () => {
+    const { operations, reading } = await enter();
+    await operations.sync({ dryRun: false });
+    blog.insertPost({ title: 'Hello', content: 'world', date: new Date(Date.now() - 60_000) });
+    await operations.sync({ dryRun: false });
+    const id = reading.notes.latest(1)[0]?.id ?? '';
+    for (const work of [() => operations.editNote({ id, text: 'Mine' }), () => operations.deleteNote({ id })])
+      expect(await refusalOf(work)).to.match(/comes from the blog \(posts, post:\d+\): change it there/);
+    expect(await refusalOf(() => operations.deleteNote({ id: 'none' }))).to.match(/there is no Note none/);
+    expect(reading.notes.count()).to.equal(1);
   });
 
   it('takes followers in whole, or says which one is none', async () => {
@@ -141,6 +183,7 @@ describe('the newsroom of a whole house', () => {
       followers: 0,
       notes: 0,
       deliveries: { pending: 0 },
+      restored: null,
       troubledHosts: 0,
       requests: 0,
       reports: 0,

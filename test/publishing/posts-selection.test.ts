@@ -63,7 +63,7 @@ describe('what a source of posts takes', () => {
       post('Everyday');
       expect(await looks()).to.deep.equal([]);
       stage.blog.stickPost(id);
-      expect(await looks()).to.deep.equal(['Create Important']);
+      expect(await looks()).to.deep.equal(['Create Important', 'Add']);
       stage.blog.unstickPost(id);
       expect(await looks()).to.deep.equal(['Delete']);
     });

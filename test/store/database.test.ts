@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -69,6 +69,36 @@ describe('the store', () => {
     });
     other.close();
     store.db.close();
+  });
+
+  it('is only read by a command beside a service of an older version, which goes on with its schema', () => {
+    const { file, db } = opened();
+    db.sql.pragma('user_version = 1');
+    expect(() => openDatabase(file, { readOnly: true })).to.throw(StoreError, /stop the service first/);
+    expect(db.sql.pragma('user_version', { simple: true })).to.equal(1);
+    db.close();
+  });
+
+  it('is written by nothing that only reads it', () => {
+    const store = opened();
+    const reader = openDatabase(store.file, { readOnly: true });
+    write(store, 'test1');
+    expect(count({ ...store, db: reader })).to.equal(1);
+    expect(() => write({ ...store, db: reader }, 'test2')).to.throw(/readonly/);
+    reader.close();
+    store.db.close();
+    const missing = `${store.file}.missing`;
+    openDatabase(missing, { readOnly: true }).close();
+    expect(existsSync(missing)).to.equal(false);
+  });
+
+  it('says that it is damaged, and what to do', () => {
+    const { file, db } = opened();
+    db.close();
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.fill(7, 100, 60_000));
+    for (const readOnly of [true, false])
+      expect(() => openDatabase(file, { readOnly })).to.throw(StoreError, /damaged: .*herald restore/);
   });
 
   it('refuses a file that is something else, by name', () => {

@@ -55,6 +55,8 @@ cp "$units/herald@.service" "$root/etc/systemd/system/"
 install -m 600 "$config" "$root/etc/herald/example.toml"
 install -m 755 "$probe" "$root/etc/herald/probe"
 install -d -m 700 "$root/var/lib/herald/example"
+# As herald init leaves it.
+install -m 600 <(openssl genrsa 2048 2>/dev/null) "$root/var/lib/herald/example/actor.pem"
 install -m 600 <(echo 'made by root') "$root/var/lib/herald/example/left-by-root"
 mkdir -p "$root/var/www"
 install -m 644 <(echo 'secret') "$root/var/www/wp-config.php"

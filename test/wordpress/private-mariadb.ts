@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,8 +13,6 @@ export interface PrivateMariaDb extends MariaDb {
 /** A real server for one test file: on a free port and on a socket of its own, in a directory that goes with it. */
 export async function privateMariaDb(): Promise<PrivateMariaDb> {
   const directory = mkdtempSync(join(tmpdir(), 'herald-mariadb-'));
-  // The server runs as a user of its own and has to get in.
-  chmodSync(directory, 0o755);
   const stops: (() => Promise<void> | void)[] = [];
   const room = (name: string) => {
     const path = join(directory, name);

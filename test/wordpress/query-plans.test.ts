@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { createLargeBlog } from '../../bench/large-blog.js';
 import { createLargeMariaDbBlog, publishOnMariaDb } from '../../bench/large-mariadb-blog.js';
 import { poll } from '../../bench/polling.js';
+import { loadOrCreateKeyPair } from '../../src/actor/key-pair.js';
 import { loadOrCreateToken, PING_TOKEN } from '../../src/store/token-file.js';
 import { herald } from '../cli/herald.js';
 import { oneLine, sqlIn, type WrittenSql, writtenSql } from './asked-sql.js';
@@ -164,6 +165,7 @@ async function wholeStory(mariadb: PrivateMariaDb, folder: string): Promise<void
   const nowhere = 'origin = "http://127.0.0.1:9"\n[federation]\nallow_private_addresses = true';
   const places = `[server]\nlisten = "unix:${folder}/a.sock"\nadmin_listen = "unix:${folder}/b.sock"\n[store]\ndata_dir = "${folder}"`;
   writeFileSync(config, `[site]\n${nowhere}\n[wordpress]\nurl = "${url}"\n${places}\n${SOURCES}`, { mode: 0o600 });
+  loadOrCreateKeyPair(join(folder, 'actor.pem'));
   loadOrCreateToken(join(folder, PING_TOKEN));
   for (const words of [['items'], ['preview', draft], ['preview', page], ['preview', book], ['doctor']]) {
     const { out, err } = await herald([...words, '--config', config]);

@@ -4,6 +4,7 @@ import { accountBlocksCsv, domainBlocksCsv, handleFrom } from '../../moderation/
 import type { NewBlock } from '../../moderation/operations.js';
 import { blockedText, listsTable, unblockedText } from '../block-text.js';
 import type { Cli, Register } from '../cli.js';
+import { confirmLoss } from '../confirm-loss.js';
 import { UsageError } from '../exit-code.js';
 import { reading } from '../house.js';
 import { importBlocks } from '../import-blocks.js';
@@ -18,6 +19,7 @@ interface AddOptions {
   silence?: boolean;
   comment?: string;
   rejectReports?: boolean;
+  yes?: boolean;
   json?: boolean;
 }
 
@@ -30,31 +32,35 @@ export const blocks: Register = (program, cli) => {
   group
     .command('add')
     .description(
-      'suspend actors (id or name@host) or domains with all below them; with --silence only hide what they do',
+      'suspend actors (id or name@host) or domains with all below them: their followers are removed for good; with --silence only hide what they do',
     )
     .argument('<targets...>', 'example.org, name@example.org or https://example.org/users/name')
     .option('--silence', 'take what they do, but neither show, count nor tell it; followers stay')
     .option('--comment <text>', 'why', '')
     .option('--reject-reports', 'take no reports from there')
+    .option('--yes', 'do not ask when followers are removed')
     .option('--json', 'print JSON')
     .action(
-      cli.action(async (targets: string[], { silence, comment, rejectReports, json = false }: AddOptions) => {
-        const named = await nameActors(cli.config(), targets);
-        const wanted = targets.map((written): NewBlock => {
-          const handle = handleFrom(written);
-          const target = named.get(handle ?? '') ?? written;
-          const words = { comment: comment ?? '', rejectReports: rejectReports === true };
-          return {
-            target,
-            severity: silence ? 'silence' : 'suspend',
-            ...words,
-            ...(handle === null ? {} : { handle }),
-          };
-        });
-        const report = await withModeration(cli, (moderation) => moderation.block(wanted, { importing: false }));
-        cli.world.out(json ? `${JSON.stringify(report)}\n` : blockedText(report));
-        return undefined;
-      }),
+      cli.action(
+        async (targets: string[], { silence, comment, rejectReports, yes = false, json = false }: AddOptions) => {
+          const named = await nameActors(cli.config(), targets);
+          const wanted = targets.map((written): NewBlock => {
+            const handle = handleFrom(written);
+            const target = named.get(handle ?? '') ?? written;
+            const words = { comment: comment ?? '', rejectReports: rejectReports === true };
+            return {
+              target,
+              severity: silence ? 'silence' : 'suspend',
+              ...words,
+              ...(handle === null ? {} : { handle }),
+            };
+          });
+          await confirmLoss(cli, wanted, yes);
+          const report = await withModeration(cli, (moderation) => moderation.block(wanted, { importing: false }));
+          cli.world.out(json ? `${JSON.stringify(report)}\n` : blockedText(report));
+          return undefined;
+        },
+      ),
     );
 
   group
@@ -79,9 +85,12 @@ export const blocks: Register = (program, cli) => {
     )
     .argument('<file>', '"-" reads standard input')
     .option('--silence', 'where the file says no severity: silence instead of suspend')
+    .option('--yes', 'do not ask when followers are removed')
     .option('--json', 'print JSON')
     .action(
-      cli.action((file: string, options: { silence?: boolean; json?: boolean }) => importBlocks(cli, file, options)),
+      cli.action((file: string, options: { silence?: boolean; yes?: boolean; json?: boolean }) =>
+        importBlocks(cli, file, options),
+      ),
     );
 
   group

@@ -1,5 +1,6 @@
 import type { Register } from '../cli.js';
 import { approve } from './approve.js';
+import { backup, restore } from './backup.js';
 import { blocks } from './blocks.js';
 import { config } from './config.js';
 import { deliveries } from './deliveries.js';
@@ -46,6 +47,8 @@ export const commands: readonly Register[] = [
   keywords,
   profile,
   keys,
+  backup,
+  restore,
   config,
   demo,
 ];

@@ -24,7 +24,8 @@ export const init: Register = (program, cli) => {
     .action(
       cli.action(async (options: InitOptions) => {
         const { initialise } = await import('../init/init.js');
-        await initialise(options, cli.configFile(), cli.world, mintPassword);
+        const target = cli.namedConfigFile() ?? '/etc/herald/herald.toml';
+        await initialise(options, target, cli.world, mintPassword);
         return undefined;
       }),
     );

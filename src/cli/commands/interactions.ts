@@ -49,8 +49,9 @@ export const interactions: Register = (program, cli) => {
           const { interactionsText } = await import('../interactions-text.js');
           const listed = list.map((one) => ({ ...one, noteText: noteTextOf(one, house, textOfHtml) }));
           const { columns } = cli.world;
-          const text = interactionsText(listed, { now: cli.world.now(), columns, noteShown: note === undefined });
-          cli.world.out(text || 'nobody did anything of that kind yet\n');
+          const own = `@${site.handle}@${uris.host}`;
+          const text = interactionsText(listed, { now: cli.world.now(), columns, noteShown: note === undefined, own });
+          cli.world.out(text || 'there is nothing of that kind yet\n');
           const last = list.at(-1);
           if (last && list.length === limit) cli.world.out(`older ones: --before ${last.seq}\n`);
           return undefined;
@@ -58,9 +59,29 @@ export const interactions: Register = (program, cli) => {
       ),
     );
 
+  group
+    .command('read')
+    .description('one of them whole: what was said, by whom, and where it is')
+    .argument('<seq>', 'its number in the list', wholeNumber)
+    .option('--json', 'print JSON')
+    .action(
+      cli.action((seq: number, { json = false }: { json?: boolean }) =>
+        reading(cli, async (house, { site }) => {
+          const uris = urisFor(site.origin);
+          const one = house.reading.interactions.bySeq(seq);
+          if (one === null) throw new UsageError(`there is no interaction ${seq}: see herald interactions`);
+          const { textOfHtml } = await import('../preview-text.js');
+          const { wholeInteraction } = await import('../interactions-text.js');
+          const text = () => wholeInteraction({ ...one, noteText: noteTextOf(one, house, textOfHtml) }, uris);
+          cli.world.out(json ? `${JSON.stringify(jsonOf(one, uris, textOfHtml), null, 2)}\n` : text());
+          return undefined;
+        }),
+      ),
+    );
+
   for (const [name, hidden, what] of [
     ['hide', true, 'take one out of what everybody may see; nobody is told'],
-    ['show', false, 'put it back'],
+    ['unhide', false, 'let everybody see it again'],
   ] as const) {
     group
       .command(name)

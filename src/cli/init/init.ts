@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { urisFor } from '../../activitypub/uris.js';
 import { loadOrCreateKeyPair } from '../../actor/key-pair.js';
@@ -67,18 +67,27 @@ export async function initialise(
     const complete: Decisions = { ...decisions, wordpressUrl: account.url, accountRemark: account.remark };
     const text = configText(complete);
     parseConfig(text, configFile, {});
+    const replaces = existsSync(configFile);
     const pingToken = write(configFile, complete.dataDir, text);
     world.out(
       nextStepsText({
         configFile,
         dataDir: complete.dataDir,
         listen: complete.listen,
+        node: world.node ?? process.execPath,
         handle: complete.handle,
         host: new URL(complete.origin).host,
         home: site.home,
         pingAddress: pingAddress(urisFor(complete.origin), pingToken),
         grant: account.grant,
-        warnings: [...blog.warnings, ...remarksOn(found), ...account.warnings],
+        warnings: [
+          ...(replaces
+            ? [`the configuration that was there is kept as ${backupOf(configFile)}: take over what you added`]
+            : []),
+          ...blog.warnings,
+          ...remarksOn(found),
+          ...account.warnings,
+        ],
       }),
     );
   } finally {
@@ -148,6 +157,11 @@ async function decide(
   };
 }
 
+/** Of a configuration that is replaced: the sources and notifiers that the owner added are in it. */
+function backupOf(configFile: string): string {
+  return `${configFile}.bak`;
+}
+
 /** @returns the token that WordPress's ping will bring along */
 function write(configFile: string, dataDir: string, text: string): string {
   try {
@@ -162,6 +176,7 @@ function write(configFile: string, dataDir: string, text: string): string {
     const pingToken = loadOrCreateToken(join(dataDir, PING_TOKEN));
     mkdirSync(dirname(configFile), { recursive: true, mode: 0o755 });
     // A fresh file, then its name: the mode holds from the first byte on, also over an older file.
+    if (existsSync(configFile)) copyFileSync(configFile, backupOf(configFile));
     const fresh = `${configFile}.${process.pid}`;
     writeFileSync(fresh, text, { mode: 0o600, flag: 'wx' });
     renameSync(fresh, configFile);

@@ -1,12 +1,19 @@
 import { basename, dirname } from 'node:path';
 import { addPingByWpCli } from '../../doctor/ping.js';
 
+/** What the shipped nginx file says. */
+const USUAL_LISTEN = '127.0.0.1:8088';
+/** What the shipped unit runs. */
+const USUAL_NODE = '/usr/bin/node';
+
 export interface NextSteps {
   configFile: string;
   dataDir: string;
   listen: string;
   handle: string;
   host: string;
+  /** The program that runs Herald now. */
+  node: string;
   /** The blog's home, for WP-CLI. */
   home: string;
   /** What WordPress's Update Services are to call, token included. */
@@ -21,7 +28,7 @@ export interface NextSteps {
 export function nextStepsText(steps: NextSteps): string {
   const todo = [
     ...(steps.grant.length === 0 ? [] : [grantText(steps.grant)]),
-    nginxText(steps.listen),
+    nginxText(steps),
     systemdText(steps),
     pingText(steps),
   ];
@@ -42,28 +49,36 @@ function grantText(statements: readonly string[]): string {
 ${statements.map((statement) => `  ${statement}`).join('\n')}`;
 }
 
-function nginxText(listen: string): string {
-  const upstream = `server ${listen};`;
+function nginxText({ listen, handle, host }: NextSteps): string {
+  const upstream =
+    listen === USUAL_LISTEN ? '' : `\n  In conf.d/herald-http.conf write in the upstream:  server ${listen};`;
   return `In nginx, from Herald’s directory:
   cp config/nginx/herald-http.conf /etc/nginx/conf.d/
   cp config/nginx/herald-proxy.conf config/nginx/herald-server.conf config/nginx/herald-discovery.conf /etc/nginx/snippets/
-  In conf.d/herald-http.conf the upstream must say:  ${upstream}
+  sed -i 's/@news@example\\.com/@${handle}@${host}/' /etc/nginx/snippets/herald-discovery.conf${upstream}
   In the site’s server block:
     include snippets/herald-server.conf;
-    include snippets/herald-discovery.conf;   # optional: needs your handle, see there
+    include snippets/herald-discovery.conf;   # optional
   nginx -t && systemctl reload nginx`;
 }
 
-function systemdText({ configFile, dataDir }: NextSteps): string {
+function systemdText({ configFile, dataDir, node }: NextSteps): string {
   const instance = basename(configFile).replace(/\.toml$/, '');
   const fits = configFile === `/etc/herald/${instance}.toml` && dataDir === `/var/lib/herald/${instance}`;
   const remark = fits
     ? ''
     : `\n  The unit expects /etc/herald/NAME.toml and /var/lib/herald/NAME; yours are ${dirname(configFile)} and ${dataDir}: adapt it with systemctl edit.`;
   return `In systemd, from Herald’s directory:
-  cp systemd/herald@.service /etc/systemd/system/
+  cp systemd/herald@.service /etc/systemd/system/${node === USUAL_NODE ? '' : dropIn(node)}
   systemctl daemon-reload
   systemctl enable --now herald@${instance}${remark}`;
+}
+
+/** The unit runs and allows Debian's Node alone. */
+function dropIn(node: string): string {
+  return `
+  mkdir -p /etc/systemd/system/herald@.service.d
+  printf '%s\\n' '[Service]' 'ExecStart=' 'ExecStart=${node} /opt/herald/dist/main.js run --config \${CREDENTIALS_DIRECTORY}/config' 'ExecPaths=${node}' > /etc/systemd/system/herald@.service.d/node.conf`;
 }
 
 function pingText({ home, pingAddress }: NextSteps): string {

@@ -20,6 +20,16 @@ export function operationsRoutes(router: Router, operations: Operations): void {
   router.post('api-notes', '/api/notes', async (ctx) => {
     answer(ctx, 201, await operations.postNote(noteInput(await readJson(ctx, SMALL))));
   });
+  router.post('api-notes-edit', '/api/notes/edit', async (ctx) => {
+    const { id, ...members } = await readJson(ctx, SMALL);
+    onlyMembers(members, ['text', 'html', 'summary', 'language']);
+    answer(ctx, 200, await operations.editNote({ id: noteId(id), ...noteInput(members) }));
+  });
+  router.post('api-notes-delete', '/api/notes/delete', async (ctx) => {
+    const body = await readJson(ctx, SMALL);
+    onlyMembers(body, ['id']);
+    answer(ctx, 200, await operations.deleteNote({ id: noteId(body.id) }));
+  });
   router.post('api-sync', '/api/sync', async (ctx) => {
     const body = await readJson(ctx, SMALL);
     onlyMembers(body, ['dry_run']);
@@ -45,6 +55,12 @@ export function operationsRoutes(router: Router, operations: Operations): void {
     onlyMembers(body, ['followers']);
     answer(ctx, 200, await operations.importFollowers(followers(body.followers)));
   });
+}
+
+/** @throws HttpError 400 */
+function noteId(value: unknown): string {
+  if (typeof value === 'string' && value !== '' && value.length <= 2048) return value;
+  throw new HttpError(400, '"id" must be the id or the address of a Note');
 }
 
 /** `{"text"|"html", "summary"?, "language"?, "visibility"?, "in_reply_to"?}`. @throws HttpError 400 */

@@ -20,6 +20,7 @@ const report: StatusReport = {
   handle: '@news@blog.test',
   followers: 1,
   notes: 2,
+  restored: null,
   deliveries: { pending: 3 },
   troubledHosts: 0,
   requests: 0,
@@ -42,6 +43,14 @@ describe('the operator listener', () => {
       asked.push(['postNote', input]);
       if (input.text === '') throw new OperationError('a Note needs text or html');
       return { id: 'https://blog.test/activitypub/notes/note0001' };
+    },
+    async editNote(input) {
+      asked.push(['editNote', input]);
+      return { id: input.id, changed: true };
+    },
+    async deleteNote(options) {
+      asked.push(['deleteNote', options]);
+      return options;
     },
     async sync(options: { dryRun: boolean }) {
       asked.push(['sync', options]);
@@ -212,6 +221,21 @@ describe('the operator listener', () => {
     expect(asked).to.deep.equal([
       ['postNote', { text: 'Hello', visibility: 'unlisted', inReplyTo: 'https://x.test/1' }],
     ]);
+  });
+
+  it('edits and deletes a Note, and takes nothing that cannot be edited', async () => {
+    expect((await operate('/api/notes/edit', { id: 'note0001', text: 'Hi', summary: '' })).json()).to.deep.equal({
+      id: 'note0001',
+      changed: true,
+    });
+    expect((await operate('/api/notes/delete', { id: 'note0001' })).status).to.equal(200);
+    expect(asked).to.deep.equal([
+      ['editNote', { id: 'note0001', text: 'Hi', summary: '' }],
+      ['deleteNote', { id: 'note0001' }],
+    ]);
+    for (const wrong of [{ text: 'Hi' }, { id: 7, text: 'Hi' }, { id: 'note0001', visibility: 'public' }])
+      expect((await operate('/api/notes/edit', wrong)).status).to.equal(400);
+    expect((await operate('/api/notes/delete', {})).status).to.equal(400);
   });
 
   const refused: [string, unknown, object][] = [
