@@ -171,6 +171,15 @@ describe('With a server built on Fedify', () => {
     expect((await ask(note, { headers: asActivity })).status).to.equal(410);
   });
 
+  it('S19 can prove its Delete to whoever it hands it on to, and nothing else under that signature', async () => {
+    const deletion = (await peer.posted()).find(
+      ({ type, object }) => type === 'Delete' && (object as Json)?.id === note,
+    );
+    expect(await peer.proves(deletion ?? {})).to.equal(true);
+    const another = { ...(deletion?.object as Json), id: `${note}x` };
+    expect(await peer.proves({ ...deletion, object: another })).to.equal(false);
+  });
+
   it('S10 is knocked at with draft-cavage first, and knocked at again with RFC 9421 where it demands that', async () => {
     expect(await knocks('First knock')).to.deep.equal(['cavage 202']);
     await peer.take('rfc9421');

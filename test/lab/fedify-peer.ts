@@ -36,6 +36,10 @@ export interface FedifyPeer {
   read(url: string): Promise<Reading>;
   /** A collection through all its pages. */
   walk(url: string): Promise<{ totalItems: number | null; items: string[] }>;
+  /** Whether a document proves by its own Linked Data signature who made it. */
+  proves(document: Json): Promise<boolean>;
+  /** All that was posted to its inboxes, as it came, oldest first. */
+  posted(): Promise<Json[]>;
   /** The activities that came and were proven, oldest first. */
   received(): Promise<Json[]>;
   wire(): Promise<WireLine[]>;
@@ -76,6 +80,8 @@ export function prepareFedifyPeer(lab: Lab, host = 'peer.test'): FedifyPeer {
     act: control,
     read: (url) => control('read', { url }),
     walk: (url) => control('walk', { url }),
+    proves: (document) => control('proves', { document }),
+    posted: () => control('posted'),
     received: () => control('received'),
     wire: () => control('wire'),
     take: (...schemes) => control('take', { schemes }),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { verifyJsonLd } from '@fedify/fedify';
 import {
   Announce,
   Block,
@@ -63,6 +64,8 @@ export function actsOf(context) {
     send(new Type({ id: newId(), actor: us, object: new URL(args.note ?? args.actor), ...more?.(args) }), args.actor);
 
   return {
+    /** Whether a document proves by its own Linked Data signature who made it, as somebody sees who got it from a third. */
+    proves: async ({ document }) => verifyJsonLd(document, await reader()),
     follow: about(Follow),
     block: about(Block),
     like: about(Like),

@@ -11,6 +11,9 @@ listenToFetch();
 const federation = await openFederation(`https://${host}`);
 const acts = actsOf(federation.createContext(new URL(`https://${host}/`), undefined));
 
+/** What came to its inbox, as it came. */
+const posted = [];
+
 /** Which signatures its inbox takes: rfc9421, cavage, or both. */
 let takes = ['rfc9421', 'cavage'];
 
@@ -27,6 +30,7 @@ async function answer(request) {
     Object.entries(held).flatMap(([name, value]) => [value].flat().map((one) => [name, one])),
   );
   const scheme = schemeOf(headers);
+  if (method === 'POST') posted.push(JSON.parse(body.toString()));
   const refused = method === 'POST' && !takes.includes(scheme);
   const response = refused
     ? new Response('not signed as this server wants it', { status: 401 })
@@ -42,6 +46,7 @@ async function control(request) {
   const args = JSON.parse((await bodyOf(request)).toString() || '{}');
   if (name === 'received') return received;
   if (name === 'wire') return wire;
+  if (name === 'posted') return posted;
   if (name === 'take') takes = args.schemes;
   return name === 'take' ? takes : acts[name](args);
 }
