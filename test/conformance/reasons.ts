@@ -2,7 +2,6 @@
 export const reasons: Readonly<Record<string, string>> = {
   A8: 'none are shown: Herald signs with RSA alone. Keys that others show in that way are read (S14)',
   A10: 'names and summaries are handed on as they are: those who show them cut them at their own limits',
-  A16: 'no tags are featured: that list is empty',
   A21: 'Herald does not move yet, and says neither; a Move of somebody else is ignored (I10)',
   A23: 'left out: nobody may put the actor into collections of other servers',
   K2: 'Herald boosts nothing, so there is no Announce to list',
@@ -11,7 +10,6 @@ export const reasons: Readonly<Record<string, string>> = {
   O10: 'Herald writes no mentions: it speaks to readers, and answers by `inReplyTo`',
   O16: 'neither is said: `replies` shows the thread, and Herald promises nothing about the rest of it',
   V7: 'not sent: there is no command yet that ends the actor for good',
-  V12: 'not sent: the featured collection is read anew by those who show it, so that a new pin is seen with their next look',
   V13: 'Herald boosts nothing',
   W10: 'not built: the handle’s domain is the host of the blog, and Herald answers for no other',
   Y3: 'ignored: whom Herald follows is its operator’s affair, and is not compared with what others believe',

@@ -325,7 +325,7 @@ describe('a source of posts', () => {
       expect(only(stage.sent()).object.attachment?.[0]).to.include({ name: 'A graph' });
     });
 
-    it('features what is sticky, and no longer when it is not, and tells the followers each time once', async () => {
+    it('V12 features what is sticky, and no longer when it is not, and tells the followers each time once', async () => {
       const id = await told('Pinned');
       stage.blog.stickPost(id);
       await stage.look();
