@@ -55,11 +55,10 @@ export async function postsCycle(
   const plan = emptyPlan();
   const owed: number[] = [];
   let oldFound = progress.oldFoundAt ?? [];
-  // Old posts that are released leave in the order in which they were written.
-  for (const chunk of chunks(
-    [...ids].sort((a, b) => a - b),
-    CHUNK,
-  )) {
+  // Old posts that are released leave in the order in which they were written. Else what changed comes first, so that one chunk loads all of it.
+  const releases = freed.size > 0 || means.held.releasedPosts(source.name, 'create', 1).length > 0;
+  const order = options.full || releases ? [...ids].sort((a, b) => a - b) : [...ids];
+  for (const chunk of chunks(order, CHUNK)) {
     await examine(means, source, wordpress, { ids: chunk, freed, otherwise, rendering }, plan);
     const old = setAsideOld(means, source.name, plan, oldFound);
     report.old += old;
