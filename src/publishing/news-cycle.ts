@@ -1,59 +1,64 @@
 import type { NewsSourceConfig } from '../config/config.js';
-import type { ItemState, StoredItem } from '../store/items.js';
-import { type NewsSegment, type RollingPost, rollingPosts } from '../wordpress/news.js';
+import { ownVersion } from '../config/own-version.js';
+import type { Logger } from '../log/logger.js';
+import type { StoredItem } from '../store/items.js';
+import type { RollingPost } from '../wordpress/news.js';
 import { statuses } from '../wordpress/posts.js';
 import type { Site } from '../wordpress/site.js';
 import type { Reader } from '../wordpress/wordpress.js';
 import { applyPlan, type CycleMeans, verdictOn } from './apply-plan.js';
 import { type ChangePlan, emptyPlan, emptyReport, reportOf } from './change-plan.js';
 import type { CycleOptions, CycleReport } from './cycle-report.js';
-import { matchNewsItems, type Standing } from './match-news-items.js';
+import { wordsAndLink } from './news-identity.js';
 import { away, identityOf, memoryOf } from './news-memory.js';
+import { draftsAmong, type NewsProgress, scopeOf, seenSoFar } from './news-progress.js';
+import { lookAtNews, type RecognisedItem } from './recognise-news.js';
 import { isLocked } from './settled.js';
-import { MEMORY, type NewsCycleState, weighNewsItem } from './weigh-news-item.js';
+import { type NewsCycleState, weighNewsItem } from './weigh-news-item.js';
 
-/** What of the configuration decides what an item is: when it changes, what it shows for the first time is no news. */
-type NewsScope = Pick<NewsSourceConfig, 'title' | 'statuses' | 'unit' | 'requireLink' | 'intro' | 'outro' | 'stopAt'>;
-
-/** Where a source of kind "news" stopped. */
-interface NewsProgress extends NewsScope {
-  /** Rolling posts that had no page yet: what is first seen on it was written before. */
-  drafts?: number[];
-}
-
-const KNOWN: ItemState[] = ['live', 'settling', 'held', 'baseline'];
-const MOST_ITEMS = 1000;
-/** What has been missing for so long and comes back only similar is another item. */
-const LOST = 3600_000;
 /** Saves may ring for a cycle each; cut and paste takes its time all the same. */
 const LEAST_ABSENCE = 30_000;
+const VERSION = ownVersion();
 
 /** One cycle of a source of kind "news": the items of the rolling post. */
 export async function newsCycle(
-  means: CycleMeans,
+  means: CycleMeans & { log: Logger },
   source: NewsSourceConfig,
   { reader, site }: { reader: Reader; site: Site },
   { dryRun, full }: CycleOptions,
 ): Promise<CycleReport> {
   const scope = scopeOf(source);
   const cursor = means.cursors.get<NewsProgress>(source.name);
+  const before = cursor?.value;
   const state: NewsCycleState = {
-    baseline: JSON.stringify(cursor && scopeOf(cursor.value)) !== JSON.stringify(scope),
+    baseline: JSON.stringify(before && scopeOf(before)) !== JSON.stringify(scope),
     approved: means.held.open(source.name)?.approved ?? false,
     lastLook: cursor?.updatedAt ?? null,
-    drafts: new Set(cursor?.value.drafts),
+    drafts: new Set(before?.drafts),
   };
-  const { posts, items, known } = await recogniseNews(means, source, reader, site);
-  const sighted = new Set(known.map((item) => item.postId));
+  const look = await lookAtNews(means, source, reader, site);
+  const signs = `${VERSION} ${look.signs}`;
+  // A full cycle looks at everything all the same, once an hour.
+  if (before?.atRest === signs && !full && !dryRun && !state.approved) {
+    means.cursors.set(source.name, before, means.now());
+    return emptyReport(source.name);
+  }
+  const { posts, items, known } = look.recognise();
+  const seenBefore = new Set([...known.map((item) => item.postId), ...(before?.drafts ?? []), ...(before?.seen ?? [])]);
   const plan = emptyPlan();
-  for (const { post, segment, stored, repeats } of items) {
-    if (repeats) continue;
-    weighNewsItem(means, source, site, { post, segment, stored, firstSight: !sighted.has(post.id) }, state, plan);
+  let waiting = false;
+  const noNews: RecognisedItem[] = [];
+  for (const item of items) {
+    if (item.repeats) continue;
+    const firstSight = !seenBefore.has(item.post.id);
+    const outcome = weighNewsItem(means, source, site, { ...item, firstSight }, state, plan);
+    waiting ||= outcome === 'waits';
+    if (outcome === 'no news') noNews.push(item);
   }
   const found = new Set(items.map(({ stored }) => stored?.key));
   const missing = known.filter((item) => !found.has(item.key));
   if (full) missing.push(...(await itemsOfGonePosts(means, source.name, reader, known)));
-  weighMissing(means, source, missing, posts, state.approved, plan);
+  waiting = weighMissing(means, source, missing, posts, state.approved, plan) || waiting;
 
   const first = cursor === null;
   const knownNow = { ...emptyReport(source.name), baseline: true, known: plan.remember.length, dryRun };
@@ -61,65 +66,63 @@ export async function newsCycle(
     const { holdCreates, holdDeletes } = verdictOn(means, source.name, plan, state.approved);
     return first ? knownNow : reportOf(source.name, plan, { held: holdCreates || holdDeletes, dryRun });
   }
+  const report = first ? knownNow : reportOf(source.name, plan, { held: false, dryRun });
   const { held } = applyPlan(means, source.name, plan, state.approved);
-  const drafts = posts.filter((post) => isDraft(post) || (!exists(post) && state.drafts.has(post.id)));
+  const repeats = sayRepeats(means.log, source.name, items, before?.repeats ?? []);
+  sayNoNews(means.log, source.name, noNews);
   means.db.transaction(() => {
     if (state.approved) means.held.finish(source.name, means.now());
-    const next: NewsProgress = { ...scope, drafts: drafts.map(({ id }) => id) };
+    const next: NewsProgress = {
+      ...scope,
+      drafts: draftsAmong(posts, before),
+      seen: seenSoFar(posts, before),
+      ...(waiting || held ? {} : { atRest: signs }),
+      repeats,
+    };
     means.cursors.set(source.name, next, means.now());
   });
-  return first ? knownNow : reportOf(source.name, plan, { held, dryRun });
+  return { ...report, held };
 }
 
-/** What an older Herald did not know of had the value that is the default now. */
-function scopeOf(source: NewsScope): NewsScope {
-  const { title, statuses, unit, requireLink = true, intro = '', outro = '', stopAt = '' } = source;
-  return { title, statuses, unit, requireLink, intro, outro, stopAt };
-}
+const MOST_NAMED = 10;
+const MOST_REPEATS = 1000;
 
-/** One item that stands in a post now, and what the store knows of it. */
-export interface RecognisedItem {
-  post: RollingPost;
-  segment: NewsSegment;
-  stored: StoredItem | null;
-  /** It stands elsewhere too, and is spoken for there. */
-  repeats: boolean;
-}
-
-/** Reads the rolling posts and recognises their items, in their order. Writes nothing. */
-export async function recogniseNews(
-  means: Pick<CycleMeans, 'items' | 'now'>,
-  source: NewsSourceConfig,
-  reader: Reader,
-  site: Site,
-): Promise<{ posts: RollingPost[]; items: RecognisedItem[]; known: StoredItem[] }> {
-  const now = means.now();
-  const recent = recentItems(means, source.name);
-  const recentIds = [...new Set(recent.map((item) => item.postId))];
-  const posts = await rollingPosts(reader, site, source, recentIds, now - MEMORY);
-  const known = withItemsOf(means, source.name, posts, recent);
-  const standings = new Map(posts.map((post) => [post.id, standingOf(post)]));
-  const standing = posts.filter(exists).flatMap((post) => post.segments.map((segment) => ({ post, segment })));
-  const { keys, repeats } = matchNewsItems(
-    known.map((item) => {
-      const memory = memoryOf(item);
-      const lost = memory.awaySince !== undefined && now - memory.awaySince > LOST;
-      return { ...memory, key: item.key, postId: item.postId, lost, standing: standings.get(item.postId) ?? 'silent' };
-    }),
-    standing.map(({ post, segment }) => ({ ...identityOf(segment), postId: post.id, standing: standingOf(post) })),
+/** Says of each repeat once that it is not announced. @returns those that were said, to be remembered */
+function sayRepeats(log: Logger, source: string, items: readonly RecognisedItem[], said: readonly string[]): string[] {
+  const repeats = items.flatMap(({ post, segment, repeats: other }) =>
+    other ? [{ id: `${post.id} ${wordsAndLink(identityOf(segment))}`, segment, other }] : [],
   );
-  const byKey = new Map(known.map((item) => [item.key, item]));
-  const items = standing.map(({ post, segment }, index) => {
-    const stored = byKey.get(keys[index] ?? '') ?? null;
-    return { post, segment, stored, repeats: repeats.has(index) };
-  });
-  return { posts, items, known };
+  const fresh = repeats.filter(({ id }) => !said.includes(id));
+  if (fresh.length > 0) {
+    const named = fresh
+      .slice(0, MOST_NAMED)
+      .map(({ segment, other }) => `${brief(segment.text)} (as in post ${other.postId})`);
+    log.info(
+      { source, count: fresh.length, items: named },
+      'items repeat others and are not announced: see "herald items"',
+    );
+  }
+  return repeats.slice(0, MOST_REPEATS).map(({ id }) => id);
+}
+
+function sayNoNews(log: Logger, source: string, items: readonly RecognisedItem[]): void {
+  if (items.length === 0) return;
+  const named = items.slice(0, MOST_NAMED).map(({ post, segment }) => `${brief(segment.text)} (in post ${post.id})`);
+  log.info(
+    { source, count: items.length, items: named },
+    'items were public already, or may have been, when they were first seen, and are not announced',
+  );
+}
+
+function brief(text: string): string {
+  return text.slice(0, 60);
 }
 
 /**
  * Items that stood in a rolling post and no longer do, for several cycles. One that never left is forgotten; one that did is
  * withdrawn by policy, once it stayed away for so long and nobody has the post open (for as long as `lockPatience`): cut and
  * paste is not a removal.
+ * @returns whether an item waits for more looks
  */
 function weighMissing(
   means: CycleMeans,
@@ -128,49 +131,34 @@ function weighMissing(
   posts: readonly RollingPost[],
   approved: boolean,
   plan: ChangePlan,
-): void {
+): boolean {
   const now = means.now();
+  let waiting = false;
   const locks = new Map(posts.map((post) => [post.id, post.lockedAt]));
   plan.ask = source.removal === 'ask' && !approved;
   for (const item of items) {
-    if (item.state === 'baseline') continue;
+    const gone = away(item, now);
+    const isNewlyAway = gone.identity !== item.identity;
+    if (item.state === 'baseline' || (item.state === 'live' && item.noteId && source.removal === 'keep')) {
+      if (isNewlyAway) plan.remember.push(gone);
+      continue;
+    }
+    waiting = true;
     if (item.state !== 'live' || !item.noteId) {
       const missingCycles = item.missingCycles + 1;
-      if (missingCycles < source.removalCycles) plan.remember.push({ ...away(item, now), missingCycles });
+      if (missingCycles < source.removalCycles) plan.remember.push({ ...gone, missingCycles });
       else plan.forget.push(item);
       continue;
     }
-    const gone = { ...away(item, now), noteId: item.noteId };
-    if (source.removal === 'keep') {
-      plan.remember.push(gone);
-      continue;
-    }
-    gone.missingCycles += 1;
-    const absence = now - item.seenAt;
+    const { awaySince = now } = memoryOf(gone);
+    const missed = { ...gone, noteId: item.noteId, missingCycles: item.missingCycles + 1 };
+    const absence = now - awaySince;
     const editing = isLocked(locks.get(item.postId) ?? null, now) && absence < source.lockPatience;
     const brief = absence < Math.min(source.settle, source.removalCycles * LEAST_ABSENCE);
-    if (gone.missingCycles < source.removalCycles || editing || brief) plan.remember.push(gone);
-    else plan.deletes.push(gone);
+    if (missed.missingCycles < source.removalCycles || editing || brief) plan.remember.push(missed);
+    else plan.deletes.push(missed);
   }
-}
-
-function recentItems({ items, now }: Pick<CycleMeans, 'items' | 'now'>, source: string): StoredItem[] {
-  const since = now() - MEMORY;
-  return KNOWN.flatMap((state) => items.seenSince(source, state, since, MOST_ITEMS));
-}
-
-/** Whatever ever stood in a post that we read now is known, however long ago: an old draft re-opened announces nothing twice. */
-function withItemsOf(
-  { items }: Pick<CycleMeans, 'items'>,
-  source: string,
-  posts: RollingPost[],
-  recent: StoredItem[],
-): StoredItem[] {
-  const known = new Map(recent.map((item) => [item.key, item]));
-  for (const post of posts) {
-    for (const item of items.ofPost(source, post.id)) if (KNOWN.includes(item.state)) known.set(item.key, item);
-  }
-  return [...known.values()];
+  return waiting;
 }
 
 /** Living items of posts that nobody has looked at for long, and that were deleted or thrown away since. */
@@ -185,19 +173,4 @@ async function itemsOfGonePosts(
   const rows = await statuses(reader, [...new Set(resting.map((item) => item.postId))]);
   const standing = new Set(rows.filter((row) => row.status !== 'trash').map((row) => row.id));
   return resting.filter((item) => !standing.has(item.postId));
-}
-
-function standingOf(post: RollingPost): Standing {
-  if (post.public) return 'page';
-  return post.rolling ? 'rolling' : 'silent';
-}
-
-/** It has no page yet, and what is in it may become news. */
-function isDraft(post: RollingPost): boolean {
-  return !post.public && (post.rolling || post.status === 'future');
-}
-
-/** A trashed post says nothing any more. */
-function exists(post: RollingPost): boolean {
-  return post.status !== 'trash';
 }

@@ -12,6 +12,8 @@ export interface PostLibrary {
   pattern(id: number): string | null;
   /** The library as one post sees it. */
   of(postId: number): Library;
+  /** All that it holds, to be compared. */
+  contents: unknown[];
 }
 
 /** @param alsoIds attachments that nothing in the contents names, such as featured images */
@@ -37,6 +39,7 @@ export async function readPostLibrary(
     attachment,
     pattern: (id) => patterns.get(id) ?? null,
     of: (postId) => ({ attachment, file, attached: () => attached.get(Number(postId)) ?? [] }),
+    contents: [patterns, attached, images, files].map((map) => [...map]),
   };
 }
 
