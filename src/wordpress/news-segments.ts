@@ -36,7 +36,7 @@ export interface PassedOver {
 /** An item without a link says at least so much; less is a name, a date, a line of dots. */
 const FEWEST_WORDS = 4;
 /** In scripts without spaces between words each character counts for one. */
-const WORD = new RegExp(`[${UNSPACED_SCRIPTS}]|[\\p{L}\\p{N}\\p{M}]+`, 'gu');
+const WORD = new RegExp(`[${UNSPACED_SCRIPTS}]|(?:(?![${UNSPACED_SCRIPTS}])[\\p{L}\\p{N}\\p{M}])+`, 'gu');
 
 /**
  * Cuts a rolling post, rendered by post-html.ts, into its news items (wordpress.md §4), and says what it passed over. Pure;

@@ -285,6 +285,11 @@ describe('the news items of a rolling post', () => {
       ]);
     });
 
+    it('count each character where no spaces part the words, behind a Latin word too', () => {
+      const { segments } = whole(paragraph('AIが新しい定理を証明した。'), { requireLink: false });
+      expect(segments).to.have.length(1);
+    });
+
     it('are the items of a list that follows nothing, and take along one that follows them', () => {
       const list = `<ul>${sentences.map((words) => `<li>${words}</li>`).join('')}</ul>`;
       const found = (content: string) => whole(content, bare).segments.map(({ text }) => text);
