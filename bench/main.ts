@@ -3,6 +3,7 @@ import { benchDelivery } from './delivery.js';
 import { benchIdle } from './idle.js';
 import { benchInbox } from './inbox.js';
 import { benchLiving } from './living.js';
+import { benchNews } from './news.js';
 import { benchPoll, heading } from './poll.js';
 import type { PollFacts } from './polling.js';
 import { benchReading } from './reading.js';
@@ -24,6 +25,9 @@ const FLAT_MEGABYTES = 40;
 const FLAT_TIME = 3;
 
 const MEGABYTES_AT_REST = 100;
+
+/** Milliseconds of an idle cycle over a draft of 2,000 items. */
+const IDLE_NEWS = 50;
 
 /** In the order in which they run. Each says what it has to say at the end. */
 const parts: Record<string, () => Promise<Said>> = {
@@ -63,6 +67,12 @@ const parts: Record<string, () => Promise<Said>> = {
   async reading() {
     print('reading MariaDB');
     return { remarks: grown('reading', await benchReading({ print: indented })) };
+  },
+  async news() {
+    print('news');
+    const { idle } = await benchNews({ print: indented });
+    const slow = `news: an idle cycle takes ${idle.milliseconds.toFixed(0)} ms: the aim is ${IDLE_NEWS}`;
+    return { remarks: idle.milliseconds > IDLE_NEWS ? [slow] : [] };
   },
   async idle() {
     return { remarks: heavy((await benchIdle({ print })).atRest) };

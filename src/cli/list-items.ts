@@ -1,7 +1,7 @@
 import type { Config, NewsSourceConfig } from '../config/config.js';
-import { type RecognisedItem, recogniseNews } from '../publishing/news-cycle.js';
 import { silentTitles } from '../publishing/posts-progress.js';
 import { readBlog } from '../publishing/read-blog.js';
+import { lookAtNews, type RecognisedItem } from '../publishing/recognise-news.js';
 import type { House } from '../sidecar.js';
 import type { StoredItem } from '../store/items.js';
 import type { RollingPost } from '../wordpress/news.js';
@@ -16,7 +16,7 @@ export interface ListedItem {
   source: string;
   /** Empty: a news item that no cycle has seen yet. */
   key: string;
-  /** As in the store, with what the brake holds (`live, delete held`), or `new`, `left out`, `repeats`: it stands elsewhere too, and is spoken for there. */
+  /** As in the store, with what the brake holds (`live, delete held`), or `new`, `left out`, `repeats`: another item says the same. */
   state: string;
   postId: number;
   label: string;
@@ -103,13 +103,13 @@ async function newestSelected(reader: Reader, site: Site, source: SelectingSourc
 
 /** Of the newest post first, each in the order in which it stands. */
 async function news(
-  means: Parameters<typeof recogniseNews>[0] & Pick<Means, 'held'>,
+  means: Parameters<typeof lookAtNews>[0] & Pick<Means, 'held'>,
   source: NewsSourceConfig,
   reader: Reader,
   site: Site,
   { limit, all }: ItemsWanted,
 ): Promise<ListedItem[]> {
-  const { posts, items } = await recogniseNews(means, source, reader, site);
+  const { posts, items } = (await lookAtNews(means, source, reader, site)).recognise();
   return posts
     .toReversed()
     .flatMap((post) => {
@@ -125,7 +125,7 @@ function newsItem(
   source: NewsSourceConfig,
   { post, segment, stored, repeats }: RecognisedItem,
 ): ListedItem {
-  const obstacle = repeats ? 'it stands elsewhere too, and is spoken for there' : obstacleIn(post);
+  const obstacle = repeats ? `it repeats "${repeats.text}" of post ${repeats.postId}` : obstacleIn(post);
   const unknown = repeats ? 'repeats' : obstacle === null ? 'new' : 'left out';
   return {
     source: source.name,

@@ -8,7 +8,9 @@ export const PASSED_OVER: Readonly<Record<PassedOver['why'], string>> = {
   'held back': 'its editor holds it back',
   'no link': 'it has no link out of the blog, and require_link is true',
   'too short': 'it has no link, and too few words to be an item without one',
-  'no item of its own': 'it is no item of its own',
+  footnotes: 'these are footnotes',
+  'outside the sections': 'it is under no heading of its own, and unit is "heading-section"',
+  'another block': 'the setting unit makes no item of such a block, and no item is directly before it',
   'behind the stop': 'it stands behind the stop',
 };
 

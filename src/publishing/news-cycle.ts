@@ -1,6 +1,8 @@
 import type { NewsSourceConfig } from '../config/config.js';
-import type { ItemState, StoredItem } from '../store/items.js';
-import { type NewsSegment, type RollingPost, rollingPosts } from '../wordpress/news.js';
+import { ownVersion } from '../config/own-version.js';
+import type { Logger } from '../log/logger.js';
+import type { StoredItem } from '../store/items.js';
+import type { RollingPost } from '../wordpress/news.js';
 import { statuses } from '../wordpress/posts.js';
 import type { Site } from '../wordpress/site.js';
 import type { Reader } from '../wordpress/wordpress.js';
@@ -8,49 +10,59 @@ import { applyPlan, type CycleMeans, foresee } from './apply-plan.js';
 import { type ChangePlan, emptyPlan, emptyReport } from './change-plan.js';
 import type { CycleOptions, CycleReport } from './cycle-report.js';
 import { freedActions, mayLeave } from './judge-plan.js';
-import { matchNewsItems, type Standing } from './match-news-items.js';
+import { wordsAndLink } from './news-identity.js';
 import { away, identityOf, memoryOf } from './news-memory.js';
-import { type NewsProgress, newsScopeOf } from './news-progress.js';
+import { draftsAmong, type NewsProgress, newsScopeOf, seenSoFar } from './news-progress.js';
+import { lookAtNews, type RecognisedItem } from './recognise-news.js';
 import { isLocked } from './settled.js';
-import { MEMORY, type NewsCycleState, weighNewsItem } from './weigh-news-item.js';
+import { type NewsCycleState, weighNewsItem } from './weigh-news-item.js';
 
-const KNOWN: ItemState[] = ['live', 'settling', 'held', 'baseline'];
-const MOST_ITEMS = 1000;
-/** What has been missing for so long and comes back only similar is another item. */
-const LOST = 3600_000;
 /** Saves may ring for a cycle each; cut and paste takes its time all the same. */
 const LEAST_ABSENCE = 30_000;
+const VERSION = ownVersion();
 
 /** One cycle of a source of kind "news": the items of the rolling post. */
 export async function newsCycle(
-  means: CycleMeans,
+  means: CycleMeans & { log: Logger },
   source: NewsSourceConfig,
   { reader, site }: { reader: Reader; site: Site },
   { dryRun, full }: CycleOptions,
 ): Promise<CycleReport> {
   const scope = newsScopeOf(source);
   const cursor = means.cursors.get<NewsProgress>(source.name);
+  const before = cursor?.value;
   const state: Omit<NewsCycleState, 'approved'> = {
-    baseline: JSON.stringify(cursor && newsScopeOf(cursor.value)) !== JSON.stringify(scope),
+    baseline: JSON.stringify(before && newsScopeOf(before)) !== JSON.stringify(scope),
     lastLook: cursor?.updatedAt ?? null,
-    drafts: new Set(cursor?.value.drafts),
+    drafts: new Set(before?.drafts),
   };
-  const { posts, items, known } = await recogniseNews(means, source, reader, site);
+  const look = await lookAtNews(means, source, reader, site);
   reader.pause();
-  const sighted = new Set(known.map((item) => item.postId));
+  const signs = `${VERSION} ${look.signs}`;
+  // A full cycle looks at everything all the same, once an hour.
+  if (before?.atRest === signs && !full && !dryRun) {
+    means.cursors.set(source.name, before, means.now());
+    return emptyReport(source.name);
+  }
+  const { posts, items, known } = look.recognise();
+  const seenBefore = new Set([...known.map((item) => item.postId), ...(before?.drafts ?? []), ...(before?.seen ?? [])]);
   const freed = freedActions(means);
   const plan = emptyPlan();
-  for (const { post, segment, stored, repeats } of items) {
-    if (repeats) continue;
-    const look = { post, segment, stored, firstSight: !sighted.has(post.id) };
-    const approved = stored !== null && mayLeave(means.held.get(source.name, stored.key), freed);
-    weighNewsItem(means, source, site, look, { ...state, approved }, plan);
+  let waiting = false;
+  const noNews: RecognisedItem[] = [];
+  for (const item of items) {
+    if (item.repeats) continue;
+    const firstSight = !seenBefore.has(item.post.id);
+    const approved = item.stored !== null && mayLeave(means.held.get(source.name, item.stored.key), freed);
+    const outcome = weighNewsItem(means, source, site, { ...item, firstSight }, { ...state, approved }, plan);
+    waiting ||= outcome === 'waits';
+    if (outcome === 'no news') noNews.push(item);
   }
   const found = new Set(items.map(({ stored }) => stored?.key));
   const missing = known.filter((item) => !found.has(item.key));
   if (full) missing.push(...(await itemsOfGonePosts(means, source.name, reader, known)));
   reader.pause();
-  weighMissing(means, source, missing, posts, state.baseline && cursor !== null, plan);
+  waiting = weighMissing(means, source, missing, posts, state.baseline && cursor !== null, plan) || waiting;
 
   const first = { baseline: cursor === null, known: cursor === null ? plan.remember.length : 0 };
   const report = { ...emptyReport(source.name), ...first, dryRun };
@@ -59,51 +71,55 @@ export async function newsCycle(
     return report;
   }
   await applyPlan(means, report, plan);
-  const drafts = posts.filter((post) => isDraft(post) || (!exists(post) && state.drafts.has(post.id)));
+  const repeats = sayRepeats(means.log, source.name, items, before?.repeats ?? []);
+  sayNoNews(means.log, source.name, noNews);
+  const held = means.held.counts(source.name);
+  const rests = !waiting && held.create + held.update + held.delete === 0;
   means.db.transaction(() => {
-    const next: NewsProgress = { ...scope, drafts: drafts.map(({ id }) => id) };
+    const next: NewsProgress = {
+      ...scope,
+      drafts: draftsAmong(posts, before),
+      seen: seenSoFar(posts, before),
+      ...(rests ? { atRest: signs } : {}),
+      repeats,
+    };
     means.cursors.set(source.name, next, means.now());
   });
   return report;
 }
 
-/** One item that stands in a post now, and what the store knows of it. */
-export interface RecognisedItem {
-  post: RollingPost;
-  segment: NewsSegment;
-  stored: StoredItem | null;
-  /** It stands elsewhere too, and is spoken for there. */
-  repeats: boolean;
+const MOST_NAMED = 10;
+const MOST_REPEATS = 1000;
+
+/** Says of each repeat once that it is not announced. @returns those that were said, to be remembered */
+function sayRepeats(log: Logger, source: string, items: readonly RecognisedItem[], said: readonly string[]): string[] {
+  const repeats = items.flatMap(({ post, segment, repeats: other }) =>
+    other ? [{ id: `${post.id} ${wordsAndLink(identityOf(segment))}`, segment, other }] : [],
+  );
+  const fresh = repeats.filter(({ id }) => !said.includes(id));
+  if (fresh.length > 0) {
+    const named = fresh
+      .slice(0, MOST_NAMED)
+      .map(({ segment, other }) => `${brief(segment.text)} (as in post ${other.postId})`);
+    log.info(
+      { source, count: fresh.length, items: named },
+      'items repeat others and are not announced: see "herald items"',
+    );
+  }
+  return repeats.slice(0, MOST_REPEATS).map(({ id }) => id);
 }
 
-/** Reads the rolling posts and recognises their items, in their order. Writes nothing. */
-export async function recogniseNews(
-  means: Pick<CycleMeans, 'items' | 'now'>,
-  source: NewsSourceConfig,
-  reader: Reader,
-  site: Site,
-): Promise<{ posts: RollingPost[]; items: RecognisedItem[]; known: StoredItem[] }> {
-  const now = means.now();
-  const recent = recentItems(means, source.name);
-  const recentIds = [...new Set(recent.map((item) => item.postId))];
-  const posts = await rollingPosts(reader, site, source, recentIds, now - MEMORY);
-  const known = withItemsOf(means, source.name, posts, recent);
-  const standings = new Map(posts.map((post) => [post.id, standingOf(post)]));
-  const standing = posts.filter(exists).flatMap((post) => post.segments.map((segment) => ({ post, segment })));
-  const { keys, repeats } = matchNewsItems(
-    known.map((item) => {
-      const memory = memoryOf(item);
-      const lost = memory.awaySince !== undefined && now - memory.awaySince > LOST;
-      return { ...memory, key: item.key, postId: item.postId, lost, standing: standings.get(item.postId) ?? 'silent' };
-    }),
-    standing.map(({ post, segment }) => ({ ...identityOf(segment), postId: post.id, standing: standingOf(post) })),
+function sayNoNews(log: Logger, source: string, items: readonly RecognisedItem[]): void {
+  if (items.length === 0) return;
+  const named = items.slice(0, MOST_NAMED).map(({ post, segment }) => `${brief(segment.text)} (in post ${post.id})`);
+  log.info(
+    { source, count: items.length, items: named },
+    'items were public already, or may have been, when they were first seen, and are not announced',
   );
-  const byKey = new Map(known.map((item) => [item.key, item]));
-  const items = standing.map(({ post, segment }, index) => {
-    const stored = byKey.get(keys[index] ?? '') ?? null;
-    return { post, segment, stored, repeats: repeats.has(index) };
-  });
-  return { posts, items, known };
+}
+
+function brief(text: string): string {
+  return text.slice(0, 60);
 }
 
 /**
@@ -112,6 +128,7 @@ export async function recogniseNews(
  * paste is not a removal. What is not found because the configuration cuts otherwise was not removed by an editor: its Note
  * stays until the operator decides.
  * @param otherwise the configuration cuts otherwise than at the last look
+ * @returns whether an item waits for more looks
  */
 function weighMissing(
   means: CycleMeans,
@@ -120,53 +137,38 @@ function weighMissing(
   posts: readonly RollingPost[],
   otherwise: boolean,
   plan: ChangePlan,
-): void {
+): boolean {
   const now = means.now();
+  let waiting = false;
   const locks = new Map(posts.map((post) => [post.id, post.lockedAt]));
   for (const item of items) {
-    if (item.state === 'baseline') continue;
-    if (item.state !== 'live' || !item.noteId) {
-      const missingCycles = item.missingCycles + 1;
-      if (missingCycles < source.removalCycles) plan.remember.push({ ...away(item, now), missingCycles });
-      else plan.forget.push(item);
+    const gone = away(item, now);
+    const isNewlyAway = gone.identity !== item.identity;
+    if (item.state === 'baseline' || (item.state === 'live' && item.noteId && source.removal === 'keep')) {
+      if (isNewlyAway) plan.remember.push(gone);
       continue;
     }
-    const gone = { ...away(item, now), noteId: item.noteId };
-    if (source.removal === 'keep') {
-      plan.remember.push(gone);
+    waiting = true;
+    if (item.state !== 'live' || !item.noteId) {
+      const missingCycles = item.missingCycles + 1;
+      if (missingCycles < source.removalCycles) plan.remember.push({ ...gone, missingCycles });
+      else plan.forget.push(item);
       continue;
     }
     const held = means.held.get(item.source, item.key);
     if (otherwise || held?.reason === 'configuration') {
-      plan.deletes.push({ ...gone, asks: 'configuration' });
+      plan.deletes.push({ ...gone, noteId: item.noteId, asks: 'configuration' });
       continue;
     }
-    gone.missingCycles += 1;
-    const absence = now - item.seenAt;
+    const { awaySince = now } = memoryOf(gone);
+    const missed = { ...gone, noteId: item.noteId, missingCycles: item.missingCycles + 1 };
+    const absence = now - awaySince;
     const editing = isLocked(locks.get(item.postId) ?? null, now) && absence < source.lockPatience;
     const brief = absence < Math.min(source.settle, source.removalCycles * LEAST_ABSENCE);
-    if (gone.missingCycles < source.removalCycles || editing || brief) plan.remember.push(gone);
-    else plan.deletes.push(source.removal === 'ask' ? { ...gone, asks: 'removal' } : gone);
+    if (missed.missingCycles < source.removalCycles || editing || brief) plan.remember.push(missed);
+    else plan.deletes.push(source.removal === 'ask' ? { ...missed, asks: 'removal' } : missed);
   }
-}
-
-function recentItems({ items, now }: Pick<CycleMeans, 'items' | 'now'>, source: string): StoredItem[] {
-  const since = now() - MEMORY;
-  return KNOWN.flatMap((state) => items.seenSince(source, state, since, MOST_ITEMS));
-}
-
-/** Whatever ever stood in a post that we read now is known, however long ago: an old draft re-opened announces nothing twice. */
-function withItemsOf(
-  { items }: Pick<CycleMeans, 'items'>,
-  source: string,
-  posts: RollingPost[],
-  recent: StoredItem[],
-): StoredItem[] {
-  const known = new Map(recent.map((item) => [item.key, item]));
-  for (const post of posts) {
-    for (const item of items.ofPost(source, post.id)) if (KNOWN.includes(item.state)) known.set(item.key, item);
-  }
-  return [...known.values()];
+  return waiting;
 }
 
 /** Living items of posts that nobody has looked at for long, and that were deleted or thrown away since. */
@@ -181,19 +183,4 @@ async function itemsOfGonePosts(
   const rows = await statuses(reader, [...new Set(resting.map((item) => item.postId))]);
   const standing = new Set(rows.filter((row) => row.status !== 'trash').map((row) => row.id));
   return resting.filter((item) => !standing.has(item.postId));
-}
-
-function standingOf(post: RollingPost): Standing {
-  if (post.public) return 'page';
-  return post.rolling ? 'rolling' : 'silent';
-}
-
-/** It has no page yet, and what is in it may become news. */
-function isDraft(post: RollingPost): boolean {
-  return !post.public && (post.rolling || post.status === 'future');
-}
-
-/** A trashed post says nothing any more. */
-function exists(post: RollingPost): boolean {
-  return post.status !== 'trash';
 }

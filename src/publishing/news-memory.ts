@@ -1,6 +1,6 @@
 import type { StoredItem } from '../store/items.js';
 import type { NewsSegment } from '../wordpress/news.js';
-import type { NewsIdentity } from './match-news-items.js';
+import { type NewsIdentity, wordsAndLink } from './news-identity.js';
 
 /** What is remembered of a news item beside its state: how to recognise it, and the form in which it was last seen. */
 export interface NewsMemory extends NewsIdentity {
@@ -9,7 +9,11 @@ export interface NewsMemory extends NewsIdentity {
   bornAt: number;
   /** Since when it has been missing; absent while it stands in its post. */
   awaySince?: number;
+  /** What `wordsAndLink` gave for its last forms before this one: a copy of an item before its correction is no news. */
+  former?: string[];
 }
+
+const MOST_FORMER = 8;
 
 /** A form of an item, and since when it has stood unchanged. */
 export interface NewsForm {
@@ -30,4 +34,13 @@ export function memoryOf(item: StoredItem): NewsMemory {
 export function away(item: StoredItem, now: number): StoredItem {
   const memory = memoryOf(item);
   return { ...item, identity: JSON.stringify({ ...memory, awaySince: memory.awaySince ?? now } satisfies NewsMemory) };
+}
+
+/** The forms to remember beside the one that is there now. */
+export function formerOf(before: NewsMemory | null, now: NewsIdentity): Pick<NewsMemory, 'former'> {
+  const last = before && wordsAndLink(before);
+  const form = wordsAndLink(now);
+  const forms = [...(before?.former ?? []), ...(last === null || last === form ? [] : [last])];
+  const former = [...new Set(forms)].filter((one) => one !== form).slice(-MOST_FORMER);
+  return former.length === 0 ? {} : { former };
 }

@@ -12,6 +12,8 @@ export interface EditingSigns {
   since: number;
   /** Time in the post's `_edit_lock`, or null. */
   lockedAt: number | null;
+  /** It ends as a finished text does (`endsText`); absent: it does, or nothing can be said. */
+  ends?: boolean;
 }
 
 /**
@@ -27,10 +29,23 @@ export function stoodSince(modifiedAt: number | null, lastLook: number | null, n
 
 /**
  * May this text leave, or is somebody still typing? Pure. It must have stood for `settle`; while its post is open in an
- * editor, for `lockPatience`: a tab forgotten over night shall not hold the news.
+ * editor, for `lockPatience`: a tab forgotten over night shall not hold the news. The same holds for a text that was
+ * written in an editor and breaks off: a laptop that is closed ends the lock, and not the sentence.
  */
 export function isSettled(signs: EditingSigns, settle: number, lockPatience: number, now: number): boolean {
-  return now - signs.since >= (isLocked(signs.lockedAt, now) ? Math.max(settle, lockPatience) : settle);
+  const breaksOff = signs.ends === false && signs.lockedAt !== null && signs.lockedAt >= signs.since - LOCK_LIFE;
+  const patient = isLocked(signs.lockedAt, now) || breaksOff;
+  return now - signs.since >= (patient ? Math.max(settle, lockPatience) : settle);
+}
+
+/** Sentences end with one of these, which quotation marks and brackets may follow. Thai and Lao have no full stop. */
+const END = /(?:[.!?…。！？．｡।॥۔؟။។՞։]|\p{Extended_Pictographic}\ufe0f?|[\p{sc=Thai}\p{sc=Lao}])[\p{Pe}\p{Pf}"'*]*$/u;
+
+/** Does a text end as finished texts do: with the end of a sentence, with a bracket, or with the words of a link? Pure. */
+export function endsText(text: string, lastLink: string | null): boolean {
+  return (
+    END.test(text) || /[\p{Pe}\p{Pf}]$/u.test(text) || (lastLink !== null && lastLink !== '' && text.endsWith(lastLink))
+  );
 }
 
 export function isLocked(lockedAt: number | null, now: number): boolean {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { NewsSourceConfig } from '../config/config.js';
 import type { NoteContent } from '../model/note.js';
 import type { StoredItem } from '../store/items.js';
@@ -7,8 +8,8 @@ import { type CycleMeans, freshItem } from './apply-plan.js';
 import { type ChangePlan, UPDATES_A_CYCLE } from './change-plan.js';
 import { contentHash } from './content-hash.js';
 import { newsContent } from './news-content.js';
-import { identityOf, memoryOf, type NewsForm, type NewsMemory } from './news-memory.js';
-import { isSettled, stoodSince } from './settled.js';
+import { formerOf, identityOf, memoryOf, type NewsForm, type NewsMemory } from './news-memory.js';
+import { endsText, isSettled, stoodSince } from './settled.js';
 import { rendered } from './standing-note.js';
 
 /** One item that stands in a post now. */
@@ -16,7 +17,7 @@ export interface NewsLook {
   post: RollingPost;
   segment: NewsSegment;
   stored: StoredItem | null;
-  /** Nothing of this post is known yet. */
+  /** No look saw this post before. */
   firstSight: boolean;
 }
 
@@ -32,7 +33,13 @@ export interface NewsCycleState {
   drafts: ReadonlySet<number>;
 }
 
-/** Adds to the plan what one item that stands in a post leads to. */
+/**
+ * What an item wants of later looks: another look, because time alone may move it; or none, until something changes.
+ * One that is no news was found where it is, and is not announced.
+ */
+export type Outcome = 'waits' | 'rests' | 'no news';
+
+/** Adds to the plan what one item that is in a post leads to. */
 export function weighNewsItem(
   means: CycleMeans,
   source: NewsSourceConfig,
@@ -40,16 +47,18 @@ export function weighNewsItem(
   look: NewsLook,
   state: NewsCycleState,
   plan: ChangePlan,
-): void {
+): Outcome {
   const { post, segment, stored } = look;
   const now = means.now();
   const before = stored ? memoryOf(stored) : null;
   const bornAt = before?.bornAt ?? now;
   const { content, hash } = rendered(means, source, site, newsContent(source, site, post, segment, bornAt), stored);
   const form = formOf(hash, before, post, state, now);
-  const identity = JSON.stringify({ ...identityOf(segment), form, bornAt } satisfies NewsMemory);
+  const remembered = { ...identityOf(segment), form, bornAt, ...formerOf(before, identityOf(segment)) };
+  const identity = JSON.stringify(remembered satisfies NewsMemory);
   const item = { key: stored?.key ?? means.mintId(), postId: post.id, hash, identity };
-  const settled = isSettled({ since: form.since, lockedAt: post.lockedAt }, source.settle, source.lockPatience, now);
+  const signs = { since: form.since, lockedAt: post.lockedAt, ends: endsText(segment.text, segment.lastLink) };
+  const settled = isSettled(signs, source.settle, source.lockPatience, now);
 
   if (stored?.state === 'live' && stored.noteId) {
     const living = { ...stored, noteId: stored.noteId, postId: post.id };
@@ -58,14 +67,25 @@ export function weighNewsItem(
     const shownHash = mayLeave ? hash : shown && contentHash(shown);
     if (shown && shownHash && stored.hash !== shownHash && plan.updates.length < UPDATES_A_CYCLE) {
       plan.updates.push({ item: living, label: labelOf(segment), hash: shownHash, identity, content: shown });
-    } else {
-      plan.remember.push({ ...living, identity, seenAt: lookedAt(post, stored, now), missingCycles: 0 });
+      return 'waits';
     }
-    return;
+    const waits = stored.hash !== (post.rolling || post.public ? hash : (shownHash ?? stored.hash));
+    const next = { ...living, identity, seenAt: lookedAt(post, stored, now), missingCycles: 0 };
+    if (waits || !says(stored, next)) plan.remember.push(next);
+    return waits ? 'waits' : 'rests';
   }
   const seenAt = lookedAt(post, stored, now);
   const verdict = stored ? judge(stored, look, state, hash, settled) : judgeNew(look, state, settled, now);
   apply(verdict, { source: source.name, item, stored, segment, content, form, now, seenAt }, plan);
+  if (verdict === 'baseline') return stored || state.baseline ? 'rests' : 'no news';
+  return verdict === 'nothing' || (verdict === 'keep' && stored?.state !== 'held') ? 'rests' : 'waits';
+}
+
+const DAY = 24 * 3600_000;
+
+/** Does the store say this already? When an item was last seen, it need not know to the minute. */
+function says(stored: StoredItem, next: StoredItem): boolean {
+  return next.seenAt - stored.seenAt < DAY && isDeepStrictEqual({ ...next, seenAt: stored.seenAt }, stored);
 }
 
 /** The words of a post that the world may not see any more stay as they were told; but its page is gone. */
@@ -125,9 +145,12 @@ function apply(verdict: Verdict, weighed: Weighed, plan: ChangePlan): void {
       plan.settling += 1;
       plan.remember.push({ ...freshItem(source, item, 'settling', null, now), changedAt: form.since });
       return;
-    case 'baseline':
-      plan.remember.push({ ...freshItem(source, item, 'baseline', null, now), seenAt });
+    case 'baseline': {
+      const known = stored ?? freshItem(source, item, 'baseline', null, now);
+      const next = { ...known, postId: item.postId, identity: item.identity, hash: item.hash, seenAt };
+      if (!stored || !says(stored, next)) plan.remember.push(next);
       return;
+    }
     case 'keep':
       if (stored)
         plan.remember.push({ ...stored, postId: item.postId, identity: item.identity, seenAt: now, missingCycles: 0 });

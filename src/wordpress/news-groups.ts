@@ -4,7 +4,16 @@ import { isLinkedPicture, isOnlyLink, isPicture, linksIn } from './news-links.js
 import { classesOf, hasPicture, isList, itemsOf, type NewsUnit, unitsOf } from './news-units.js';
 
 /** Why a text of a rolling post is no item. */
-export type Why = 'intro' | 'outro' | 'held back' | 'no link' | 'too short' | 'no item of its own' | 'behind the stop';
+export type Why =
+  | 'intro'
+  | 'outro'
+  | 'held back'
+  | 'no link'
+  | 'too short'
+  | 'footnotes'
+  | 'outside the sections'
+  | 'another block'
+  | 'behind the stop';
 
 /** What of a source says where an item begins and ends. */
 export type NewsRules = Pick<NewsSourceConfig, 'unit' | 'requireLink' | 'intro' | 'outro' | 'stopAt'>;
@@ -65,7 +74,7 @@ export function groupsOf(html: string, rules: NewsRules, home: string): Group[] 
   for (const one of unitsOf(html, rules.unit, (list) => opens(list, cut))) {
     stopped ||= one.stops || cut.bounds.stopsAt(one.text);
     if (stopped) pass(cut, one.node, 'behind the stop');
-    else if (isFootnotes(one.node)) pass(cut, one.node, 'no item of its own');
+    else if (isFootnotes(one.node)) pass(cut, one.node, 'footnotes');
     else if (HEADING.test(one.node.tagName)) takeHeading(cut, one);
     else if (one.node.tagName === 'hr') takeRule(cut);
     else if (cut.chunks) takePiece(cut, one);
@@ -79,7 +88,7 @@ function beginning(rules: NewsRules, home: string): Cut {
   return {
     ...{ rules, home, bounds: boundsOf(rules), chunks: unit === 'heading-section' || unit === 'separator' },
     ...{ groups: [], headings: [], section: null, heldLevel: null, open: null },
-    spent: unit === 'heading-section' ? 'no item of its own' : null,
+    spent: unit === 'heading-section' ? 'outside the sections' : null,
   };
 }
 
@@ -126,7 +135,7 @@ function takeHeading(cut: Cut, { node, text, held }: NewsUnit): void {
 function takeRule(cut: Cut): void {
   cut.open = null;
   if (cut.rules.unit === 'separator') cut.spent = null;
-  else if (cut.chunks) cut.spent ??= 'no item of its own';
+  else if (cut.chunks) cut.spent ??= 'outside the sections';
 }
 
 /** What stands between two headings or rules is one. */
@@ -154,7 +163,7 @@ function takeBlock(cut: Cut, one: NewsUnit): void {
     open.nodes.push(node);
     if (held) open.why = 'held back';
   } else if (isList(node) && rules.unit === 'paragraph') takeList(cut, one);
-  else if (!starts(node, rules.unit, home)) pass(cut, node, 'no item of its own');
+  else if (!starts(node, rules.unit, home)) pass(cut, node, 'another block');
   else if (rules.requireLink && linksIn([node], home).length === 0) pass(cut, node, held ? 'held back' : 'no link');
   else cut.open = begin(cut, null, [node], held);
 }

@@ -1,5 +1,6 @@
 import type { Element } from 'hast';
 import { toHtml } from 'hast-util-to-html';
+import { UNSPACED_SCRIPTS } from '../model/unspaced-scripts.js';
 import { type Group, groupsOf, type NewsRules, type Why } from './news-groups.js';
 import { canonicalLink, linksIn } from './news-links.js';
 import { textOf } from './news-units.js';
@@ -12,6 +13,8 @@ export interface Segment {
   link: string | null;
   /** The same without what does not matter: for comparing. */
   canonicalLink: string | null;
+  /** Words of its last external link, white space folded. */
+  lastLink: string | null;
   /** Its own heading, plain text: only where an item is what stands under a heading. Else empty. */
   title: string;
   /** Plain text, white space folded. */
@@ -32,9 +35,8 @@ export interface PassedOver {
 
 /** An item without a link says at least so much; less is a name, a date, a line of dots. */
 const FEWEST_WORDS = 4;
-/** Scripts without spaces between words: each sign counts for one. */
-const WORD =
-  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]|[\p{L}\p{N}\p{M}]+/gu;
+/** In scripts without spaces between words each character counts for one. */
+const WORD = new RegExp(`[${UNSPACED_SCRIPTS}]|(?:(?![${UNSPACED_SCRIPTS}])[\\p{L}\\p{N}\\p{M}])+`, 'gu');
 
 /**
  * Cuts a rolling post, rendered by post-html.ts, into its news items (wordpress.md §4), and says what it passed over. Pure;
@@ -65,7 +67,8 @@ export function cutNews(
 
 function segmentFrom({ nodes, heading, section }: Group, { requireLink }: NewsRules, home: string): Segment | null {
   const all = heading ? [heading, ...nodes] : nodes;
-  const [link] = linksIn(all, home);
+  const links = linksIn(all, home);
+  const [link] = links;
   const title = heading ? textOf([heading]) : '';
   const text = textOf(nodes) || title;
   if (text === '') return null;
@@ -74,6 +77,7 @@ function segmentFrom({ nodes, heading, section }: Group, { requireLink }: NewsRu
     anchor: anchorOf(all[0]),
     link: link?.href ?? null,
     canonicalLink: link ? canonicalLink(link.href) : null,
+    lastLink: links.at(-1)?.text ?? null,
     title,
     text,
     html: toHtml(nodes.map(asParagraph)),

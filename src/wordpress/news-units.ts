@@ -2,6 +2,7 @@ import type { Element, ElementContent, RootContent } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import { toText } from 'hast-util-to-text';
 import type { NewsSourceConfig } from '../config/config.js';
+import { contentsOfBox, putListsIntoItems } from './news-boxes.js';
 import { hidesByStyle } from './post-hidden.js';
 import { mapTags, replaceComments, tagName } from './post-tags.js';
 
@@ -66,17 +67,22 @@ function markFor(comment: string): string {
 
 /**
  * The blocks of a rendered post in their order: paragraphs, headings, rules, and whatever else. Boxes are opened, lists
- * where `opens` says so; text that stands in no paragraph is one. What is hidden is gone. Pure.
+ * where `opens` says so; text that is in no paragraph is one. What is hidden is gone. Pure.
  */
 export function unitsOf(html: string, unit: Unit, opens: (list: Element) => boolean): NewsUnit[] {
   const root = fromHtml(shallow(html), { fragment: true });
   removeUnseen(root);
+  putListsIntoItems(root, isList);
   return unitsIn(root.children, unit, opens, false);
 }
 
 /** The items of a list that was not opened. */
 export function itemsOf({ node, held }: NewsUnit, unit: Unit): NewsUnit[] {
   return unitsIn(node.children, unit, () => false, held);
+}
+
+function isBlock(name: string): boolean {
+  return BLOCKS.has(name);
 }
 
 export function isList(node: Element): boolean {
@@ -109,7 +115,7 @@ function unitsIn(
   function open(node: Element, heldAround: boolean): void {
     const held = heldAround || classesOf(node).includes(HOLD) || pending;
     if (pending && (hasPicture(node) || !isEmpty(textOf([node])))) pending = false;
-    walk(pictureLast(node), held);
+    walk(contentsOfBox(node, isBlock) ?? pictureLast(node), held);
   }
 
   function walk(children: readonly RootContent[], held: boolean): void {
@@ -120,9 +126,10 @@ function unitsIn(
       run = [];
     };
     for (const node of children) {
-      if (node.type === 'element' && BLOCKS.has(node.tagName)) {
+      const isBox = node.type === 'element' && contentsOfBox(node, isBlock) !== null;
+      if (node.type === 'element' && (isBlock(node.tagName) || isBox)) {
         endRun();
-        if (WRAPPERS.has(node.tagName) || (isList(node) && opens(node))) open(node, held);
+        if (isBox || WRAPPERS.has(node.tagName) || (isList(node) && opens(node))) open(node, held);
         else add(node, held);
       } else if (node.type === 'element' || node.type === 'text') {
         run.push(node);

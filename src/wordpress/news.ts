@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { NewsSourceConfig } from '../config/config.js';
 import type { ContentImage } from '../model/content-item.js';
 import { imagesOf } from './images.js';
@@ -63,19 +64,32 @@ interface Row {
   modifiedGmt: string;
 }
 
+/** Rolling posts as they were read. */
+export interface RollingPosts {
+  /** Equal where everything is equal that decides what `cut` gives, but for the edit locks. */
+  signs: string;
+  /** Renders the posts and cuts them into their items: the costly part. */
+  cut(): RollingPost[];
+}
+
+/** `readRollingPosts`, cut. */
+export async function rollingPosts(...asked: Parameters<typeof readRollingPosts>): Promise<RollingPost[]> {
+  return (await readRollingPosts(...asked)).cut();
+}
+
 /**
  * Posts in one of the source's statuses whose title matches, and those of `alsoIds` whatever has become of them; one of
  * these that is absent from the answer was deleted for good.
  * @param publishedSince also posts with such a title that were published since then (milliseconds since the epoch): a draft
  * may go out as a copy of itself; null for none
  */
-export async function rollingPosts(
+export async function readRollingPosts(
   reader: Reader,
   site: Site,
   source: NewsSourceConfig,
   alsoIds: readonly number[],
   publishedSince: number | null = null,
-): Promise<RollingPost[]> {
+): Promise<RollingPosts> {
   const { query, tables } = reader;
   const pattern = new RegExp(source.title, 'iu');
   const ids = new Set(alsoIds);
@@ -92,7 +106,7 @@ export async function rollingPosts(
   for (const status of source.statuses) await look(status, null);
   if (publishedSince !== null && !source.statuses.includes('publish'))
     await look('publish', toLocal(publishedSince, site.zone));
-  if (ids.size === 0) return [];
+  if (ids.size === 0) return { signs: '', cut: () => [] };
   const rows = await query<Row>(
     `SELECT ID AS id, post_type AS type, post_status AS status, post_password AS password, post_title AS title,
      post_content AS content, post_name AS slug, post_author AS author, post_date AS date, post_date_gmt AS dateGmt,
@@ -107,33 +121,54 @@ export async function rollingPosts(
     pattern: (id: number) => markComments(library.pattern(id) ?? ''),
     stripShortcodes: site.stripShortcodes,
   };
-  return rows.map((row) => {
-    const id = Number(row.id);
-    const title = plainText(row.title);
-    const html = renderPostHtml(markComments(row.content), { ...library.of(id), ...context });
-    const isKept = (keepings.get(id)?.reason ?? null) !== null;
-    const { segments, passedOver } = cutNews(isKept ? '' : html, source, site.home);
-    const titled = row.type === 'post' && pattern.test(title);
-    const obstacle = obstacleTo(row, titled, source) ?? keepings.get(id)?.reason ?? null;
-    return {
-      id,
-      status: row.status,
-      public: isPublic(row),
-      rolling: obstacle === null,
-      obstacle,
-      titled,
-      datedAt: fromGmt(row.dateGmt),
-      title,
-      permalink: permalinks.get(id) ?? null,
-      modifiedAt: fromGmt(row.modifiedGmt) ?? fromLocal(row.modified, site.zone),
-      lockedAt: locks.get(id) ?? null,
-      segments: segments.map((segment) => ({
-        ...segment,
-        images: imagesOf(segment.html, null, library.attachment, site.home),
-      })),
-      passedOver,
-    };
-  });
+  const kept = rows.map(({ id }) => keepings.get(Number(id))?.reason ?? null);
+  const heads = rows.map((row, index) => headOf(row, kept[index] ?? null, pattern, source, site, permalinks));
+  const { home } = site;
+  const decisive = [heads, kept, rows.map(({ content }) => content), library.contents, site, source];
+  return {
+    signs: createHash('sha256').update(JSON.stringify(decisive)).digest('base64url'),
+    cut: () =>
+      rows.map((row, index) => {
+        const head = heads[index] as (typeof heads)[number];
+        const html = renderPostHtml(markComments(row.content), { ...library.of(head.id), ...context });
+        // What a plugin keeps for members has no items.
+        const { segments, passedOver } = cutNews(kept[index] ? '' : html, source, home);
+        const images = (segment: Segment) => imagesOf(segment.html, null, library.attachment, home);
+        return {
+          ...head,
+          lockedAt: locks.get(head.id) ?? null,
+          segments: segments.map((segment) => ({ ...segment, images: images(segment) })),
+          passedOver,
+        };
+      }),
+  };
+}
+
+/** What a post is, without what is in it. */
+function headOf(
+  row: Row,
+  kept: string | null,
+  pattern: RegExp,
+  source: NewsSourceConfig,
+  site: Site,
+  permalinks: ReadonlyMap<number, string>,
+): Omit<RollingPost, 'lockedAt' | 'segments' | 'passedOver'> {
+  const id = Number(row.id);
+  const title = plainText(row.title);
+  const titled = row.type === 'post' && pattern.test(title);
+  const obstacle = obstacleTo(row, titled, source) ?? kept;
+  return {
+    id,
+    status: row.status,
+    public: isPublic(row),
+    rolling: obstacle === null,
+    obstacle,
+    titled,
+    datedAt: fromGmt(row.dateGmt),
+    title,
+    permalink: permalinks.get(id) ?? null,
+    modifiedAt: fromGmt(row.modifiedGmt) ?? fromLocal(row.modified, site.zone),
+  };
 }
 
 function obstacleTo(

@@ -13,6 +13,8 @@ export interface PostLibrary {
   pattern(id: number): string | null;
   /** The library as one post sees it. */
   of(postId: number): Library;
+  /** All that it holds, to be compared. */
+  contents: unknown[];
 }
 
 interface PostContent {
@@ -53,6 +55,10 @@ export async function readPostLibrary(
       recordings: (kind) => (recordings[kind].get(Number(postId)) ?? []).flatMap((id) => file(id) ?? []),
       field: (name) => fields.get(Number(postId))?.get(name) ?? null,
     }),
+    contents: [
+      ...[patterns, attached, images, files, recordings.audio, recordings.video].map((map) => [...map]),
+      [...fields].map(([id, own]) => [id, [...own]]),
+    ],
   };
 }
 

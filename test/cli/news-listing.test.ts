@@ -56,7 +56,7 @@ describe('the news that the commands show', function () {
   it('is recognised as a cycle does it, the newest draft first', async () => {
     expect(await items()).to.deep.equal([
       [other, 'new', 'A new bridge opens.', null],
-      [other, 'repeats', 'One item.', 'it stands elsewhere too, and is spoken for there'],
+      [other, 'repeats', 'One item.', `it repeats "One item." of post ${first}`],
       [first, 'new', 'One item.', null],
       [first, 'new', 'Two items.', null],
     ]);
@@ -69,7 +69,7 @@ describe('the news that the commands show', function () {
       [other, 'left out', 'Welcome to all.', noLink],
       [other, 'new', 'A new bridge opens.', null],
       [other, 'left out', '[hold] A secret tunnel opens.', 'its editor holds it back'],
-      [other, 'repeats', 'One item.', 'it stands elsewhere too, and is spoken for there'],
+      [other, 'repeats', 'One item.', `it repeats "One item." of post ${first}`],
       [other, 'left out', 'Farewell to all.', noLink],
     ]);
     const { out } = await command('items', '--source', 'news', '--all');
@@ -109,7 +109,7 @@ describe('the news that the commands show', function () {
     // Nothing leaves it, so that its copy speaks for it.
     expect((await items()).slice(1)).to.deep.equal([
       [other, 'baseline', 'One item.', null],
-      [first, 'repeats', 'One item.', 'it stands elsewhere too, and is spoken for there'],
+      [first, 'repeats', 'One item.', `it repeats "One item." of post ${other}`],
       [first, 'baseline', 'Two items.', hidden],
     ]);
     meddle("post_status = 'draft', post_password = 'x'", first);

@@ -26,6 +26,15 @@ describe('any story of a month of news', () => {
     }).timeout(Math.max(300_000, numRuns * 3000));
   }
 
+  it('tells each item once where no spaces part the words', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), (steps) =>
+        tellStory(steps, { removal: 'withdraw', unspaced: true }),
+      ),
+      stories,
+    );
+  }).timeout(Math.max(300_000, numRuns * 3000));
+
   /** What such stories found once, each as it was told. */
   const found: [string, Step[]][] = [
     [

@@ -50,7 +50,7 @@ describe('matchNewsItems', () => {
       [known('old', 'A proof was found', { link })],
       [seen('Referees have now accepted what we told last month', { link, postId: 2 })],
     );
-    expect(match).to.deep.equal({ keys: [null], repeats: new Set() });
+    expect(match).to.deep.equal({ keys: [null], repeats: new Map() });
   });
 
   it('follows an item that was moved to the post of the next month', () => {
@@ -64,7 +64,7 @@ describe('matchNewsItems', () => {
       [seen('one two three'), seen('one two three', { postId: 2 })],
     );
     expect(match.keys).to.deep.equal(['a', null]);
-    expect([...match.repeats]).to.deep.equal([1]);
+    expect(match.repeats).to.deep.equal(new Map([[1, { text: 'one two three', postId: 1 }]]));
   });
 
   it('follows a draft that goes out as a copy of itself to its page, and not back', () => {
@@ -73,7 +73,10 @@ describe('matchNewsItems', () => {
       { ...seen('one two three'), standing: 'rolling' as const },
       { ...seen('one two three', { postId: 2 }), standing: 'page' as const },
     ];
-    expect(matchNewsItems([draft], copies)).to.deep.equal({ keys: [null, 'a'], repeats: new Set([0]) });
+    expect(matchNewsItems([draft], copies)).to.deep.equal({
+      keys: [null, 'a'],
+      repeats: new Map([[0, { text: 'one two three', postId: 2 }]]),
+    });
     const page = { ...draft, postId: 2, standing: 'page' as const };
     expect(matchNewsItems([page], copies).keys).to.deep.equal([null, 'a']);
   });
@@ -81,7 +84,7 @@ describe('matchNewsItems', () => {
   it('is not silenced by a post that nothing may leave', () => {
     const hidden = { ...seen('one two three'), standing: 'silent' as const };
     const copy = { ...seen('one two three', { postId: 2 }), standing: 'rolling' as const };
-    expect(matchNewsItems([], [hidden, copy])).to.deep.equal({ keys: [null, null], repeats: new Set() });
+    expect(matchNewsItems([], [hidden, copy])).to.deep.equal({ keys: [null, null], repeats: new Map() });
   });
 
   it('takes the copy of an item that became another for a repeat of what it is now', () => {
@@ -91,7 +94,7 @@ describe('matchNewsItems', () => {
       [known('a', 'First words', { link })],
       [seen(merged, { link }), seen(merged, { link, postId: 2 })],
     );
-    expect(match).to.deep.equal({ keys: ['a', null], repeats: new Set([1]) });
+    expect(match).to.deep.equal({ keys: ['a', null], repeats: new Map([[1, { text: merged, postId: 1 }]]) });
   });
 
   it('knows an item that moves to the next post with another link, or another word where it has none', () => {
@@ -115,7 +118,7 @@ describe('matchNewsItems', () => {
     const links = { link: 'https://a.example/1' };
     const others = { link: 'https://a.example/2' };
     const split = matchNewsItems([known('a', `${first} ${second}`, links)], [seen(first, links), seen(second, others)]);
-    expect(split).to.deep.equal({ keys: ['a', null], repeats: new Set() });
+    expect(split).to.deep.equal({ keys: ['a', null], repeats: new Map() });
     const merged = matchNewsItems(
       [known('a', first, links), known('b', second, others)],
       [seen(`${first} ${second}`, links)],

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import type { NewsSourceConfig } from '../../src/config/config.js';
 import { MINUTE, newsSource, SECOND, type Sent, type Stage, setStage } from './blog-and-herald.js';
@@ -17,6 +18,7 @@ export interface Step {
 export const EDITS = [
   ...['insert', 'insert', 'insert', 'aside', 'edit', 'fix', 'relink', 'reorder', 'split', 'merge', 'remove', 'undo'],
   ...['type', 'type', 'hold', 'release', 'cut', 'paste', 'copy', 'move'],
+  ...['episode', 'episode', 'namesake', 'namesake', 'duplicate', 'duplicate', 'reuse'],
 ] as const satisfies readonly string[];
 export const TURNS = [
   ...[
@@ -31,18 +33,22 @@ export const TURNS = [
     'hide',
     'show',
   ],
-  ...['rename', 'lock', 'unlock'],
+  ...['rename', 'lock', 'unlock', 'new empty draft'],
 ] as const satisfies readonly string[];
-export const LOOKS = ['look', 'look', 'wait', 'sleep', 'kill', 'fail'] as const satisfies readonly string[];
+export const LOOKS = ['look', 'look', 'wait', 'sleep', 'kill', 'fail', 'retire'] as const satisfies readonly string[];
 
 export const SETTLE = 3 * MINUTE;
 export const PATIENCE = 8 * MINUTE;
 export const REMOVAL_CYCLES = 3;
 const LOCK = 150 * SECOND;
 
-/** A piece of news: its word, its link, its other words. One that is being typed ends in the middle of a word. */
+/**
+ * A piece of news: its word, its link, its other words. One that is being typed ends in the middle of a word. Readers see
+ * its name, which is its word; or the name of a series, the parts of which differ in their links alone, and the link has the word.
+ */
 interface Piece {
   word: string;
+  name: string;
   link: string;
   words: string[];
   typing: boolean;
@@ -52,6 +58,8 @@ interface Piece {
 interface Paragraph {
   pieces: Piece[];
   held: boolean;
+  /** The block's id, which a duplicated block keeps. */
+  anchor: string | null;
 }
 
 interface Post {
@@ -71,16 +79,21 @@ interface Post {
 
 export interface StoryRules {
   removal: NewsSourceConfig['removal'];
+  /** The news is in Japanese script, without spaces and links. */
+  unspaced?: boolean;
 }
 
 const MOST_POSTS = 5;
+/** What has been away for an hour comes back only as it was. */
+const LOST = 61 * MINUTE;
 
 /** Tells the story to Herald and judges, after each look and at the end, what the readers were told. */
-export async function tellStory(steps: readonly Step[], { removal }: StoryRules): Promise<void> {
-  const source = newsSource({ settle: SETTLE, lockPatience: PATIENCE, removalCycles: REMOVAL_CYCLES, removal });
+export async function tellStory(steps: readonly Step[], { removal, unspaced = false }: StoryRules): Promise<void> {
+  const times = { settle: SETTLE, lockPatience: PATIENCE, removalCycles: REMOVAL_CYCLES };
+  const source = newsSource({ ...times, removal, requireLink: !unspaced });
   const stage = setStage({ sources: [source], brake: { maxCreates: 1000, maxDeletes: 1000 } });
   try {
-    const story = createStory(stage, removal);
+    const story = createStory(stage, removal, unspaced);
     await story.begin();
     for (const step of steps) await story.act(step);
     await story.end();
@@ -89,7 +102,8 @@ export async function tellStory(steps: readonly Step[], { removal }: StoryRules)
   }
 }
 
-function createStory(stage: Stage, removal: StoryRules['removal']) {
+function createStory(stage: Stage, removal: StoryRules['removal'], unspaced: boolean) {
+  const { htmlOf, textOf } = unspaced ? japanese : english;
   const posts: Post[] = [];
   const reader = createReader();
   let made = 0;
@@ -106,11 +120,15 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
   const joint = new Set<string>();
   const old = new Set<string>();
   /**
-   * Words whose copies came to differ in link and in text while they stood side by side, and all links each word ever had:
-   * an editor who copies a block and writes both anew has written another item, and each link may be told once.
+   * Words whose copies came to differ in their link, or in one post in their text, and all forms that each word ever had:
+   * an editor who copies a block and edits one has written another item, and each form may be told once.
    */
   const twins = new Set<string>();
-  const links = new Map<string, Set<string>>();
+  const forms = new Map<string, Set<string>>();
+  /** With which link each word was in each post at the last look. */
+  let placed = new Map<string, string>();
+  /** Since which look a link has been nowhere; null: it is somewhere. */
+  const missed = new Map<string, number | null>();
   /** At how many looks in a row a word stood nowhere. */
   const away = new Map<string, number>();
 
@@ -128,13 +146,28 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
   };
   const fresh = (typing = false): Paragraph => {
     const word = `w${++made}`;
+    const isSeries = made % 3 === 0;
+    const named = isSeries ? { name: `n${made}`, link: `${word}-l${made}` } : { name: word, link: `l${made}` };
+    const anchor = made % 2 === 0 ? `a${made}` : null;
     const words = Array.from({ length: 20 }, (_, index) => `${FRUIT[index]}${made}`);
-    return { pieces: [{ word, link: `l${made}`, words, typing }], held: false };
+    return { pieces: [{ word, ...named, words, typing }], held: false, anchor };
   };
+  /** The same words with another link; or, outside of series, another name with the same link. */
+  const kin = ({ word, name, link, words }: Piece, what: 'episode' | 'namesake'): Paragraph => {
+    const mine = `w${++made}`;
+    const named = what === 'episode' ? { name, link: `${mine}-l${made}` } : { name: mine, link };
+    // Where the first is old and edited meanwhile, this may be taken for it.
+    if (may.has(word) || old.has(word)) old.add(mine);
+    return { pieces: [{ word: mine, ...named, words: [...words], typing: false }], held: false, anchor: null };
+  };
+  const isPart = ({ word, name }: Piece) => name !== word;
+
   const standing = () => posts.filter(({ status }) => status !== 'trash' && status !== 'gone');
   const editable = () => posts.filter(({ status }) => status === 'draft' || status === 'publish');
   const shownIn = (post: Post) => post.paragraphs.filter(({ held }) => !held);
   const isRolling = (post: Post) => post.status === 'draft' && post.named;
+  const isThere = (link: string) =>
+    posts.some((post) => post.paragraphs.some(({ pieces }) => pieces.some((piece) => piece.link === link)));
   const mayLeave = (post: Post) => isRolling(post) || post.status === 'publish';
 
   function save(post: Post): void {
@@ -147,27 +180,32 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
   function settleTexts(): void {
     const texts = standing().flatMap((post) => shownIn(post).map(textOf));
     stood = new Map(texts.map((text) => [text, stood.get(text) ?? stoodAtLook.get(text) ?? stage.now()]));
-    findTwins(standing().flatMap(({ paragraphs }) => paragraphs));
+    findTwins();
   }
 
-  function findTwins(paragraphs: readonly Paragraph[]): void {
-    const byWord = new Map<string, { link: string; said: string; words: string[] }[]>();
-    for (const { pieces } of paragraphs) {
-      const words = pieces.map(({ word }) => word);
-      const one = { link: pieces[0]?.link ?? '', said: pieces.flatMap(shownWords).join(), words };
-      for (const { word, link } of pieces) {
-        const others = byWord.get(word) ?? [];
-        const differing = others.filter((other) => other.link !== one.link && other.said !== one.said);
-        for (const twin of differing.flatMap((other) => [...other.words, ...words])) twins.add(twin);
-        byWord.set(word, [...others, one]);
-        links.set(word, new Set(links.get(word)).add(link));
+  function findTwins(): void {
+    const byWord = new Map<string, { post: Post; link: string; said: string; words: string[] }[]>();
+    for (const post of standing()) {
+      for (const paragraph of post.paragraphs) {
+        const { pieces } = paragraph;
+        const words = pieces.map(({ word }) => word);
+        const one = { post, link: pieces[0]?.link ?? '', said: textOf(paragraph), words };
+        for (const word of words) {
+          const others = byWord.get(word) ?? [];
+          const differing = others.filter(
+            (other) => other.link !== one.link || (other.post === post && other.said !== one.said),
+          );
+          for (const twin of differing.flatMap((other) => [...other.words, ...words])) twins.add(twin);
+          byWord.set(word, [...others, one]);
+          forms.set(word, new Set(forms.get(word)).add(one.said));
+        }
       }
     }
   }
 
-  /** What is said of one piece of news lives in one Note, and that of twins in no more than they have links. */
+  /** What is said of one piece of news lives in one Note, and that of twins in no more than they have forms. */
   function judgeNumber(word: string, when: string): void {
-    const most = twins.has(word) ? (links.get(word)?.size ?? 1) : 1;
+    const most = twins.has(word) ? (forms.get(word)?.size ?? 1) : 1;
     expect(reader.living(word), `Notes with ${word}${when}`).to.have.length.within(1, most);
   }
 
@@ -181,7 +219,15 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
     const typed = paragraphs.find(({ pieces }) => pieces.some(({ typing }) => typing));
     if (what === 'insert') paragraphs.splice(at, 0, fresh());
     else if (what === 'aside') post.asides += 1;
-    else if (what === 'paste' && clipboard) {
+    else if (what === 'reuse') {
+      const links = [...missed].filter(
+        ([link, since]) => since !== null && stage.now() - since > LOST && !isThere(link),
+      );
+      const again = pick(links, b);
+      if (!again) return;
+      const { pieces, ...rest } = fresh();
+      paragraphs.splice(at, 0, { ...rest, pieces: pieces.map((one) => ({ ...one, name: one.word, link: again[0] })) });
+    } else if (what === 'paste' && clipboard) {
       paragraphs.splice(at, 0, clipboard);
       clipboard = null;
     } else if (what === 'type') {
@@ -196,15 +242,23 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
     } else if (!paragraph || !piece) return;
     else if (what === 'edit') piece.words[18] = `edited${++made}`;
     else if (what === 'fix') piece.words[19] = `fixed${++made}`;
-    else if (what === 'relink') piece.link = `l${++made}`;
-    else if (what === 'reorder') paragraphs.push(...paragraphs.splice(at, 1));
+    else if (what === 'relink') piece.link = isPart(piece) ? `${piece.word}-l${++made}` : `l${++made}`;
+    else if (what === 'episode' && isPart(piece) && !unspaced) paragraphs.splice(at + (a % 2), 0, kin(piece, what));
+    else if (what === 'namesake' && !isPart(piece) && paragraph.pieces.length === 1)
+      paragraphs.splice(at + (a % 2), 0, kin(piece, what));
+    else if (what === 'duplicate' && paragraph.anchor !== null) {
+      const other = fresh();
+      if (may.has(piece.word) || old.has(piece.word)) for (const { word } of other.pieces) old.add(word);
+      paragraphs.splice(at, 0, { ...other, anchor: paragraph.anchor });
+      piece.words[19] = `fixed${++made}`;
+    } else if (what === 'reorder') paragraphs.push(...paragraphs.splice(at, 1));
     else if (what === 'remove') paragraphs.splice(at, 1);
     else if (what === 'copy') paragraphs.push(structuredClone(paragraph));
     else if (what === 'hold') paragraph.held = true;
     else if (what === 'release') paragraph.held = false;
     else if (what === 'cut') [clipboard = null] = paragraphs.splice(at, 1);
     else if (what === 'split' && paragraph.pieces.length > 1) {
-      const tail = { pieces: paragraph.pieces.splice(1), held: paragraph.held };
+      const tail = { pieces: paragraph.pieces.splice(1), held: paragraph.held, anchor: null };
       paragraphs.splice(at + 1, 0, tail);
     } else if (what === 'merge' && paragraphs[at + 1]) {
       const [next] = paragraphs.splice(at + 1, 1);
@@ -270,7 +324,11 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
     } else if (posts.length < MOST_POSTS) {
       const copied = structuredClone(draft?.paragraphs ?? []);
       if (what === 'new draft') write('draft', [fresh()]);
-      else if (what === 'copy draft' && draft) write('draft', copied);
+      else if (what === 'new empty draft') {
+        const empty = write('draft', [], a % 2 === 1);
+        if (empty.dated)
+          stage.meddle("UPDATE wp_posts SET post_date_gmt = '2026-05-01 08:00:00' WHERE ID = ?", empty.id);
+      } else if (what === 'copy draft' && draft) write('draft', copied);
       else if (what === 'publish as copy' && draft) {
         write('publish', copied, true);
         if (a % 2 === 1) {
@@ -299,15 +357,32 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
         else if (mayLeave(post) && isNews) must.add(word);
         else if (post.status === 'publish' || isRolling(post)) may.add(word);
       }
-      if (ends) post.seenAs = isRolling(post) ? 'draft' : 'other';
+      // Herald sees no post without items that is neither a draft nor a page, nor one with another title.
+      const isSeen = post.seenAs !== null || (post.named && post.status !== 'private');
+      if (ends && isSeen) post.seenAs = isRolling(post) ? 'draft' : 'other';
     }
     for (const word of [...must, ...may, ...glimpsed]) {
       away.set(word, here.has(word) ? 0 : (away.get(word) ?? 0) + 1);
     }
     stoodAtLook = new Map(stood);
+    if (!ends) return;
+    const found = standing().flatMap((post) =>
+      shownIn(post).flatMap(({ pieces }) => pieces.map((piece) => ({ post, piece }))),
+    );
+    placed = new Map(found.map(({ post, piece }) => [`${post.id} ${piece.word}`, piece.link]));
+    for (const { piece } of found) if (!isPart(piece)) missed.set(piece.link, null);
+    for (const [link, since] of missed)
+      if (since === null && !found.some(({ piece }) => piece.link === link)) missed.set(link, stage.now());
   }
 
-  function judge(): void {
+  const everywhere = () => standing().flatMap(({ paragraphs }) => paragraphs);
+  const places = (word: string) =>
+    standing()
+      .filter(mayLeave)
+      .flatMap((post) => shownIn(post).map((paragraph) => ({ post, paragraph })))
+      .filter(({ paragraph: { pieces } }) => pieces.length === 1 && pieces[0]?.word === word);
+
+  function judge(wasPlaced: ReadonlyMap<string, string>): void {
     const allowed = new Map<string, Post[]>();
     for (const post of standing().filter(mayLeave)) {
       for (const paragraph of shownIn(post)) {
@@ -318,6 +393,7 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
     for (const one of stage.sent()) {
       const before = reader.textOf(one.note);
       reader.read(one);
+      if (one.type === 'Update' && before !== null) judgeUpdate(before, saidBy(one));
       if (one.type === 'Delete') judgeDelete(before ?? '');
       else if (one.type === 'Create' || saidBy(one) !== before) judgeWords(one);
     }
@@ -340,6 +416,20 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
       }
     }
 
+    /** The Note of an item that is where it was, with its link, never becomes that of another one. */
+    function judgeUpdate(before: string, after: string): void {
+      for (const word of wordsIn(before)) {
+        if (wordsIn(after).includes(word) || joint.has(word) || twins.has(word)) continue;
+        for (const { post, paragraph } of places(word)) {
+          const [{ link = '' } = {}] = paragraph.pieces;
+          const sameLink = before.startsWith(`[${link}]`) && wasPlaced.get(`${post.id} ${word}`) === link;
+          const alone = everywhere().filter((other) => other.pieces.some((piece) => piece.link === link)).length === 1;
+          const kept = textOf(paragraph) === before || (sameLink && alone);
+          expect(kept && wasPlaced.has(`${post.id} ${word}`), `Note of ${word} given to ${after}`).to.equal(false);
+        }
+      }
+    }
+
     function judgeDelete(text: string): void {
       expect(removal, 'a Delete').not.to.equal('keep');
       for (const word of wordsIn(text)) {
@@ -353,11 +443,12 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
     stage.breakCursors(how === 'kill');
     stage.breakEnqueue(how === 'fail' ? 1 + (nth % 3) : null);
     const reports = await stage.cycle();
+    const wasPlaced = placed;
     beSeen(reports.every(({ error }) => error === null));
     stage.breakCursors(false);
     stage.breakEnqueue(null);
     if (how === 'kill') stage.restart();
-    judge();
+    judge(wasPlaced);
   }
 
   return {
@@ -374,7 +465,11 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
       else if ((TURNS as readonly string[]).includes(what)) turn(what, a);
       else if (what === 'wait') stage.pass((1 + (a % 5)) * 40 * SECOND);
       else if (what === 'sleep') stage.pass((1 + a) * 10 * MINUTE);
-      else {
+      else if (what === 'retire') {
+        edit('remove', a, b);
+        await look('look', 0);
+        stage.pass(LOST + MINUTE);
+      } else {
         stage.pass((20 + 10 * (a % 7)) * SECOND);
         await look(what, a);
       }
@@ -412,9 +507,14 @@ function createStory(stage: Stage, removal: StoryRules['removal']) {
   };
 
   function contentOf(paragraphs: readonly Paragraph[], asides: number): string {
-    const secret = Array.from({ length: asides }, () => `<p>A secret${++secrets} that nobody shall read before.</p>`);
+    const held = unspaced ? ' class="hold"' : '';
+    const secret = Array.from(
+      { length: asides },
+      () => `<p${held}>A secret${++secrets} that nobody shall read before.</p>`,
+    );
     const news = paragraphs.map(
-      ({ pieces, held }) => `<p${held ? ' class="hold"' : ''}>${pieces.map(htmlOf).join(' ')}</p>`,
+      ({ pieces, held, anchor }) =>
+        `<p${anchor ? ` id="${anchor}"` : ''}${held ? ' class="hold"' : ''}>${pieces.map(htmlOf).join(' ')}</p>`,
     );
     return [...secret, ...news].join('\n\n');
   }
@@ -433,12 +533,22 @@ function shownWords({ words, typing }: Piece): string[] {
   return typing ? [...words.slice(0, 17), (words[17] ?? '').slice(0, 3)] : words;
 }
 
-function htmlOf(piece: Piece): string {
-  return `<a href="https://paper.test/${piece.link}">${piece.word}</a> ${shownWords(piece).join(' ')}`;
-}
+/** How the news is written. */
+const english = {
+  htmlOf: (piece: Piece) =>
+    `<a href="https://paper.test/${piece.link}">${piece.name}</a> ${shownWords(piece).join(' ')}`,
+  textOf: ({ pieces }: Paragraph) =>
+    pieces.map((piece) => [`[${piece.link}]`, piece.name, ...shownWords(piece)].join(' ')).join(' '),
+};
+const japanese = {
+  htmlOf: (piece: Piece) => `${piece.word}${shownWords(piece).map(inKana).join('')}`,
+  textOf: ({ pieces }: Paragraph) => pieces.map(japanese.htmlOf).join(' '),
+};
 
-function textOf({ pieces }: Paragraph): string {
-  return pieces.map((piece) => [`[${piece.link}]`, piece.word, ...shownWords(piece)].join(' ')).join(' ');
+/** Four characters for a word, other ones for another word. */
+function inKana(word: string): string {
+  const bytes = createHash('sha256').update(word).digest().subarray(0, 4);
+  return [...bytes].map((byte) => String.fromCodePoint(0x3041 + (byte % 80))).join('');
 }
 
 function hasWord({ paragraphs }: Post, word: string): boolean {
@@ -453,7 +563,7 @@ function wordsIn(text: string): string[] {
 function saidBy({ object }: Sent): string {
   const [item = ''] = (object.content ?? '').split('</p>');
   return item
-    .replace(/<a href="https:\/\/paper\.test\/(l\d+)"[^>]*>/g, '[$1] ')
+    .replace(/<a href="https:\/\/paper\.test\/([\w-]+)"[^>]*>/g, '[$1] ')
     .replace(/<[^>]*>/g, '')
     .trim();
 }

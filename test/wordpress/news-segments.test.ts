@@ -58,6 +58,62 @@ describe('the news items of a rolling post', () => {
     ]);
   });
 
+  describe('are found in what was pasted', () => {
+    const one = `<a href="https://a.example/1">One</a>`;
+    const two = `<a href="https://a.example/2">Two</a>`;
+    const paragraphs = `<p>${one} thing.</p>\n<p>${two} things.</p>`;
+    const list = `<ul><li>${one} thing.</li><li>${two} things.</li></ul>`;
+    const cases: [string, string, Unit][] = [
+      [
+        'paragraphs from Google Docs',
+        `<b style="font-weight:normal" id="docs-internal-guid-2">${paragraphs}</b>`,
+        'paragraph',
+      ],
+      ['a list from Google Docs', `<b style="font-weight:normal" id="docs-internal-guid-3">${list}</b>`, 'list-item'],
+      ['a list, with paragraphs as items', `<b style="font-weight:normal">${list}</b>`, 'paragraph'],
+      ['spans around spans', `<span><span style="color:black">${paragraphs}</span></span>`, 'paragraph'],
+      ['font tags of old editors', `<font face="Arial"><font size="2">${paragraphs}</font></font>`, 'paragraph'],
+      [
+        'boxes from Word',
+        `<div class="WordSection1"><span lang="EN-US">${paragraphs}<o:p></o:p></span></div>`,
+        'paragraph',
+      ],
+      [
+        'a frame that is a table',
+        `<div dir="ltr"><table><colgroup><col></colgroup><tbody><tr><td>${paragraphs}</td></tr></tbody></table></div>`,
+        'paragraph',
+      ],
+      [
+        'a table with a row for each item',
+        `<table class="MsoTableGrid"><tr><td>${one} thing.</td></tr><tr><td><p>${two} things.</p></td></tr></table>`,
+        'paragraph',
+      ],
+      ['one under the other as blocks', `<b style="font-weight:normal">${paragraphs}</b>`, 'block'],
+    ];
+    for (const [name, content, unit] of cases) {
+      it(name, () => {
+        for (const pasted of [content, block('html', content)])
+          expect(texts(pasted, unit), pasted).to.deep.equal(['One thing.', 'Two things.']);
+      });
+    }
+
+    it('a list directly in a list, which belongs to the item before it', () => {
+      const content = `<ul><li><p>${one}</p></li><ul><li><p>detail of one</p></li></ul><li><p>${two}</p></li></ul>`;
+      for (const unit of ['list-item', 'paragraph'] as const)
+        expect(texts(content, unit), unit).to.deep.equal(['One detail of one', 'Two']);
+    });
+
+    it('and a table of several columns is none of them, which is said', () => {
+      const { segments, passedOver } = whole(`<table><tr><td>May</td><td>${one}</td></tr></table>`);
+      expect(segments).to.deep.equal([]);
+      expect(passedOver.map(({ why }) => why)).to.deep.equal(['another block']);
+    });
+
+    it('and are held back with the wrapper', () => {
+      expect(texts(block('html', `<span class="hold">${paragraphs}</span>`))).to.deep.equal([]);
+    });
+  });
+
   it('come out of a synced pattern', () => {
     const pattern = paragraph(`A proof ${link('was found')}.`);
     expect(cut('<!-- wp:block {"ref":7} /-->', 'paragraph', { 7: pattern }).map(({ text }) => text)).to.deep.equal([
@@ -227,6 +283,11 @@ describe('the news items of a rolling post', () => {
         ['[hold] Not yet, says Bob, not yet', 'held back', 2],
         ['TODO: ask Bob whether that is true', 'held back', 2],
       ]);
+    });
+
+    it('count each character where no spaces part the words, behind a Latin word too', () => {
+      const { segments } = whole(paragraph('AIが新しい定理を証明した。'), { requireLink: false });
+      expect(segments).to.have.length(1);
     });
 
     it('are the items of a list that follows nothing, and take along one that follows them', () => {

@@ -27,6 +27,8 @@ export const items: Register = (program, cli) => {
           if (json) cli.world.out(`${JSON.stringify(found, null, 2)}\n`);
           else if (found.length === 0) cli.world.out('the sources find nothing\n');
           else {
+            // A repeat is listed without --all, too: nothing is left out in silence.
+            const reasons = all || found.some(({ state }) => state === 'repeats');
             const rows = found.map((item) => [
               item.source,
               item.key,
@@ -35,7 +37,7 @@ export const items: Register = (program, cli) => {
               item.publishedAt === null ? '' : absolute(item.publishedAt),
               clip(item.label, 60),
               item.noteId ?? '',
-              ...(all ? [item.reason ?? ''] : []),
+              ...(reasons ? [item.reason ?? ''] : []),
             ]);
             const headings = [
               'SOURCE',
@@ -45,7 +47,7 @@ export const items: Register = (program, cli) => {
               'PUBLISHED',
               'WHAT',
               'NOTE',
-              ...(all ? ['LEFT OUT'] : []),
+              ...(reasons ? ['LEFT OUT'] : []),
             ];
             cli.world.out(table(headings, rows));
           }
