@@ -100,8 +100,10 @@ describe('A blog in a subdirectory, whose REST API renders what only PHP knows',
     expect(actor).to.include({ url: 'https://blog.test/activitypub/' });
     const profile = await ask('https://blog.test/activitypub/', { headers: asPage });
     expect(profile.text).to.include(`href="${home}"`);
-    // Whoever pastes the blog's own address finds the actor too.
-    for (const address of [home, `${home}/`]) expect(await noteAt(address)).to.include({ id: actor.id });
+    // Pasting the blog's own address into a search finds the actor too.
+    expect(await noteAt(`${home}/`)).to.include({ id: actor.id });
+    const bare = await ask(home, { headers: asActivity });
+    expect([bare.status, bare.headers.location]).to.deep.equal([302, actor.id]);
   });
 
   it('has nothing to complain of, by the doctor', async () => {
