@@ -212,6 +212,7 @@ describe('a blog on SQLite and on MariaDB', function () {
       expect(site.icon).to.deep.equal({
         url: 'https://blog.test/wp-content/uploads/2024/05/icon.png',
         mediaType: 'image/png',
+        alt: '',
       });
     });
 
