@@ -3,6 +3,7 @@ import type { Uris } from '../activitypub/uris.js';
 import type { KeyRing } from '../actor/key-ring.js';
 import type { Config } from '../config/config.js';
 import { createEnqueue, type Enqueue } from '../delivery/enqueue.js';
+import { createFanOutWriter, type FanOutWriter } from '../delivery/fan-out-writer.js';
 import { createGoneFollowers } from '../delivery/gone-followers.js';
 import type { OnTrouble } from '../delivery/trouble.js';
 import { createDeliveryWorker, type DeliveryWorker } from '../delivery/worker.js';
@@ -43,6 +44,7 @@ export interface Outbound {
   /** What both may ask. */
   budget: AskBudget;
   worker: DeliveryWorker;
+  fanOuts: FanOutWriter;
   enqueue: Enqueue;
   signedText: SignedText;
 }
@@ -59,7 +61,7 @@ export function openOutbound(means: OutboundMeans): Outbound {
   });
   const requests = createSignedRequests({
     client,
-    keys: siteKeys({ keys, hostKeys: stores.hostKeys, uris, now, log }),
+    keys: siteKeys({ keys, hostKeys: stores.hostKeys, fanOuts: stores.fanOuts, uris, now, log }),
     preferences: signaturePreferences(stores, now, log),
     now,
     timeout: config.delivery.timeout,
@@ -87,11 +89,18 @@ export function openOutbound(means: OutboundMeans): Outbound {
     trouble,
     log,
   });
-  const enqueue = createEnqueue({ db, now, ownHost: uris.host, enqueued: () => worker.nudge() });
+  const enqueue = createEnqueue({
+    ...{ db, now, ownHost: uris.host },
+    enqueued() {
+      worker.nudge();
+      fanOuts.nudge();
+    },
+  });
+  const fanOuts = createFanOutWriter(enqueue, log);
   const signer = documentSigner({ keys, uris, now });
   const signedText: SignedText = (activity) =>
     JSON.stringify(signDocument(withSignatureContext(activity), signer(), now()));
-  return { client, requests, resolver, objects, budget, worker, enqueue, signedText };
+  return { client, requests, resolver, objects, budget, worker, fanOuts, enqueue, signedText };
 }
 
 /** What a host takes is worth remembering, and not worth failing a request that was answered. */

@@ -59,7 +59,7 @@ export function hostStore({ sql }: Database) {
     .pluck();
   const wake = sql.prepare(`
     INSERT INTO hosts (host, next_at)
-    SELECT DISTINCT host, @now FROM deliveries WHERE activity_id = @activityId AND state = 'pending' AND next_at <= @now
+    SELECT DISTINCT host, @now FROM deliveries WHERE id > @after AND state = 'pending' AND next_at <= @now
     ON CONFLICT (host) DO UPDATE SET next_at =
       min(coalesce(next_at, ${Number.MAX_SAFE_INTEGER}), max(excluded.next_at, coalesce(closed_until, 0)))`);
   const save = sql.prepare(`
@@ -97,9 +97,9 @@ export function hostStore({ sql }: Database) {
     nextDueAfter(after: number): number | null {
       return nextDue.get({ after }) ?? null;
     },
-    /** Makes the hosts of an activity's deliveries due, but not before their breaker allows. */
-    wake(activityId: string, now: number): void {
-      wake.run({ activityId, now });
+    /** Makes the hosts of the deliveries after `after` due, but not before their breaker allows. */
+    wake(after: number, now: number): void {
+      wake.run({ after, now });
     },
     save(host: string, health: HostHealth): void {
       save.run({ ...health, host, days: JSON.stringify(health.failedDays) });

@@ -4,6 +4,7 @@ import { blockStore } from './blocks.js';
 import { cursorStore } from './cursors.js';
 import type { Database } from './database.js';
 import { deliveryStore } from './deliveries.js';
+import { fanOutStore } from './fan-outs.js';
 import { followRequestStore } from './follow-requests.js';
 import { followerStore } from './followers.js';
 import { followingStore } from './following.js';
@@ -36,6 +37,7 @@ export function openStores(db: Database) {
     followers: followerStore(db),
     activities: activityStore(db),
     deliveries: deliveryStore(db),
+    fanOuts: fanOutStore(db),
     hosts: hostStore(db),
     hostKeys: hostKeyStore(db),
     settings: settingsStore(db),
