@@ -106,7 +106,9 @@ export function deliveryStore({ sql }: Database) {
     )
     .pluck();
   const count = sql.prepare('UPDATE deliveries SET attempts = attempts + 1 WHERE id = ?');
-  const isPending = sql.prepare<[number], number>("SELECT state = 'pending' FROM deliveries WHERE id = ?").pluck();
+  const place = sql.prepare<[number], { inbox: string; pending: number }>(
+    "SELECT inbox, state = 'pending' AS pending FROM deliveries WHERE id = ?",
+  );
   const unclaim = sql.prepare('UPDATE deliveries SET attempts = attempts - 1 WHERE id = ?');
   const abort = sql.prepare("UPDATE deliveries SET attempts = max(1, attempts - 1) WHERE id = ? AND state = 'pending'");
   const finish = sql.prepare(
@@ -114,7 +116,8 @@ export function deliveryStore({ sql }: Database) {
   );
   const release = sql.prepare(`
     UPDATE deliveries SET next_at = ? WHERE next_at = ${BLOCKED} AND id = (
-      SELECT id FROM deliveries WHERE state = 'pending' AND inbox = ? AND object_id = ? ORDER BY id LIMIT 1)`);
+      SELECT id FROM deliveries WHERE state = 'pending' AND object_id = ? AND inbox = (SELECT inbox FROM deliveries WHERE id = ?)
+      ORDER BY id LIMIT 1)`);
   const retry = sql.prepare(
     "UPDATE deliveries SET next_at = ?, last_status = ?, last_error = ? WHERE id = ? AND state = 'pending'",
   );
@@ -131,6 +134,7 @@ export function deliveryStore({ sql }: Database) {
     ...reportQueries(sql),
     ...prunes(sql),
     ...suspensions(sql),
+    ...moves(sql),
     /** Of the newest row: what is inserted afterwards has a higher one. */
     lastId(): number {
       return lastId.get() ?? 0;
@@ -171,8 +175,10 @@ export function deliveryStore({ sql }: Database) {
     attempting(id: number): void {
       count.run(id);
     },
-    isPending(id: number): boolean {
-      return isPending.get(id) === 1;
+    /** Where the row goes by now, and whether it still is to go. Null: there is no such row. */
+    place(id: number): { inbox: string; pending: boolean } | null {
+      const row = place.get(id);
+      return row ? { inbox: row.inbox, pending: row.pending === 1 } : null;
     },
     /** Claimed, but no attempt was made. */
     unclaim(id: number): void {
@@ -184,13 +190,13 @@ export function deliveryStore({ sql }: Database) {
     },
     /** For good; the next one of the same object to the same inbox may go. What was delivered was delivered, whatever was decided meanwhile. */
     finish(
-      row: Pick<ClaimedDelivery, 'id' | 'inbox' | 'objectId'>,
+      row: Pick<ClaimedDelivery, 'id' | 'objectId'>,
       state: DeliveryState,
       last: { status: number | null; error: string | null },
       now: number,
     ): void {
       finish.run(state, last.status, last.error, now, row.id, state);
-      release.run(now, row.inbox, row.objectId);
+      release.run(now, row.objectId, row.id);
     },
     retry(row: ClaimedDelivery, nextAt: number, last: { status: number | null; error: string | null }): void {
       retry.run(nextAt, last.status, last.error, row.id);
@@ -286,6 +292,36 @@ function suspensions(sql: Database['sql']) {
     /** Takes the rows after `after` back that go to these hosts. */
     leaveOut(after: number, isLeftOut: (host: string) => boolean): void {
       for (const host of hostsAfter.all(after)) if (isLeftOut(host)) take.run(after, host);
+    },
+  };
+}
+
+/** An inbox is at another address now. */
+function moves(sql: Database['sql']) {
+  const redirect = sql.prepare(
+    "UPDATE OR IGNORE deliveries SET inbox = @to, host = @host WHERE state = 'pending' AND inbox = @from",
+  );
+  const twice = sql.prepare(
+    "UPDATE deliveries SET state = 'superseded', finished_at = @now WHERE state = 'pending' AND inbox = @from",
+  );
+  const reopen = sql.prepare(`
+    UPDATE OR IGNORE deliveries SET state = 'pending', inbox = @inbox, host = @host, finished_at = NULL, next_at = @now
+    WHERE id = @id AND state = 'gone'`);
+  const order = sql.prepare(`
+    UPDATE deliveries SET next_at = ${BLOCKED} WHERE state = 'pending' AND inbox = @inbox AND EXISTS (${earlier('deliveries', 'true')})`);
+  return {
+    /** What waits for `from` goes to `to`, unless the same waits there already. @returns how many */
+    redirect(from: string, to: string, now: number): number {
+      const { changes } = redirect.run({ from, to, host: hostOf(to) });
+      twice.run({ from, now });
+      order.run({ inbox: to });
+      return changes;
+    },
+    /** A row that ended as gone goes to `inbox` after all, unless the same went there already. @returns whether it does */
+    goTo(id: number, inbox: string, now: number): boolean {
+      const { changes } = reopen.run({ id, inbox, host: hostOf(inbox), now });
+      if (changes > 0) order.run({ inbox });
+      return changes > 0;
     },
   };
 }

@@ -75,6 +75,7 @@ export function hostStore({ sql }: Database) {
     WHERE k.host = hosts.host AND d.state = 'pending' ORDER BY d.next_at LIMIT 1), (
     SELECT max(d.next_at, coalesce(hosts.closed_until, 0), coalesce((SELECT quiet_until FROM host_keys k WHERE k.host = hosts.host), 0))
     FROM deliveries d WHERE d.state = 'pending' AND d.host = hosts.host ORDER BY d.next_at LIMIT 1))`;
+  const meet = sql.prepare('INSERT INTO hosts (host) VALUES (?) ON CONFLICT (host) DO NOTHING');
   const reschedule = sql.prepare(`UPDATE hosts SET next_at = ${nextAt} WHERE host = ?`);
   const served = sql.prepare(
     `UPDATE hosts SET last_success_at = ?, last_status = ?, next_at = ${nextAt} WHERE host = ?`,
@@ -107,6 +108,10 @@ export function hostStore({ sql }: Database) {
     /** `save` and `reschedule` in one, for a host that was healthy and still is. */
     served(host: string, { lastSuccessAt, lastStatus }: HostHealth): void {
       served.run(lastSuccessAt, lastStatus, host);
+    },
+    /** Makes it known where it is not. */
+    meet(host: string): void {
+      meet.run(host);
     },
     /** Sets when the host is due next, from its pending deliveries and its breaker. */
     reschedule(host: string): void {

@@ -17,6 +17,7 @@ import { inboxStore } from './inboxes.js';
 import { interactionStore } from './interactions.js';
 import { itemStore } from './items.js';
 import { keywordStore } from './keywords.js';
+import { moveActor } from './move-actor.js';
 import { noteStore } from './notes.js';
 import { notificationStore } from './notifications.js';
 import { notifierStore } from './notifiers.js';
@@ -56,6 +57,7 @@ export function openStores(db: Database) {
     following: followingStore(db),
     memory: handlerMemoryStore(db),
     forget: forgetActor(db),
+    moveActor: moveActor(db),
     notifications: notificationStore(db),
     notifiers: notifierStore(db),
     keywords: keywordStore(db),
