@@ -108,7 +108,7 @@ function furnish(config: Config, { log, lookup }: HouseOptions, lock: InstanceLo
     ...{ config, db, stores, uris, keys, userAgent, now, trouble, log },
     ...(lookup ? { lookup } : {}),
   });
-  const { client, worker, enqueue, signedText } = outbound;
+  const { client, worker, fanOuts, enqueue, signedText } = outbound;
 
   const reports = createDeliveryReports({ db, now });
   const metrics = createMetrics({
@@ -146,7 +146,9 @@ function furnish(config: Config, { log, lookup }: HouseOptions, lock: InstanceLo
   const { tell } = notifying;
   const { approveFollowers: approvesFollowers } = config.federation;
   const room = openModerationRoom({ db, stores, uris, outbound, tell, approvesFollowers, mintId, now, log });
-  const prune = createPruning(pruneSteps({ db, stores, trouble, moderation: room, notifying }), log);
+  let stopping = false;
+  const steps = { db, stores, trouble, moderation: room, notifying, stopping: () => stopping };
+  const prune = createPruning(pruneSteps(steps), log);
   const runCycle = async (options: { full: boolean }) => {
     for (const { source, error, held } of await publisher.cycle({ ...options, dryRun: false })) {
       metrics.countCycle(source, error ? 'failed' : held ? 'held' : 'done');
@@ -185,6 +187,7 @@ function furnish(config: Config, { log, lookup }: HouseOptions, lock: InstanceLo
         listeners,
       );
       worker.start();
+      fanOuts.start();
       finishRotation(rotation);
       notifying.worker.start();
       schedule = startSchedule(
@@ -203,12 +206,13 @@ function furnish(config: Config, { log, lookup }: HouseOptions, lock: InstanceLo
       glances = startGlances({ every: config.wordpress.glance, look: publisher.glance, seen: see }, realClock, log);
     },
     async stop() {
+      stopping = true;
       endWatch();
       await Promise.all(listeners.map((listener) => listener.stop(GRACE)));
       // Together: while one waits for what it began, the others must begin nothing more.
       await Promise.all([schedule?.stop(), glances?.stop(), early?.stop()]);
       await Promise.all([publisher.idle(), room.stop()]);
-      await Promise.all([worker.stop(GRACE), notifying.worker.stop(GRACE)]);
+      await Promise.all([worker.stop(GRACE), fanOuts.stop(), notifying.worker.stop(GRACE)]);
       await client.close();
       await wordpress.close();
       await rest?.close();

@@ -4,14 +4,14 @@ import { type AttemptResult, outcomeOf } from './outcome.js';
 
 export interface AttemptListeners {
   log: Logger;
-  /** The inbox answered 410: ask whether its follower is gone too (gone-followers.ts). */
-  gone: (inbox: string) => void;
+  /** Nothing is at this inbox, and that is written: ask where its followers are (moved-followers.ts). */
+  gone: (row: ClaimedDelivery) => void;
   /** Told of every attempt, for the metrics. */
   observe?: (attempt: { type: string; outcome: string }) => void;
 }
 
 /** Tells whoever listens what an attempt came to. Their trouble is not the delivery's. */
-export function attemptReporter({ log, gone, observe }: AttemptListeners) {
+export function attemptReporter({ log, observe }: Pick<AttemptListeners, 'log' | 'observe'>) {
   return (row: ClaimedDelivery, result: AttemptResult): void => {
     const outcome = outcomeOf(result);
     const detail = result.answered ? { status: result.status } : { error: result.error };
@@ -19,7 +19,6 @@ export function attemptReporter({ log, gone, observe }: AttemptListeners) {
     log.debug({ host, activity, attempt, ...detail }, outcome.kind);
     try {
       observe?.({ type, outcome: outcome.kind });
-      if (outcome.kind === 'gone' && outcome.confirm) gone(row.inbox);
     } catch (error) {
       log.error({ error: (error as Error).message }, 'an attempt could not be reported');
     }

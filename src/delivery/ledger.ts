@@ -1,5 +1,5 @@
 import type { Database } from '../store/database.js';
-import { deliveryStore } from '../store/deliveries.js';
+import { type ClaimedDelivery, deliveryStore } from '../store/deliveries.js';
 import { hostStore } from '../store/hosts.js';
 import { isCalm } from './host-health.js';
 import type { Lane } from './lanes.js';
@@ -41,9 +41,9 @@ export function createLedger(db: Database) {
     isEmpty: () => settlements.length === 0,
     /**
      * Writes everything, and runs `also`, in one transaction: one sync to disk for both.
-     * @returns what `also` returned, and the lanes whose rows are all written. @throws what the store throws: then all is kept
+     * @returns what `also` returned, the lanes whose rows are all written, and the rows whose inbox is gone. @throws what the store throws: then all is kept
      */
-    commit<T>(at: number, also: () => T): { done: T; written: Lane[] } {
+    commit<T>(at: number, also: () => T): { done: T; written: Lane[]; gone: ClaimedDelivery[] } {
       const done = db.transaction(() => {
         writeAll(at);
         return also();
@@ -53,9 +53,10 @@ export function createLedger(db: Database) {
         lane.written = lane.health;
         lane.recovered = false;
       }
+      const gone = settlements.flatMap((one) => (one.kind === 'finish' && one.state === 'gone' ? [one.row] : []));
       settlements = [];
       lanes.clear();
-      return { done, written };
+      return { done, written, gone };
     },
   };
 }

@@ -6,13 +6,13 @@ export type AttemptResult =
 /**
  * - `delivered`: done.
  * - `retry`: by retry-policy.ts.
- * - `gone`: nothing lives at this inbox any more; `confirm` asks whether its actor is gone too.
+ * - `gone`: nothing lives at this inbox any more.
  * - `refused`: a permanent answer, or an address we do not talk to.
  */
 export type Outcome =
   | { kind: 'delivered' }
   | { kind: 'retry'; retryAfter: number | null }
-  | { kind: 'gone'; confirm: boolean }
+  | { kind: 'gone' }
   | { kind: 'refused' };
 
 /** Sorts what came back (fediverse.md R5). Redirects are tried again: POSTs do not follow them, and maintenance pages end. */
@@ -22,7 +22,7 @@ export function outcomeOf(result: AttemptResult): Outcome {
   }
   const { status, retryAfter } = result;
   if (status >= 200 && status < 300) return { kind: 'delivered' };
-  if (status === 404 || status === 410) return { kind: 'gone', confirm: status === 410 };
+  if (status === 404 || status === 410) return { kind: 'gone' };
   if ([401, 408, 425, 429].includes(status)) return { kind: 'retry', retryAfter };
   if (status >= 400 && status < 500) return { kind: 'refused' };
   return { kind: 'retry', retryAfter };

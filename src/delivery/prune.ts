@@ -14,9 +14,8 @@ const KEEP_PENDING = LONGEST_SCHEDULE + 12 * 60 * 60_000;
 /** Strangers can make us know hosts (fediverse.md D56). */
 const HOSTS = 50_000;
 
-/** Rows per transaction, so that no reader waits; and transactions per call, so that no call takes long. */
+/** Rows per transaction, so that no reader waits. */
 const BATCH = 500;
-const BATCHES = 200;
 
 export interface Pruned {
   expired: number;
@@ -29,18 +28,21 @@ export interface Pruned {
 /**
  * Forgets what has served its time: finished deliveries and bodies after 7 days, hosts and inboxes without followers and deliveries after
  * 60 days, the longest quiet hosts above 50,000. Deliveries expire after about four days. Yields to other work between
- * its batches; what one call leaves, the next takes.
+ * its batches.
+ * @param stopping true: what is left is for the next start
  */
-export function createPrune(db: Database, trouble: OnTrouble = () => {}): (now: number) => Promise<Pruned> {
+export function createPrune(
+  db: Database,
+  trouble: OnTrouble = () => {},
+  stopping: () => boolean = () => false,
+): (now: number) => Promise<Pruned> {
   const deliveries = deliveryStore(db);
   const hosts = hostStore(db);
   const inboxes = inboxStore(db);
   const inBatches = async (once: () => number): Promise<number> => {
     let total = 0;
-    for (let batch = 0; batch < BATCHES; batch += 1) {
-      const taken = db.transaction(once);
-      total += taken;
-      if (taken < BATCH) break;
+    for (let taken = BATCH; taken >= BATCH && !stopping(); total += taken) {
+      taken = db.transaction(once);
       await new Promise(setImmediate);
     }
     return total;

@@ -113,11 +113,13 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
   }
 
   function begin(lane: Lane, row: ClaimedDelivery, pool: Pool): void {
-    // It may have been given up since it was claimed: its reader was blocked, or follows no more.
-    if (!deliveries.isPending(row.id)) {
+    // It may have been given up since it was claimed: its reader was blocked, or follows no more. Or the inbox moved.
+    const place = deliveries.place(row.id);
+    if (!place?.pending) {
       settle(lane, { kind: 'unclaim', row, at: now() });
       return;
     }
+    row.inbox = place.inbox;
     const sealed = bodies(row.activityId);
     if (!sealed) {
       settle(lane, { kind: 'finish', row, at: now(), state: 'expired', status: null, error: 'its body is gone' });
@@ -173,16 +175,25 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
   function commit(claim: (at: number) => Claim[]): boolean {
     const at = now();
     try {
-      const { done, written } = ledger.commit(at, () => claim(at));
+      const { done, written, gone } = ledger.commit(at, () => claim(at));
       wakeWriter(null);
       restless = true;
       written.forEach(close);
       done.forEach(accept);
+      gone.forEach(askWhereTo);
       return true;
     } catch (error) {
       log.error({ error: (error as Error).message }, 'the store does not take delivery results; trying again');
       wakeWriter(WRITE_AGAIN);
       return false;
+    }
+  }
+
+  function askWhereTo(row: ClaimedDelivery): void {
+    try {
+      deps.gone(row);
+    } catch (error) {
+      log.error({ error: (error as Error).message }, 'it could not be asked where a follower is');
     }
   }
 

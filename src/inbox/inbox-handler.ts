@@ -11,6 +11,7 @@ import type { FollowingStore } from '../store/following.js';
 import type { ForgetActor } from '../store/forget-actor.js';
 import type { HandlerMemoryStore } from '../store/handler-memory.js';
 import type { InteractionStore } from '../store/interactions.js';
+import type { MoveActor } from '../store/move-actor.js';
 import type { NoteStore } from '../store/notes.js';
 import type { QuoteStampStore } from '../store/quote-stamps.js';
 import type { ReceivedActivityStore } from '../store/received-activities.js';
@@ -49,6 +50,7 @@ export interface InboxMeans {
   /** Who may quote. */
   quotes: QuotePolicy;
   forget: ForgetActor;
+  moveActor: MoveActor;
   memory: HandlerMemoryStore;
   /** For the notifiers, who tell the same once in a day; only what is new, and not of somebody silenced. */
   tell: Tell;

@@ -24,8 +24,8 @@ export interface ActorResolver {
     keyId: string,
     options: { fresh: boolean; admit?: () => void; fits?: (key: RemoteKey) => boolean },
   ): Promise<KeyOwner>;
-  /** @throws RemoteError */
-  actor(id: string): Promise<RemoteActor>;
+  /** `fresh` asks again whatever is remembered. @throws RemoteError */
+  actor(id: string, options?: { fresh: boolean }): Promise<RemoteActor>;
   /** What is remembered, without asking anybody. */
   known(id: string): RemoteActor | null;
 }
@@ -114,8 +114,8 @@ export function createActorResolver(deps: {
         throw error;
       });
     },
-    async actor(id) {
-      const known = cache.byId(id);
+    async actor(id, { fresh } = { fresh: false }) {
+      const known = fresh ? null : cache.byId(id);
       if (known && now() - known.fetchedAt < DAY) return known;
       const { actor } = await freshActor(id);
       cache.put(actor);

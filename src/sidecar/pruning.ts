@@ -11,12 +11,21 @@ export interface PruneMeans {
   db: Database;
   stores: Stores;
   trouble: OnTrouble;
+  /** True once the service stops. */
+  stopping: () => boolean;
   moderation: { prune: PruneStep };
   notifying: { prune: PruneStep };
 }
 
 /** Every table that strangers or time make grow. */
-export function pruneSteps({ db, stores, trouble, moderation, notifying }: PruneMeans): Record<string, PruneStep> {
+export function pruneSteps({
+  db,
+  stores,
+  trouble,
+  stopping,
+  moderation,
+  notifying,
+}: PruneMeans): Record<string, PruneStep> {
   return {
     received: stores.received.prune,
     actors: stores.actors.prune,
@@ -26,7 +35,7 @@ export function pruneSteps({ db, stores, trouble, moderation, notifying }: Prune
     'quote stamps': stores.stamps.prune,
     interactions: stores.interactions.prune,
     'handler memory': stores.memory.prune,
-    deliveries: createPrune(db, trouble),
+    deliveries: createPrune(db, trouble, stopping),
     'late deliveries': createLateWatch(db, trouble),
     notifications: notifying.prune,
   };

@@ -9,13 +9,14 @@ import type { Stores } from '../store/open-stores.js';
 export interface SiteKeysMeans {
   keys: Pick<KeyRing, 'current' | 'previous'>;
   hostKeys: Stores['hostKeys'];
+  fanOuts: Pick<Stores['fanOuts'], 'isAnnouncing'>;
   uris: Pick<Uris, 'actor' | 'key'>;
   now: () => number;
   log: Logger;
 }
 
 /** While a new key is made known, each host is asked in its own order, and what it took is remembered (fediverse.md S17). */
-export function siteKeys({ keys, hostKeys, uris, now, log }: SiteKeysMeans): SigningKeys {
+export function siteKeys({ keys, hostKeys, fanOuts, uris, now, log }: SiteKeysMeans): SigningKeys {
   /** A request that was answered must not fail because of it. */
   const remember = (host: string, write: () => void) => {
     try {
@@ -31,7 +32,7 @@ export function siteKeys({ keys, hostKeys, uris, now, log }: SiteKeysMeans): Sig
       const before = keys.previous();
       if (!before) return [newest];
       const previous = signerOf(before.key);
-      return takesPreviousFirst(hostKeys.of(host)) ? [previous, newest] : [newest, previous];
+      return takesPreviousFirst(hostKeys.of(host), fanOuts.isAnnouncing()) ? [previous, newest] : [newest, previous];
     },
     learn(host, { keyId }) {
       remember(host, () => hostKeys.learn(host, keyId === uris.key(keys.current().number), now()));
@@ -67,8 +68,10 @@ export function documentSigner({ keys, uris, now }: Pick<SiteKeysMeans, 'keys' |
  * Pure. A host that has not heard of the newest key knows the one before. One that refuses a wrong key by a status is sent the one before
  * until it refuses it: Mastodon works the announcement off minutes after it took it, and takes whoever uses the newest key before that for
  * another actor. All others answer 202 and drop in silence what a wrong key signed: after the announcement only the newest is right there.
+ * @param announcing some hosts that will be told of the newest key are not listed yet: a host that is not known may be one of them
  */
-export function takesPreviousFirst(host: HostKeys | null): boolean {
-  if (host === null || host.renewed) return false;
+export function takesPreviousFirst(host: HostKeys | null, announcing: boolean): boolean {
+  if (host === null) return announcing;
+  if (host.renewed) return false;
   return host.awaits !== null || host.refuses === true;
 }

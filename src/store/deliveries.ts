@@ -61,50 +61,33 @@ export type DeliveryStore = ReturnType<typeof deliveryStore>;
 export function deliveryStore({ sql }: Database) {
   sql.function('host_of', { deterministic: true }, hostOf);
 
-  // Materialized, so that each address is parsed once.
-  const insertFrom = (inboxes: string) => `
+  const insert = sql.prepare(`
     INSERT INTO deliveries (activity_id, object_id, inbox, host, state, next_at, created_at)
-    WITH addressed AS MATERIALIZED (SELECT inbox, host_of(inbox) AS host FROM (${inboxes}))
-    SELECT @activityId, @objectId, inbox, host, 'pending', @now, @now FROM addressed WHERE host <> @ownHost
-    ON CONFLICT (activity_id, inbox) DO NOTHING`;
-  const followers = 'SELECT coalesce(shared_inbox, inbox) AS inbox FROM followers';
-  // A follower behind a shared inbox may have taken an earlier activity at the personal one: one POST is enough (Y1).
-  const reached = `
-    SELECT inbox FROM inboxes WHERE last_delivered_at >= @since
-      AND NOT EXISTS (SELECT 1 FROM followers f WHERE f.inbox = inboxes.inbox AND f.shared_inbox IS NOT NULL)
-    UNION
-    SELECT d.inbox FROM activities a JOIN deliveries d ON d.activity_id = a.id
-    WHERE a.object_id = @objectId AND (d.state IN ('pending', 'delivered') OR (d.state IN ('expired', 'superseded') AND d.attempts > 0))
-    UNION
-    SELECT coalesce(r.shared_inbox, r.inbox) FROM interactions i JOIN remote_actors r ON r.id = i.actor WHERE i.note_id = @objectId
-    UNION
-    SELECT coalesce(r.shared_inbox, s.inbox) FROM quote_stamps s LEFT JOIN remote_actors r ON r.id = s.actor WHERE s.note_id = @objectId`;
-  const fanOut = sql.prepare(insertFrom(`SELECT DISTINCT inbox FROM (${followers})`));
-  const fanOutToReached = sql.prepare(insertFrom(`${followers} UNION ${reached}`));
-  const insertOne = sql.prepare(insertFrom('SELECT @inbox AS inbox'));
+    VALUES (@activityId, @objectId, @inbox, @host, 'pending', @now, @now) ON CONFLICT (activity_id, inbox) DO NOTHING`);
+  const lastId = sql.prepare<[], number>('SELECT coalesce(max(id), 0) FROM deliveries').pluck();
 
   const spare = sql.prepare(`
-    UPDATE deliveries SET state = 'superseded', finished_at = @now WHERE activity_id = @activityId
+    UPDATE deliveries SET state = 'superseded', finished_at = @now WHERE id > @after
     AND EXISTS (${earlier('deliveries', `e.attempts = 0 AND ${typeOf('e')} = 'Create'`)})`);
   const supersede = (types: string) =>
     sql.prepare(`
       UPDATE deliveries SET state = 'superseded', finished_at = @now WHERE id IN (
         SELECT e.id FROM deliveries n JOIN deliveries e ON e.state = 'pending' AND e.inbox = n.inbox
           AND e.object_id = n.object_id AND e.id < n.id
-        WHERE n.activity_id = @activityId AND ${grounded} AND ${typeOf('e')} IN (${types}))`);
+        WHERE n.id > @after AND ${grounded} AND ${typeOf('e')} IN (${types}))`);
   const supersedeByDelete = supersede("'Create', 'Update'");
   const supersedeByUpdate = supersede("'Update'");
   const supersedeByAccept = supersede("'Accept'");
   const block = sql.prepare(`
-    UPDATE deliveries SET next_at = ${BLOCKED} WHERE activity_id = @activityId AND state = 'pending'
+    UPDATE deliveries SET next_at = ${BLOCKED} WHERE id > @after AND state = 'pending'
     AND EXISTS (${earlier('deliveries', 'true')})`);
   const waiting = sql
     .prepare<[string, number], number>(
       "SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE state = 'pending' AND host = ? LIMIT +?)",
     )
     .pluck();
-  const pendingOf = sql
-    .prepare<[string], number>("SELECT count(*) FROM deliveries WHERE activity_id = ? AND state = 'pending'")
+  const pendingAfter = sql
+    .prepare<[number], number>("SELECT count(*) FROM deliveries WHERE id > ? AND +state = 'pending'")
     .pluck();
 
   const claim = sql.prepare<[string, number, number], ClaimedDelivery>(`
@@ -123,7 +106,9 @@ export function deliveryStore({ sql }: Database) {
     )
     .pluck();
   const count = sql.prepare('UPDATE deliveries SET attempts = attempts + 1 WHERE id = ?');
-  const isPending = sql.prepare<[number], number>("SELECT state = 'pending' FROM deliveries WHERE id = ?").pluck();
+  const place = sql.prepare<[number], { inbox: string; pending: number }>(
+    "SELECT inbox, state = 'pending' AS pending FROM deliveries WHERE id = ?",
+  );
   const unclaim = sql.prepare('UPDATE deliveries SET attempts = attempts - 1 WHERE id = ?');
   const abort = sql.prepare("UPDATE deliveries SET attempts = max(1, attempts - 1) WHERE id = ? AND state = 'pending'");
   const finish = sql.prepare(
@@ -131,7 +116,8 @@ export function deliveryStore({ sql }: Database) {
   );
   const release = sql.prepare(`
     UPDATE deliveries SET next_at = ? WHERE next_at = ${BLOCKED} AND id = (
-      SELECT id FROM deliveries WHERE state = 'pending' AND inbox = ? AND object_id = ? ORDER BY id LIMIT 1)`);
+      SELECT id FROM deliveries WHERE state = 'pending' AND object_id = ? AND inbox = (SELECT inbox FROM deliveries WHERE id = ?)
+      ORDER BY id LIMIT 1)`);
   const retry = sql.prepare(
     "UPDATE deliveries SET next_at = ?, last_status = ?, last_error = ? WHERE id = ? AND state = 'pending'",
   );
@@ -148,27 +134,27 @@ export function deliveryStore({ sql }: Database) {
     ...reportQueries(sql),
     ...prunes(sql),
     ...suspensions(sql),
-    /** One row per distinct inbox of the followers; with `since`, also per inbox that may hold the object: of who took it, and of who interacted with it (V10). Never our own host. */
-    fanOut(
-      activityId: string,
-      objectId: string,
-      options: { since: number | null; ownHost: string; now: number },
-    ): void {
-      (options.since === null ? fanOut : fanOutToReached).run({ activityId, objectId, ...options });
+    ...moves(sql),
+    /** Of the newest row: what is inserted afterwards has a higher one. */
+    lastId(): number {
+      return lastId.get() ?? 0;
     },
+    /** One row, unless the activity has one for this inbox. Never for `ownHost`. */
     insert(activityId: string, objectId: string, inbox: string, options: { ownHost: string; now: number }): void {
-      insertOne.run({ activityId, objectId, inbox, ...options });
+      const host = hostOf(inbox);
+      if (host === null || host === options.ownHost) return;
+      insert.run({ activityId, objectId, inbox, host, now: options.now });
     },
-    /** Settles the new rows' place behind earlier ones of the same object. @returns how many of them are to be sent. */
-    settle(activityId: string, type: string, now: number): number {
+    /** Settles the place of all rows after `after`, which are of one activity, behind earlier ones of the same object. @returns how many of them are to be sent. */
+    settle(after: number, type: string, now: number): number {
       if (type === 'Delete') {
-        spare.run({ activityId, now });
-        supersedeByDelete.run({ activityId, now });
+        spare.run({ after, now });
+        supersedeByDelete.run({ after, now });
       }
-      if (type === 'Update') supersedeByUpdate.run({ activityId, now });
-      if (type === 'Accept' || type === 'Reject') supersedeByAccept.run({ activityId, now });
-      if (type !== 'Create') block.run({ activityId });
-      return pendingOf.get(activityId) ?? 0;
+      if (type === 'Update') supersedeByUpdate.run({ after, now });
+      if (type === 'Accept' || type === 'Reject') supersedeByAccept.run({ after, now });
+      if (type !== 'Create') block.run({ after });
+      return pendingAfter.get(after) ?? 0;
     },
     /** True when at least `most` deliveries wait for this host: what strangers ask for must not add to them (D55). */
     crowded(host: string, most: number): boolean {
@@ -189,8 +175,10 @@ export function deliveryStore({ sql }: Database) {
     attempting(id: number): void {
       count.run(id);
     },
-    isPending(id: number): boolean {
-      return isPending.get(id) === 1;
+    /** Where the row goes by now, and whether it still is to go. Null: there is no such row. */
+    place(id: number): { inbox: string; pending: boolean } | null {
+      const row = place.get(id);
+      return row ? { inbox: row.inbox, pending: row.pending === 1 } : null;
     },
     /** Claimed, but no attempt was made. */
     unclaim(id: number): void {
@@ -202,13 +190,13 @@ export function deliveryStore({ sql }: Database) {
     },
     /** For good; the next one of the same object to the same inbox may go. What was delivered was delivered, whatever was decided meanwhile. */
     finish(
-      row: Pick<ClaimedDelivery, 'id' | 'inbox' | 'objectId'>,
+      row: Pick<ClaimedDelivery, 'id' | 'objectId'>,
       state: DeliveryState,
       last: { status: number | null; error: string | null },
       now: number,
     ): void {
       finish.run(state, last.status, last.error, now, row.id, state);
-      release.run(now, row.inbox, row.objectId);
+      release.run(now, row.objectId, row.id);
     },
     retry(row: ClaimedDelivery, nextAt: number, last: { status: number | null; error: string | null }): void {
       retry.run(nextAt, last.status, last.error, row.id);
@@ -234,7 +222,8 @@ function prunes(sql: Database['sql']) {
     SELECT * FROM deliveries INDEXED BY deliveries_pending WHERE state = 'pending' AND created_at < ? ORDER BY created_at LIMIT +?`);
   const spent = sql.prepare<[number, number], { seq: number; outbox: number }>(`
     SELECT seq, outbox FROM activities a WHERE body IS NOT NULL AND created_at < ?
-    AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.activity_id = a.id AND d.state = 'pending') LIMIT +?`);
+    AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.activity_id = a.id AND d.state = 'pending')
+    AND NOT EXISTS (SELECT 1 FROM fan_outs f WHERE f.activity_id = a.id) LIMIT +?`);
   const forgetBody = sql.prepare('UPDATE activities SET body = NULL WHERE seq = ?');
   const forget = sql.prepare('DELETE FROM activities WHERE seq = ?');
   return {
@@ -275,8 +264,8 @@ function suspensions(sql: Database['sql']) {
   const free = sql.prepare(`
     UPDATE deliveries SET next_at = @now WHERE state = 'pending' AND host = @host AND next_at = ${BLOCKED}
     AND NOT EXISTS (${earlier('deliveries', 'true')})`);
-  const hostsOf = sql.prepare<[string], string>('SELECT DISTINCT host FROM deliveries WHERE activity_id = ?').pluck();
-  const take = sql.prepare('DELETE FROM deliveries WHERE activity_id = ? AND host = ?');
+  const hostsAfter = sql.prepare<[number], string>('SELECT DISTINCT host FROM deliveries WHERE id > ?').pluck();
+  const take = sql.prepare('DELETE FROM deliveries WHERE id > ? AND host = ?');
   return {
     /** Hosts with something pending, in order, after `host`. */
     pendingHostsAfter(host: string, limit: number): string[] {
@@ -300,9 +289,39 @@ function suspensions(sql: Database['sql']) {
       free.run({ host: hostOf(inbox), now });
       return changes;
     },
-    /** An activity that was just fanned out leaves these hosts out. */
-    leaveOut(activityId: string, isLeftOut: (host: string) => boolean): void {
-      for (const host of hostsOf.all(activityId)) if (isLeftOut(host)) take.run(activityId, host);
+    /** Takes the rows after `after` back that go to these hosts. */
+    leaveOut(after: number, isLeftOut: (host: string) => boolean): void {
+      for (const host of hostsAfter.all(after)) if (isLeftOut(host)) take.run(after, host);
+    },
+  };
+}
+
+/** An inbox is at another address now. */
+function moves(sql: Database['sql']) {
+  const redirect = sql.prepare(
+    "UPDATE OR IGNORE deliveries SET inbox = @to, host = @host WHERE state = 'pending' AND inbox = @from",
+  );
+  const twice = sql.prepare(
+    "UPDATE deliveries SET state = 'superseded', finished_at = @now WHERE state = 'pending' AND inbox = @from",
+  );
+  const reopen = sql.prepare(`
+    UPDATE OR IGNORE deliveries SET state = 'pending', inbox = @inbox, host = @host, finished_at = NULL, next_at = @now
+    WHERE id = @id AND state = 'gone'`);
+  const order = sql.prepare(`
+    UPDATE deliveries SET next_at = ${BLOCKED} WHERE state = 'pending' AND inbox = @inbox AND EXISTS (${earlier('deliveries', 'true')})`);
+  return {
+    /** What waits for `from` goes to `to`, unless the same waits there already. @returns how many */
+    redirect(from: string, to: string, now: number): number {
+      const { changes } = redirect.run({ from, to, host: hostOf(to) });
+      twice.run({ from, now });
+      order.run({ inbox: to });
+      return changes;
+    },
+    /** A row that ended as gone goes to `inbox` after all, unless the same went there already. @returns whether it does */
+    goTo(id: number, inbox: string, now: number): boolean {
+      const { changes } = reopen.run({ id, inbox, host: hostOf(inbox), now });
+      if (changes > 0) order.run({ inbox });
+      return changes > 0;
     },
   };
 }

@@ -28,14 +28,13 @@ export function followerStore({ sql }: Database, most = MOST) {
      VALUES (@actor, @inbox, @sharedInbox, @host, NULL, @since) ON CONFLICT (actor) DO NOTHING`,
   );
   const move = sql.prepare('UPDATE followers SET inbox = ?, shared_inbox = ?, host = ? WHERE actor = ?');
+  const moveShared = sql.prepare('UPDATE followers SET shared_inbox = ? WHERE shared_inbox = ? AND host = ?');
+  const readers = sql
+    .prepare<[string, number], string>('SELECT actor FROM followers WHERE coalesce(shared_inbox, inbox) = ? LIMIT +?')
+    .pluck();
   const byActor = sql.prepare<[string], Row>('SELECT * FROM followers WHERE actor = ?');
   const page = sql.prepare<[number, number], Row>('SELECT * FROM followers WHERE seq < ? ORDER BY seq DESC LIMIT ?');
   const after = sql.prepare<[number, number], Row>('SELECT * FROM followers WHERE seq > ? ORDER BY seq LIMIT ?');
-  const atInbox = sql
-    .prepare<[string, string], string>(
-      'SELECT actor FROM followers WHERE host = ? AND inbox = ? AND (shared_inbox IS NULL OR shared_inbox = inbox)',
-    )
-    .pluck();
   const isRead = sql
     .prepare<[string], number>('SELECT 1 FROM followers WHERE coalesce(shared_inbox, inbox) = ? LIMIT 1')
     .pluck();
@@ -53,6 +52,14 @@ export function followerStore({ sql }: Database, most = MOST) {
     move(actor: string, inbox: string, sharedInbox: string | null): void {
       move.run(inbox, sharedInbox, hostOf(inbox), actor);
     },
+    /** Another shared inbox for all who are behind `from`. */
+    moveShared(from: string, to: string): void {
+      moveShared.run(to, from, hostOf(from));
+    },
+    /** Some of those who get deliveries at this inbox, personal or shared. */
+    readers(inbox: string, limit: number): string[] {
+      return readers.all(inbox, limit);
+    },
     byActor(actor: string): Follower | null {
       const row = byActor.get(actor);
       return row ? fromRow(row) : null;
@@ -67,10 +74,6 @@ export function followerStore({ sql }: Database, most = MOST) {
     },
     latest(limit: number): Follower[] {
       return page.all(Number.MAX_SAFE_INTEGER, limit).map(fromRow);
-    },
-    /** Actors whose personal inbox this is and who have no shared one. */
-    atInbox(inbox: string): string[] {
-      return atInbox.all(hostOf(inbox), inbox);
     },
     /** Whether somebody gets deliveries at this inbox, personal or shared. */
     isRead(inbox: string): boolean {

@@ -35,7 +35,7 @@ export function hostKeyStore({ sql }: Database, { most = MOST } = {}) {
   const clear = sql.prepare('DELETE FROM host_keys');
   const expect = sql.prepare(`
     INSERT INTO host_keys (host, awaits, changed_at)
-    SELECT DISTINCT host, @objectId, @now FROM deliveries WHERE activity_id = @activityId AND state = 'pending'
+    SELECT DISTINCT host, @objectId, @now FROM deliveries WHERE id > @after AND state = 'pending'
     ON CONFLICT (host) DO UPDATE SET awaits = excluded.awaits, changed_at = excluded.changed_at`);
   const heard = sql.prepare(`
     UPDATE host_keys SET awaits = NULL, quiet_until = CASE WHEN refuses = 1 THEN 0 ELSE @quietUntil END
@@ -71,9 +71,9 @@ export function hostKeyStore({ sql }: Database, { most = MOST } = {}) {
     clear(): void {
       clear.run();
     },
-    /** The hosts of this activity's deliveries hear it before anything else. */
-    expect(activityId: string, objectId: string, now: number): void {
-      expect.run({ activityId, objectId, now });
+    /** The hosts of the deliveries after `after`, which are about `objectId`, hear it before anything else. */
+    expect(after: number, objectId: string, now: number): void {
+      expect.run({ after, objectId, now });
     },
     /**
      * The host took a delivery about `objectId`, made at `madeAt`. Where that was awaited, everything else may go: after `quietUntil`, or at

@@ -59,7 +59,7 @@ export function hostStore({ sql }: Database) {
     .pluck();
   const wake = sql.prepare(`
     INSERT INTO hosts (host, next_at)
-    SELECT DISTINCT host, @now FROM deliveries WHERE activity_id = @activityId AND state = 'pending' AND next_at <= @now
+    SELECT DISTINCT host, @now FROM deliveries WHERE id > @after AND state = 'pending' AND next_at <= @now
     ON CONFLICT (host) DO UPDATE SET next_at =
       min(coalesce(next_at, ${Number.MAX_SAFE_INTEGER}), max(excluded.next_at, coalesce(closed_until, 0)))`);
   const save = sql.prepare(`
@@ -75,6 +75,7 @@ export function hostStore({ sql }: Database) {
     WHERE k.host = hosts.host AND d.state = 'pending' ORDER BY d.next_at LIMIT 1), (
     SELECT max(d.next_at, coalesce(hosts.closed_until, 0), coalesce((SELECT quiet_until FROM host_keys k WHERE k.host = hosts.host), 0))
     FROM deliveries d WHERE d.state = 'pending' AND d.host = hosts.host ORDER BY d.next_at LIMIT 1))`;
+  const meet = sql.prepare('INSERT INTO hosts (host) VALUES (?) ON CONFLICT (host) DO NOTHING');
   const reschedule = sql.prepare(`UPDATE hosts SET next_at = ${nextAt} WHERE host = ?`);
   const served = sql.prepare(
     `UPDATE hosts SET last_success_at = ?, last_status = ?, next_at = ${nextAt} WHERE host = ?`,
@@ -97,9 +98,9 @@ export function hostStore({ sql }: Database) {
     nextDueAfter(after: number): number | null {
       return nextDue.get({ after }) ?? null;
     },
-    /** Makes the hosts of an activity's deliveries due, but not before their breaker allows. */
-    wake(activityId: string, now: number): void {
-      wake.run({ activityId, now });
+    /** Makes the hosts of the deliveries after `after` due, but not before their breaker allows. */
+    wake(after: number, now: number): void {
+      wake.run({ after, now });
     },
     save(host: string, health: HostHealth): void {
       save.run({ ...health, host, days: JSON.stringify(health.failedDays) });
@@ -107,6 +108,10 @@ export function hostStore({ sql }: Database) {
     /** `save` and `reschedule` in one, for a host that was healthy and still is. */
     served(host: string, { lastSuccessAt, lastStatus }: HostHealth): void {
       served.run(lastSuccessAt, lastStatus, host);
+    },
+    /** Makes it known where it is not. */
+    meet(host: string): void {
+      meet.run(host);
     },
     /** Sets when the host is due next, from its pending deliveries and its breaker. */
     reschedule(host: string): void {

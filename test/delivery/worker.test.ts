@@ -202,14 +202,19 @@ describe('createDeliveryWorker', () => {
     expect(db.sql.prepare('SELECT last_error FROM deliveries').pluck().get()).to.match(/^10\.0\.0\.0/);
   });
 
-  it('asks about the follower behind an inbox that answers 410, and not for a 404', async () => {
+  it('asks about the followers behind an inbox that answers 410 or 404, once that is written', async () => {
     const asked: string[] = [];
-    const { worker, send, states } = open({ gone: (inbox) => asked.push(inbox) });
-    server.behave(({ path }) => ({ status: path === '/left' ? 410 : 404 }));
-    send([server.inbox(1, '/left'), server.inbox(2)], 'Create');
+    const { worker, send, states, db } = open({
+      gone({ id, inbox }) {
+        expect(db.sql.prepare('SELECT state FROM deliveries WHERE id = ?').pluck().get(id)).to.equal('gone');
+        asked.push(inbox);
+      },
+    });
+    server.behave(({ path }) => ({ status: { '/left': 410, '/moved': 404 }[path] ?? 403 }));
+    send([server.inbox(1, '/left'), server.inbox(2, '/moved'), server.inbox(3)], 'Create');
     await worker.drained();
-    expect(states()).to.deep.equal({ gone: 2 });
-    expect(asked).to.deep.equal([server.inbox(1, '/left')]);
+    expect(states()).to.deep.equal({ gone: 2, refused: 1 });
+    expect(asked).to.have.members([server.inbox(1, '/left'), server.inbox(2, '/moved')]);
   });
 
   it('expires what has no body any more', async () => {

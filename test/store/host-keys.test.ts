@@ -20,7 +20,7 @@ describe('hostKeyStore', () => {
   const expected = (...hosts: string[]) => {
     for (const host of hosts) deliver(host);
     const store = hostKeyStore(db);
-    store.expect('a', 'actor', 1000);
+    store.expect(0, 'actor', 1000);
     return store;
   };
 
@@ -56,7 +56,7 @@ describe('hostKeyStore', () => {
   it('D56 is bounded, and forgets last who has not heard yet', () => {
     deliver('waits.test');
     const store = hostKeyStore(db, { most: 2 });
-    store.expect('a', 'actor', 0);
+    store.expect(0, 'actor', 0);
     for (const n of [1, 2, 3]) store.learn(`host${n}.test`, true, n);
     store.prune();
     expect(['waits', 'host1', 'host2', 'host3'].map((name) => store.of(`${name}.test`) !== null)).to.deep.equal([

@@ -10,14 +10,4 @@ describe('inboxStore', () => {
     const rows = db.sql.prepare('SELECT inbox, host, last_delivered_at FROM inboxes').raw().all();
     expect(rows).to.deep.equal([['https://one.test/inbox', 'one.test', 9]]);
   });
-
-  it('knows who is reached at a personal inbox alone', () => {
-    const db = openDatabase(':memory:');
-    db.sql.exec(`INSERT INTO followers (actor, inbox, shared_inbox, host, since) VALUES
-      ('https://one.test/a', 'https://one.test/a/inbox', NULL, 'one.test', 0),
-      ('https://one.test/b', 'https://one.test/b/inbox', 'https://one.test/inbox', 'one.test', 0)`);
-    const { followersAt } = inboxStore(db);
-    expect(followersAt('https://one.test/a/inbox')).to.deep.equal(['https://one.test/a']);
-    expect(followersAt('https://one.test/b/inbox')).to.deep.equal([]);
-  });
 });

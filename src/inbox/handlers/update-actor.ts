@@ -10,7 +10,7 @@ const LONGEST_NAME = 500;
  * Somebody is called otherwise now, or a follower's server moved its inboxes. Names are taken from the activity, which its
  * actor signed; inboxes only as their own server serves them, which was asked when the signature was proven.
  */
-export const updateActor: InboxHandler<'followers' | 'interactions' | 'actors'> = {
+export const updateActor: InboxHandler<'followers' | 'interactions' | 'actors' | 'moveActor' | 'now'> = {
   name: 'update-actor',
   types: ['Update'],
   filter: ({ object, actor }) => object === actor,
@@ -22,7 +22,7 @@ export const updateActor: InboxHandler<'followers' | 'interactions' | 'actors'> 
     const { username, name } = namesIn(activity, signer);
     if (means.actors.byId(actor)) means.actors.put({ ...signer, username, name });
     means.interactions.rename({ actor, handle: handleOf(actor, username), name });
-    if (follows) means.followers.move(actor, signer.inbox, signer.sharedInbox);
+    means.moveActor(signer, means.now());
     return handled;
   },
 };
