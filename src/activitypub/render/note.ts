@@ -2,6 +2,7 @@ import type { ContentImage } from '../../model/content-item.js';
 import type { Hashtag, Note, NoteContent } from '../../model/note.js';
 import type { QuotePolicy } from '../../model/quote.js';
 import { audienceOf, PUBLIC } from '../addressing.js';
+import { wireLanguage } from '../language.js';
 import type { Uris } from '../uris.js';
 import { renderInlineCollection } from './collection.js';
 import { renderTime } from './time.js';
@@ -52,7 +53,7 @@ export function renderNote(
     ...(content.summary === null ? {} : { summary: content.summary }),
     sensitive: content.sensitive,
     content: content.html,
-    ...contentMap(content),
+    ...languageMap(content),
     ...(content.article ? { preview: renderPreview(note, content.article.previewHtml, uris) } : {}),
     url: pageOf(note, uris),
     published: renderTime(note.publishedAt),
@@ -101,13 +102,19 @@ export function pageOf(note: Note, uris: Uris): string {
   return url !== null && uris.isOurs(url) ? url : uris.note(note.id);
 }
 
-/** Exactly one language, with the very same text (O6). */
-function contentMap({ html, language, images, hashtags, article }: NoteContent): {
-  contentMap?: Record<string, string>;
-} {
-  if (language === null || jsonBytes(html) > LARGEST_DOUBLED_CONTENT) return {};
-  if (jsonBytes([html, html, images, hashtags, article]) > LARGEST_WITH_DOUBLED_CONTENT) return {};
-  return { contentMap: { [language]: html } };
+/**
+ * Exactly one language, with the very same text (O6). A text that is too long to be said twice has its language with its title, or with its
+ * warning: Mastodon reads the language of these, too.
+ */
+function languageMap({ html, language, summary, images, hashtags, article }: NoteContent): object {
+  if (language === null) return {};
+  const said = (text: string) => ({ [wireLanguage(language)]: text });
+  const tooLong =
+    jsonBytes(html) > LARGEST_DOUBLED_CONTENT ||
+    jsonBytes([html, html, images, hashtags, article]) > LARGEST_WITH_DOUBLED_CONTENT;
+  if (!tooLong) return { contentMap: said(html) };
+  if (article) return { nameMap: said(article.title) };
+  return summary === null ? { nameMap: said('') } : { summaryMap: said(summary) };
 }
 
 function jsonBytes(value: unknown): number {

@@ -19,9 +19,21 @@ describe('the Note that others demand', () => {
 
   it('O4 says when, in UTC', () => expect(note().published).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/));
 
-  it('O6 says its language once, with the same text', () => {
+  it('O6 says its language once, as Mastodon knows it, with the same text', () => {
     const { content, contentMap } = note({ language: 'pt-BR' });
-    expect(contentMap).to.deep.equal({ 'pt-BR': content });
+    expect(contentMap).to.deep.equal({ pt: content });
+  });
+
+  it('O6 says its language however long it is: with its warning, or its title', () => {
+    const html = `<p>${'Ebbe und Flut. '.repeat(3000)}</p>`;
+    const long = { language: 'de-DE', html, summary: null };
+    expect(note(long))
+      .to.deep.include({ nameMap: { de: '' } })
+      .and.not.have.property('contentMap');
+    expect(note(long)).to.not.have.property('name');
+    expect(note({ ...long, summary: 'Sturm' })).to.deep.include({ summary: 'Sturm', summaryMap: { de: 'Sturm' } });
+    const article = { title: 'Gezeiten', previewHtml: '<p>Ebbe.</p>' };
+    expect(note({ ...long, article })).to.deep.include({ name: 'Gezeiten', nameMap: { de: 'Gezeiten' } });
   });
 
   it('O8 has no name', () => expect(note()).to.not.have.property('name'));
