@@ -4,7 +4,8 @@ import type { ContentImage } from '../model/content-item.js';
 import { parseUrl } from '../model/parse-url.js';
 import { imageTypeOf } from '../model/picture-format.js';
 import { percentPosition } from './focal-point.js';
-import { asShown, type LibraryImage, sizeInName } from './library-image.js';
+import { hostedImage, withoutSizing } from './image-hosts.js';
+import { asShown, type LibraryImage, SMALLEST_SIDE, sizeInName } from './library-image.js';
 import { mapTags, replaceComments, tagName, withoutSilent } from './post-tags.js';
 import { standsForWords } from './post-text.js';
 
@@ -58,30 +59,27 @@ export function imagesOf(
   attachment: (id: number) => LibraryImage | null,
   base: string,
 ): ContentImage[] {
-  const found: FoundImage[] = [];
-  /** Where each picture stands, by what it is in the library and by the name of its file: a page may have ten thousand. */
-  const places = new Map<LibraryImage | string, number>();
-  const add = (one: FoundImage) => {
-    const signs = [fileStem(one.image.url), ...(one.known ? [one.known] : [])];
-    const place = Math.min(...signs.map((sign) => places.get(sign) ?? found.length));
-    const twin = found[place];
-    found[place] = twin ? merged(twin, one) : one;
-    for (const sign of signs) if (!places.has(sign)) places.set(sign, place);
-  };
-  if (featured) add({ image: asShown(featured), known: featured, writtenAlt: '' });
-  for (const element of imageElements(content)) {
-    const inline = inlineImage(element, attachment, base);
-    if (inline) add(inline);
+  const inline = imageElements(content).flatMap((element) => inlineImage(element, attachment, base) ?? []);
+  const all = featured ? [{ image: asShown(featured), known: featured, writtenAlt: '' }, ...inline] : inline;
+  const keyOf = pictureKeys(all, base);
+  const found = new Map<string, FoundImage>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const twin = found.get(key);
+    found.set(key, twin ? merged(twin, one) : one);
   }
-  return found.map(({ image }) => image);
+  return [...found.values()].map(({ image }) => image);
 }
 
-/** The same picture twice: once is enough, with the words of whichever has some, and from the image host that the text names. */
+/** The same picture twice: once is enough, with the words of whichever has some, from the library's files, and from the image host that the text names. */
 function merged(first: FoundImage, second: FoundImage): FoundImage {
   const writtenAlt = first.writtenAlt || second.writtenAlt;
-  const moved = first.known !== null && first.known === second.known && host(first) !== host(second);
-  const image = moved && first.image.url.startsWith(libraryFolder(first.known)) ? second.image : first.image;
-  return { ...first, image: { ...image, alt: writtenAlt || image.alt }, writtenAlt };
+  const moved =
+    first.known !== null && first.known === second.known && host(first.image.url) !== host(second.image.url);
+  const useSecond =
+    first.known === null ? second.known !== null : moved && first.image.url.startsWith(libraryFolder(first.known));
+  const image = useSecond ? second.image : first.image;
+  return { image: { ...image, alt: writtenAlt || image.alt }, known: first.known ?? second.known, writtenAlt };
 }
 
 function libraryFolder(known: LibraryImage | null): string {
@@ -109,10 +107,9 @@ function inlineImage(
   if (!url || isNoPicture(properties, url)) return null;
   const id = /wp-image-(\d{1,18})/.exec(String(properties.className ?? ''))?.[1] ?? properties.dataId ?? 0;
   const known = attachment(Number(id));
-  const mediaType = imageTypeOf(url) ?? known?.mediaType;
+  const image = known ? asShown(known, libraryAddress(url)) : outsideImage(properties, url);
   // Other servers do not show SVG.
-  if (!mediaType || mediaType === 'image/svg+xml') return null;
-  const image = known ? asShown(known, url) : { url, alt: '', mediaType, ...sizeOf(properties, url) };
+  if (image === null || image.mediaType === 'image/svg+xml') return null;
   const writtenAlt = String(properties.alt ?? '');
   const focalPoint = percentPosition(String(properties.dataObjectPosition ?? '')) ?? styledPosition(properties);
   return {
@@ -154,6 +151,37 @@ function isNoPicture({ width, height, className }: Element['properties'], url: s
   return (tiny(width) && tiny(height)) || standsForWords(classes.join(' ')) || new URL(url).host === 's.w.org';
 }
 
+/** Of what the library knows, a copy that an image host made smaller is worth less than the library's own files. */
+function libraryAddress(url: string): string {
+  const hosted = hostedImage(url);
+  return hosted !== null && hosted.side !== null ? hosted.original : url;
+}
+
+/** A picture that the library does not know: a thumbnail gives way to what the image host made it from. */
+function outsideImage(properties: Element['properties'], url: string): ContentImage | null {
+  const hosted = hostedImage(url);
+  const isThumbnail = hosted !== null && hosted.side !== null && hosted.side < SMALLEST_SIDE;
+  const address = isThumbnail ? hosted.original : url;
+  const mediaType = imageTypeOf(address) ?? (hosted && imageTypeOf(hosted.original)) ?? typeWithoutEnding(address);
+  if (mediaType === null) return null;
+  const size = hosted === null ? sizeOf(properties, address) : (sizeInName(address) ?? { width: null, height: null });
+  return { url: address, alt: '', mediaType, ...size };
+}
+
+/** Arguments in which image hosts are asked for a format: imgix and Unsplash, Cloudinary, Contentful. */
+const FORMAT = /[?&](?:fm|format|output)=(jpe?g|png|gif|webp|avif)\b/i;
+
+/**
+ * A picture in the text is one whatever its address looks like. Servers look at the bytes of what they load, but Pixelfed demands a
+ * media type (fediverse.md O11): without a better one it is the usual. Null where the address names something else.
+ */
+function typeWithoutEnding(address: string): string | null {
+  const [, format] = FORMAT.exec(address) ?? [];
+  if (format !== undefined) return imageTypeOf(`https://host.invalid/x.${format}`);
+  const name = new URL(address).pathname.split('/').at(-1) ?? '';
+  return name !== '' && !name.includes('.') ? 'image/jpeg' : null;
+}
+
 /** Of a picture that the library does not know. */
 function sizeOf({ width, height }: Element['properties'], url: string): Pick<ContentImage, 'width' | 'height'> {
   const size = sizeInName(url) ?? { width: pixels(width), height: pixels(height) };
@@ -170,17 +198,66 @@ function absolute(src: string, base: string): string | null {
 }
 
 /**
- * The same for all addresses of one picture, in whatever size and on whatever image host: WordPress keeps `cat.jpg` as
- * `cat-300x200.jpg` and `cat-scaled.jpg` too.
+ * A key that two addresses of one picture share, in whatever size and on whatever image host; two pictures do not. The blog's own uploads are the same
+ * on other hosts; another blog's are not. `cat-300x200.jpg` is a size of `cat.jpg` where that is known or in the text, and otherwise
+ * the same as other sizes of the same shape.
  */
-export function fileStem(url: string): string {
-  const name = url.replace(/[?#].*$/, '').replace(/-(?:\d{1,5}x\d{1,5}|scaled)(\.[a-z]+)$/i, '$1');
-  const uploads = name.indexOf('/wp-content/uploads/');
-  return uploads < 0 ? name : name.slice(uploads);
+function pictureKeys(all: readonly FoundImage[], base: string): (one: FoundImage) => string {
+  const home = parseUrl(base)?.host;
+  /** Stems of what is the blog's own. */
+  const own = new Set<string>();
+  /** Places of whole pictures, and of the library's files with the whole that each is of. */
+  const wholes = new Set<string>();
+  const files = new Map<string, string>();
+  for (const { image, known } of all) {
+    const whole = placeOf(known?.url ?? image.url);
+    if (known !== null || host(image.url) === home) own.add(stemOf(whole));
+    if (known !== null || stemOf(whole) === whole) wholes.add(whole);
+    for (const { name } of known?.files ?? [])
+      files.set(
+        whole.replace(/[^/]*$/, () => encodeURIComponent(name)),
+        whole,
+      );
+  }
+  return ({ image, known }) => {
+    const here = placeOf(known?.url ?? image.url);
+    if (known !== null) return here;
+    const stem = stemOf(here);
+    const whole = files.get(here) ?? (wholes.has(here) ? here : stem);
+    const outside = isUpload(here) && !own.has(stem) ? host(image.url) : '';
+    if (wholes.has(whole)) return outside + whole;
+    const { width, height } = sizeInName(image.url) ?? { width: 1, height: 1 };
+    return `${outside}${stem} ${(width / height).toFixed(1)}`;
+  };
 }
 
-function host({ image }: FoundImage): string {
-  return new URL(image.url).host;
+/** Without what an image host adds; of an upload, the path alone of what WordPress keeps as `cat.jpg` or `cat-scaled.jpg`. */
+function placeOf(url: string): string {
+  const address = hostedImage(url)?.original ?? withoutSizing(url);
+  const uploads = address.indexOf('/wp-content/uploads/');
+  if (uploads < 0) return address.replace(/#.*$/, '');
+  return address
+    .slice(uploads)
+    .replace(/[?#].*$/, '')
+    .replace(/-scaled(\.[a-z]+)$/i, '$1');
+}
+
+function isUpload(place: string): boolean {
+  return place.startsWith('/wp-content/uploads/');
+}
+
+/** WordPress keeps `cat.jpg` as `cat-300x200.jpg` too. */
+function stemOf(place: string): string {
+  return place.replace(/-\d{1,5}x\d{1,5}(\.[a-z]+)$/i, '$1');
+}
+
+/** The same for all addresses of one picture of this blog. */
+export function fileStem(url: string): string {
+  return stemOf(placeOf(url));
+}
+
+function host(url: string): string {
+  return new URL(url).host;
 }
 
 function pixels(value: unknown): number | null {

@@ -18,7 +18,7 @@ export interface LibraryImage extends ContentImage {
 /** Pixelfed refuses what is wider or higher (fediverse.md O11), and Mastodon what is larger still. */
 const LARGEST_SIDE = 5000;
 /** A thumbnail in the text is a link to the picture; in a Note there is only the picture. In pixels. */
-const SMALLEST_SIDE = 600;
+export const SMALLEST_SIDE = 600;
 const AMPLE_SIDE = 1200;
 
 /**

@@ -81,7 +81,73 @@ describe('the images of a post', () => {
     expect(urls('<img class="wp-image-7" src="https://images.test/x?resize=1">')).to.deep.equal([
       'https://images.test/x?resize=1',
     ]);
-    expect(urls('<img src="https://images.test/x">')).to.deep.equal([]);
+  });
+
+  it('are pictures though their address has no ending, of the format that it asks for', () => {
+    const types = (src: string) =>
+      imagesOf(`<img src="${src}">`, null, library, base).map(({ mediaType }) => mediaType);
+    expect(types('https://images.unsplash.com/photo-1500000000000-abc?auto=format&amp;w=1200')).to.deep.equal([
+      'image/jpeg',
+    ]);
+    expect(types('https://images.example/x?fm=webp')).to.deep.equal(['image/webp']);
+    expect(types('https://w.wiki/59So')).to.deep.equal(['image/jpeg']);
+    expect(types('https://count.example/pixel.php?page=3')).to.deep.equal([]);
+    expect(types('https://count.example/')).to.deep.equal([]);
+  });
+});
+
+describe('one picture or two', () => {
+  const folder = '/wp-content/uploads/2026/05';
+  const img = (src: string, id?: number) => `<img src="${src}"${id ? ` class="wp-image-${id}"` : ''}>`;
+  const dog: LibraryImage = {
+    ...{ url: `${base}${folder}/dog.jpg`, alt: 'Library dog', mediaType: 'image/jpeg', width: 1600, height: 900 },
+    files: [
+      { name: 'dog.jpg', width: 1600, height: 900 },
+      { name: 'dog-150x150.jpg', width: 150, height: 150 },
+    ],
+  };
+  const shape = (size: string): LibraryImage => ({ ...dog, url: `${base}${folder}/shape-${size}.jpg`, files: [] });
+  const shapes = [shape('580x300'), shape('150x150')];
+  const of = (content: string) =>
+    imagesOf(content, null, (id) => (id === 1 ? dog : (shapes[id - 2] ?? null)), base).map(({ url }) => url);
+
+  it('are two where only the query tells them apart', () => {
+    const [first, second] = ['https://charts.example/plot.png?id=1', 'https://charts.example/plot.png?id=2'];
+    expect(of(img(first) + img(second))).to.deep.equal([first, second]);
+    expect(of(img(`${first}&amp;w=300`) + img(first))).to.have.length(1);
+  });
+
+  it('are two uploads, though one name looks like a size of the other', () => {
+    expect(of(shapes.map(({ url }, n) => img(url, n + 2)).join(''))).to.deep.equal(shapes.map(({ url }) => url));
+    expect(of(shapes.map(({ url }) => img(url)).join(''))).to.have.length(2);
+  });
+
+  it('is one in several sizes', () => {
+    const sizes = ['', '-300x200', '-scaled'].map((size) => img(`${folder}/cat${size}.jpg`));
+    expect(of(sizes.join(''))).to.have.length(1);
+    expect(of(img(`${folder}/cat-300x200.jpg`) + img(`${folder}/cat-1024x683.jpg`))).to.have.length(1);
+    expect(of(img(`${folder}/dog-150x150.jpg`) + img(dog.url, 1))).to.deep.equal([dog.url]);
+  });
+
+  it('is one on the blog and on an image host, and two on two other blogs', () => {
+    expect(of(img(`https://cdn.example${folder}/cat.jpg`) + img(`${base}${folder}/cat.jpg`))).to.have.length(1);
+    expect(
+      of(img(`https://one.example${folder}/cat.jpg`) + img(`https://two.example${folder}/cat.jpg`)),
+    ).to.have.length(2);
+  });
+
+  it('is the library’s own file, where an image host made a thumbnail of it', () => {
+    for (const thumbnail of [
+      `https://i0.wp.com/blog.test${folder}/dog.jpg?resize=150%2C150&amp;ssl=1`,
+      `/cdn-cgi/image/width=150,quality=75${folder}/dog.jpg`,
+      `https://cdn.shortpixel.ai/spai/q_lossy+w_150+ret_img/https://blog.test${folder}/dog.jpg`,
+      `https://wsrv.nl/?url=blog.test${folder}/dog.jpg&amp;w=150`,
+      `${folder}/dog.jpg?w=150`,
+    ])
+      expect(
+        imagesOf(img(thumbnail, 1), null, () => dog, base),
+        thumbnail,
+      ).to.deep.equal([{ url: dog.url, alt: 'Library dog', mediaType: 'image/jpeg', width: 1600, height: 900 }]);
   });
 });
 
