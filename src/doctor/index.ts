@@ -11,6 +11,7 @@ import { database } from './database.js';
 import { handlers } from './handlers.js';
 import { hostMeta } from './host-meta.js';
 import { keys } from './keys.js';
+import { languages } from './languages.js';
 import { members } from './members.js';
 import { nodeinfo } from './nodeinfo.js';
 import { notifiers } from './notifiers.js';
@@ -37,6 +38,7 @@ export const checks: readonly Check[] = [
   visibility,
   plugins,
   members,
+  languages,
   ping,
   rest,
   running,

@@ -24,7 +24,7 @@ export function newsContent(
     tags: [],
     section: segment.section,
     images: segment.images,
-    language: source.language ?? site.language,
+    language: source.language ?? post.language ?? site.language,
     author: '',
     publishedAt: bornAt,
   };

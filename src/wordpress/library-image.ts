@@ -17,6 +17,9 @@ export interface LibraryImage extends ContentImage {
 
 /** Pixelfed refuses what is wider or higher (fediverse.md O11), and Mastodon what is larger still. */
 const LARGEST_SIDE = 5000;
+/** Mastodon leaves a larger one out, or a larger GIF, which it would make a film of. In pixels. */
+const LARGEST_AREA = 33_177_600;
+const LARGEST_GIF = 921_600;
 /** A thumbnail in the text is a link to the picture; in a Note there is only the picture. In pixels. */
 export const SMALLEST_SIDE = 600;
 const AMPLE_SIDE = 1200;
@@ -34,7 +37,7 @@ export function asShown(image: LibraryImage, address: string = image.url): Conte
     const size = sizeInName(address) ?? { width: rest.width, height: rest.height };
     return { ...rest, url: address, mediaType: imageTypeOf(address) ?? rest.mediaType, ...size };
   }
-  const { name, width, height } = better(named, files);
+  const { name, width, height } = better(named, files, rest.mediaType);
   const url = name === named.name ? address : sibling(address, name);
   return { ...rest, url, mediaType: imageTypeOf(url) ?? rest.mediaType, width, height };
 }
@@ -45,16 +48,16 @@ export function sizeInName(address: string): { width: number; height: number } |
   return width === undefined ? null : { width: Number(width), height: Number(height) };
 }
 
-function better(named: ImageFile, files: readonly ImageFile[]): ImageFile {
+function better(named: ImageFile, files: readonly ImageFile[], mediaType: string): ImageFile {
   const whole = files[0] ?? named;
-  const fitting = files.filter((file) => alike(file, whole) && longest(file) <= LARGEST_SIDE).sort(byLength);
-  const choice =
-    longest(named) > LARGEST_SIDE
-      ? fitting.at(-1)
-      : longest(named) < SMALLEST_SIDE
-        ? (fitting.find((file) => longest(file) >= AMPLE_SIDE) ?? fitting.at(-1))
-        : undefined;
-  return choice !== undefined && (longest(named) > LARGEST_SIDE || longest(choice) > longest(named)) ? choice : named;
+  const fits = (file: ImageFile) =>
+    longest(file) <= LARGEST_SIDE &&
+    file.width * file.height <= (mediaType === 'image/gif' ? LARGEST_GIF : LARGEST_AREA);
+  const fitting = files.filter((file) => alike(file, whole) && fits(file)).sort(byLength);
+  if (!fits(named)) return fitting.at(-1) ?? named;
+  if (longest(named) >= SMALLEST_SIDE) return named;
+  const choice = fitting.find((file) => longest(file) >= AMPLE_SIDE) ?? fitting.at(-1);
+  return choice !== undefined && longest(choice) > longest(named) ? choice : named;
 }
 
 function longest({ width, height }: ImageFile): number {

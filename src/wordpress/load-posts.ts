@@ -12,6 +12,7 @@ import { renderPost } from './post-html.js';
 import { readPostLibrary } from './post-library.js';
 import { isPublic, publishedAt } from './post-row.js';
 import { plainText } from './post-text.js';
+import { primaryCategory } from './primary-category.js';
 import type { RestPost } from './rest.js';
 import {
   type PostRow,
@@ -90,10 +91,14 @@ async function itemsOf(
     rows.map(({ type }) => type),
   );
   const terms = new Map(posts.map((post) => [post.row.id, post.terms]));
-  const categories = await ancestorSlugs(reader, { ...site, permalinks }, rows, terms);
+  const shown = posts.map(({ row, fields }) => ({ id: row.id, primary: primaryCategory(fields, site.activePlugins) }));
+  const categories = await ancestorSlugs(reader, { ...site, permalinks }, shown, terms);
+  const languages = await site.translations.of(reader, rows, terms);
   return posts.map((post) => {
     const { row, terms, author, fields, wishes, keeping } = post;
-    const permalink = permalinkOf(
+    const translated = languages.get(row.id);
+    const localize = translated?.localize ?? ((address: string) => address);
+    const plain = permalinkOf(
       {
         id: row.id,
         type: row.type,
@@ -105,6 +110,7 @@ async function itemsOf(
       },
       { ...site, permalinks },
     );
+    const permalink = localize(plain);
     const { attachment, pattern } = library;
     const { stripShortcodes } = site;
     const footnotes = footnotesIn(fields);
@@ -124,9 +130,9 @@ async function itemsOf(
       link: permalink,
       permalink,
       tags: tags.map(({ name }) => name),
-      tagHrefs: Object.fromEntries(tags.map(({ name, slug }) => [name, site.tagHref(name, slug)])),
+      tagHrefs: Object.fromEntries(tags.map(({ name, slug }) => [name, localize(site.tagHref(name, slug))])),
       images: images(html),
-      language: wishes.language ?? source.language ?? site.language,
+      language: wishes.language ?? source.language ?? translated?.language ?? site.language,
       author: author?.name ?? '',
       contentWarning: wishes.contentWarning,
       visibility: wishes.visibility,

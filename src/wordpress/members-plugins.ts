@@ -69,6 +69,11 @@ export function unknownMembersPlugins(activePlugins: readonly string[]): string[
   return folders.filter((folder) => !read.has(folder) && (NOT_KNOWN.has(folder) || SPEAKS.test(folder)));
 }
 
+/** Is a plugin active that is in one of these folders? @param activePlugins files, as WordPress lists them */
+export function isActive(activePlugins: readonly string[], folders: readonly string[]): boolean {
+  return activePlugins.some((file) => folders.includes(folderOf(file)));
+}
+
 /** `members/members.php` → `members` */
 function folderOf(file: string): string {
   return file.split('/', 1)[0]?.replace(/\.php$/, '') ?? file;

@@ -6,15 +6,17 @@ import { type Keeping, keptForMembers } from './members-only.js';
 import { cutNews, type PassedOver, type Segment } from './news-segments.js';
 import { markComments } from './news-units.js';
 import { permalinkOf } from './permalink.js';
-import { readPostFields } from './post-fields.js';
+import { type PostFields, readPostFields } from './post-fields.js';
 import { renderPostHtml } from './post-html.js';
 import { readPostLibrary } from './post-library.js';
 import { isPublic } from './post-row.js';
 import { plainText } from './post-text.js';
+import { primaryCategory } from './primary-category.js';
 import type { Site } from './site.js';
 import { marks, narrowing } from './tables.js';
 import { ancestorSlugs, readTerms } from './terms.js';
 import { fromGmt, fromLocal, toLocal } from './times.js';
+import type { PostLanguage } from './translations.js';
 import type { Reader } from './wordpress.js';
 
 export interface NewsSegment extends Segment {
@@ -37,6 +39,8 @@ export interface RollingPost {
   title: string;
   /** Null until it is published. */
   permalink: string | null;
+  /** By a plugin that translates the blog, BCP 47; null: the blog's. */
+  language: string | null;
   /** Last save, milliseconds since the epoch; null where WordPress wrote no date. */
   modifiedAt: number | null;
   /** Time in `_edit_lock`, milliseconds since the epoch; null when nobody ever opened it. */
@@ -114,15 +118,24 @@ export async function readRollingPosts(
     [...ids],
   );
   const locks = await readLocks(reader, [...ids]);
-  const keepings = await keepingsOf(reader, site, rows);
+  const fields = await readPostFields(
+    reader,
+    rows.map(({ id }) => Number(id)),
+    '',
+  );
+  const keepings = await keepingsOf(reader, site, rows, fields);
   const library = await readPostLibrary(reader, site, rows);
-  const permalinks = await permalinksOf(reader, site, rows.filter(isPublic));
+  const translated = await translationsOf(reader, site, rows);
+  const permalinks = await permalinksOf(reader, site, rows.filter(isPublic), fields, translated);
   const context = {
     pattern: (id: number) => markComments(library.pattern(id) ?? ''),
     stripShortcodes: site.stripShortcodes,
   };
   const kept = rows.map(({ id }) => keepings.get(Number(id))?.reason ?? null);
-  const heads = rows.map((row, index) => headOf(row, kept[index] ?? null, pattern, source, site, permalinks));
+  const heads = rows.map((row, index) => ({
+    ...headOf(row, kept[index] ?? null, pattern, source, site, permalinks),
+    language: translated.get(Number(row.id))?.language ?? null,
+  }));
   const { home } = site;
   const decisive = [heads, kept, rows.map(({ content }) => content), library.contents, site, source];
   return {
@@ -152,7 +165,7 @@ function headOf(
   source: NewsSourceConfig,
   site: Site,
   permalinks: ReadonlyMap<number, string>,
-): Omit<RollingPost, 'lockedAt' | 'segments' | 'passedOver'> {
+): Omit<RollingPost, 'language' | 'lockedAt' | 'segments' | 'passedOver'> {
   const id = Number(row.id);
   const title = plainText(row.title);
   const titled = row.type === 'post' && pattern.test(title);
@@ -184,9 +197,13 @@ function obstacleTo(
 }
 
 /** A round-up that a plugin keeps for members keeps its items too. */
-async function keepingsOf(reader: Reader, site: Site, rows: readonly Row[]): Promise<Map<number, Keeping>> {
+async function keepingsOf(
+  reader: Reader,
+  site: Site,
+  rows: readonly Row[],
+  fields: ReadonlyMap<number, PostFields>,
+): Promise<Map<number, Keeping>> {
   const ids = rows.map(({ id }) => Number(id));
-  const fields = await readPostFields(reader, ids, '');
   const posts = rows.map(({ id, type, slug, content }) => ({
     ...{ id: Number(id), type, slug, content, parent: 0 },
     fields: fields.get(Number(id)) ?? new Map<string, string>(),
@@ -206,8 +223,23 @@ export async function readLocks({ query, tables }: Reader, ids: readonly number[
   return new Map(times.filter(([, at]) => at > 0));
 }
 
-async function permalinksOf(reader: Reader, site: Site, rows: readonly Row[]): Promise<Map<number, string>> {
-  const posts = rows.map((row) => ({ id: Number(row.id), type: 'post' }));
+async function translationsOf(reader: Reader, site: Site, rows: readonly Row[]): Promise<Map<number, PostLanguage>> {
+  const posts = rows.map(({ id, type }) => ({ id: Number(id), type }));
+  const ids = posts.map(({ id }) => id);
+  return site.translations.of(reader, posts, await readTerms(reader, ids));
+}
+
+async function permalinksOf(
+  reader: Reader,
+  site: Site,
+  rows: readonly Row[],
+  fields: ReadonlyMap<number, PostFields>,
+  translated: ReadonlyMap<number, PostLanguage>,
+): Promise<Map<number, string>> {
+  const posts = rows.map((row) => ({
+    id: Number(row.id),
+    primary: primaryCategory(fields.get(Number(row.id)) ?? new Map(), site.activePlugins),
+  }));
   const terms = await readTerms(
     reader,
     posts.map(({ id }) => id),
@@ -222,7 +254,8 @@ async function permalinksOf(reader: Reader, site: Site, rows: readonly Row[]): P
       const id = Number(row.id);
       const author = authors.get(Number(row.author)) ?? '';
       const post = { id, type: 'post', slug: row.slug, localDate: row.date, author, parentPath: [] };
-      return [id, permalinkOf({ ...post, categoryPath: categories.get(id) ?? [] }, site)];
+      const address = permalinkOf({ ...post, categoryPath: categories.get(id) ?? [] }, site);
+      return [id, translated.get(id)?.localize(address) ?? address];
     }),
   );
 }

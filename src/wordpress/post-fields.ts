@@ -2,6 +2,7 @@ import { languageRule } from '../config/rules.js';
 import type { Visibility } from '../model/visibility.js';
 import { FREEING_FIELDS, keepsForMembers, MEMBERS_FIELDS } from './members-fields.js';
 import { plainText } from './post-text.js';
+import { PRIMARY_CATEGORY_FIELDS } from './primary-category.js';
 import { marks, narrowing } from './tables.js';
 import type { Reader } from './wordpress.js';
 
@@ -18,7 +19,7 @@ const PLUGIN_VISIBILITY = 'activitypub_content_visibility';
 const PLUGIN_WARNING = 'activitypub_content_warning';
 const names = [
   ...[THUMBNAIL, FOOTNOTES, VISIBILITY, WARNING, LANGUAGE, PLUGIN_VISIBILITY, PLUGIN_WARNING],
-  ...new Set([...MEMBERS_FIELDS, ...FREEING_FIELDS]),
+  ...new Set([...MEMBERS_FIELDS, ...FREEING_FIELDS, ...PRIMARY_CATEGORY_FIELDS]),
 ];
 const LONGEST_WARNING = 500;
 

@@ -8,6 +8,7 @@ import { plainText } from './post-text.js';
 import { slugOf } from './slug.js';
 import { marks, narrowing } from './tables.js';
 import type { SiteZone } from './times.js';
+import { readTranslations, TRANSLATION_OPTIONS, type Translations, tagOf } from './translations.js';
 import { uploadAddress, uploadsUrl } from './uploads.js';
 import type { Reader } from './wordpress.js';
 import { WordPressError } from './wordpress-error.js';
@@ -40,6 +41,8 @@ export interface Site {
   blogPublic: boolean;
   /** What its plugins keep for members. */
   membership: Membership;
+  /** The languages of its posts. */
+  translations: Translations;
   /** Permalink structures of custom post types, as the configuration gives them. */
   permalinks: Readonly<Record<string, string>>;
   /** Shortcodes that go, as the configuration names them. */
@@ -78,6 +81,7 @@ const wanted = [
   'active_plugins',
   'blog_public',
   ...RULE_OPTIONS,
+  ...TRANSLATION_OPTIONS,
 ] as const;
 
 type Options = Record<(typeof wanted)[number], string | null>;
@@ -103,6 +107,7 @@ export async function readSite(reader: Reader, config: SiteSettings): Promise<Si
     options,
     fixedWords: `${home.replace(/^\w+:\/\/[^/]*/, '')}/${structure}`.split('/'),
   });
+  const activePlugins = [...ownPlugins, ...membership.networkPlugins];
   return {
     home,
     storedHome: trimSlash(options.home),
@@ -119,9 +124,10 @@ export async function readSite(reader: Reader, config: SiteSettings): Promise<Si
     icon: await readIcon(reader, Number(options.site_icon) || 0, uploads),
     uploads,
     pageOnFront: options.show_on_front === 'page' ? Number(options.page_on_front) || 0 : 0,
-    activePlugins: [...ownPlugins, ...membership.networkPlugins],
+    activePlugins,
     blogPublic: options.blog_public !== '0',
     membership,
+    translations: await readTranslations(reader, { activePlugins, options, home, permalinkStructure: structure }),
     permalinks: config.permalinks,
     stripShortcodes: config.stripShortcodes,
     identity: `${trimSlash(options.siteurl)} (tables ${reader.tables.posts.replaceAll('`', '')})`,
@@ -157,14 +163,7 @@ async function readIcon({ query, tables }: Reader, id: number, uploads: string):
 
 /** `de_DE_formal` → `de-DE`; empty means American English. */
 function languageOf(locale: string | null): string {
-  if (!locale) return 'en';
-  const [language = 'en', region] = locale.split('_');
-  const tag = region && /^([A-Z]{2}|\d{3})$/.test(region) ? `${language}-${region}` : language;
-  try {
-    return Intl.getCanonicalLocales(tag)[0] ?? 'en';
-  } catch {
-    return 'en';
-  }
+  return (locale && tagOf(locale)) || 'en';
 }
 
 /** Old options say http of a blog that is served by https: WordPress itself then answers with https (set_url_scheme). */

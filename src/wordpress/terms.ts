@@ -50,13 +50,13 @@ interface PermalinkSettings {
 }
 
 /**
- * What `%category%` stands for: of a post's categories the one with the lowest id, its ancestors first; the default
- * category, without ancestors, where a post has none (get_permalink).
+ * What `%category%` stands for: of a post's categories the one that an SEO plugin calls primary, else the one with the lowest id, its ancestors
+ * first; the default category, without ancestors, where a post has none (get_permalink).
  */
 export async function ancestorSlugs(
   reader: Reader,
   site: PermalinkSettings,
-  posts: readonly { id: number; type: string }[],
+  posts: readonly { id: number; primary: number | null }[],
   terms: Map<number, Term[]>,
 ): Promise<Map<number, string[]>> {
   const paths = new Map<number, string[]>();
@@ -65,9 +65,10 @@ export async function ancestorSlugs(
   const known = new Map<number, Term>();
   for (const list of terms.values())
     for (const term of list) if (term.taxonomy === 'category') known.set(term.id, term);
-  for (const { id } of posts) {
+  for (const { id, primary } of posts) {
     const own = (terms.get(id) ?? []).filter(({ taxonomy }) => taxonomy === 'category').map((term) => term.id);
-    if (own.length > 0) paths.set(id, await slugsUpTo(reader, Math.min(...own), known));
+    const shown = primary !== null && own.includes(primary) ? primary : Math.min(...own);
+    if (own.length > 0) paths.set(id, await slugsUpTo(reader, shown, known));
     else paths.set(id, (await slugsUpTo(reader, site.defaultCategory, known)).slice(-1));
   }
   return paths;

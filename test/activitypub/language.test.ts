@@ -15,6 +15,9 @@ describe('wireLanguage', () => {
     ['zh-Hant-HK', 'zh-HK'],
     ['zh-yue', 'zh-YUE'],
     ['zh-SG', 'zh'],
+    ['zh-hans', 'zh-CN'],
+    ['zh-Hant', 'zh-TW'],
+    ['sr-Cyrl', 'sr'],
     ['nan_TW', 'nan-TW'],
     ['es-419', 'es'],
   ];

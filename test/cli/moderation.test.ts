@@ -19,7 +19,10 @@ for (const running of [true, false])
     const bob = 'https://friend.test/users/bob';
 
     before(async () => {
-      writeFileSync(config, `${readFileSync(config, 'utf8')}[federation]\nallow_private_addresses = true\n`);
+      writeFileSync(
+        config,
+        `${readFileSync(config, 'utf8')}[federation]\nallow_private_addresses = true\napprove_followers = true\n`,
+      );
       const db = openDatabase(join(data, 'herald.sqlite'));
       const { followers, requests, reports, actors } = openStores(db);
       for (const actor of [ann, bob])

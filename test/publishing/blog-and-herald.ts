@@ -48,6 +48,7 @@ export interface SentObject {
   id: string;
   type: string;
   content?: string;
+  contentMap?: Record<string, string>;
   url?: string;
   published?: string;
   updated?: string;

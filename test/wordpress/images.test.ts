@@ -194,6 +194,17 @@ describe('the real size of a picture', () => {
     expect(shown('', { ...poster, files: files.slice(0, 1) })).to.include({ url: poster.url, width: 9000 });
   });
 
+  it('is at most what Mastodon takes of a GIF', () => {
+    const dance = { ...photo, url: `${folder}/dance.gif`, mediaType: 'image/gif', width: 1600, height: 1000 };
+    const files = [
+      file('dance.gif', 1600, 1000),
+      file('dance-1024x640.gif', 1024, 640),
+      file('dance-300x188.gif', 300, 188),
+    ];
+    expect(shown('', { ...dance, files })).to.include({ url: `${folder}/dance-1024x640.gif`, height: 640 });
+    expect(shown('', { ...dance, files: files.slice(0, 1) })).to.include({ url: dance.url });
+  });
+
   it('keeps what only the library knows to itself', () => {
     expect(shown('', photo)).to.have.all.keys('url', 'alt', 'mediaType', 'width', 'height');
   });

@@ -171,6 +171,8 @@ async function wholeStory(mariadb: PrivateMariaDb, folder: string): Promise<void
     const { out, err } = await herald([...words, '--config', config]);
     expect(out, `${words.join(' ')}: ${err}`).to.not.equal('');
   }
+  await mariadb.sql(`USE blog; ${activate([...files, 'polylang/polylang.php'])}`);
+  expect((await herald(['preview', page, '--config', config])).code).to.equal(0);
   const home = ['--data-dir', join(folder, 'made'), '--config', join(folder, 'made.toml')];
   const made = await herald(['init', '--wordpress', url, ...home, '--yes']);
   expect(made.code, made.err).to.equal(0);
@@ -187,19 +189,31 @@ function pluginTables(key: 'KEY' | 'INDEX'): string {
     table('pmpro_memberships_pages', 'membership_id INT, page_id INT', 'page_id, membership_id'),
     table('pmpro_memberships_categories', 'membership_id INT, category_id INT', 'category_id, membership_id'),
     table('swpm_membership_tbl', ['id INT', ...lists.map((name) => `${name} TEXT`)].join(', '), 'id'),
+    table(
+      'icl_translations',
+      'element_type VARCHAR(60), element_id BIGINT, language_code VARCHAR(7)',
+      'element_id, element_type',
+    ),
     table('sitemeta', 'meta_id INT, site_id INT, meta_key VARCHAR(190), meta_value TEXT', 'meta_key, site_id'),
   ].join('; ');
 }
 
 /** On the whole network, so that the list of the network is read too. */
-const files = ['memberpress/memberpress.php', 'simple-membership/simple-wp-membership.php', 'ultimate-member/um.php'];
-const ACTIVE = `INSERT INTO wp_sitemeta VALUES (1, 1, 'active_sitewide_plugins', 'a:${files.length}:{${files.map((file) => `s:${file.length}:"${file}";i:1;`).join('')}}')`;
+const files = [
+  'memberpress/memberpress.php',
+  'simple-membership/simple-wp-membership.php',
+  'ultimate-member/um.php',
+  'sitepress-multilingual-cms/sitepress.php',
+];
+const activate = (all: readonly string[]) =>
+  `DELETE FROM wp_sitemeta; INSERT INTO wp_sitemeta VALUES (1, 1, 'active_sitewide_plugins', 'a:${all.length}:{${all.map((file) => `s:${file.length}:"${file}";i:1;`).join('')}}')`;
 
 /** What the bulk of a large blog has not. */
 async function furnish({ sql }: PrivateMariaDb): Promise<Record<'draft' | 'page' | 'book' | 'pattern', string>> {
-  await sql(`USE blog; ${pluginTables('KEY')}; ${ACTIVE}`);
+  await sql(`USE blog; ${pluginTables('KEY')}; ${activate(files)}`);
   await sql(
     `USE blog; SET sql_mode = '';
+     INSERT INTO wp_icl_translations SELECT concat('post_', post_type), ID, 'en' FROM wp_posts;
      INSERT INTO wp_posts (post_type, post_status, post_title, post_content) VALUES ('wp_block', 'publish', 'Pattern', '<p>Same everywhere.</p>');
      INSERT INTO wp_posts (post_type, post_status, post_title, post_name, post_author, post_date, post_date_gmt, post_modified, post_modified_gmt)
        SELECT 'book', 'publish', concat('Book ', seq), concat('book-', seq), 1, @d := '2020-01-01' + INTERVAL seq DAY, @d, @d, @d FROM seq_1_to_200;

@@ -62,7 +62,7 @@ export async function initialise(
     const instance = basename(configFile).replace(/\.toml$/, '');
     const account = chooseAccount(options.useWordpressAccount === true, blog, candidate, {
       ...{ instance, mintPassword },
-      extraTables: site.membership.extraTables,
+      extraTables: [...site.membership.extraTables, ...site.translations.extraTables],
     });
     const complete: Decisions = { ...decisions, wordpressUrl: account.url, accountRemark: account.remark };
     const text = configText(complete);
