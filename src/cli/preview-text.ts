@@ -15,7 +15,7 @@ function leftOutText({ source, obstacle, text }: LeftOut): string {
 }
 
 function noteText({ source, content, obstacle, length }: Preview): string {
-  const { summary, html, article, hashtags, images, visibility, language, url } = content;
+  const { summary, html, article, hashtags, images, recordings = [], visibility, language, url } = content;
   const facts = [
     ...(article ? ['article'] : []),
     visibility,
@@ -30,6 +30,7 @@ function noteText({ source, content, obstacle, length }: Preview): string {
     ...(article ? [`title: ${plain(article.title)}`] : []),
     textOfHtml(html),
     ...(hashtags.length === 0 ? [] : [`hashtags: ${hashtags.map(({ name }) => `#${plain(name)}`).join(' ')}`]),
+    ...recordings.map(({ url: address }) => `recording: ${address}`),
     ...images.map(
       ({ url: address, alt }) => `image: ${address}${alt === '' ? ' (without alternative text)' : ` “${plain(alt)}”`}`,
     ),

@@ -12,6 +12,15 @@ export interface ContentImage {
   focalPoint?: readonly [x: number, y: number];
 }
 
+/** A recording or a film that belongs to a content item. */
+export interface ContentRecording {
+  url: string;
+  /** `audio/…` or `video/…`. */
+  mediaType: string;
+  /** Address of a picture that is shown while it plays, or before. */
+  poster?: string;
+}
+
 /**
  * One thing WordPress has to say: a published post, or one news item of a rolling post. Source-neutral: nothing
  * below `wordpress/` knows whether it came from MySQL or SQLite.
@@ -40,6 +49,7 @@ export interface ContentItem {
   /** Plain text of the heading a news item stands under; absent or null where there is none. */
   section?: string | null;
   images: ContentImage[];
+  recordings?: ContentRecording[];
   /** BCP-47, from the site's WPLANG unless configured. */
   language: string | null;
   author: string;

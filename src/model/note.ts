@@ -1,4 +1,4 @@
-import type { ContentImage } from './content-item.js';
+import type { ContentImage, ContentRecording } from './content-item.js';
 import type { Visibility } from './visibility.js';
 
 export interface Hashtag {
@@ -21,6 +21,8 @@ export interface NoteContent {
   url: string | null;
   hashtags: Hashtag[];
   images: ContentImage[];
+  /** Absent: none. */
+  recordings?: ContentRecording[];
   visibility: Visibility;
   inReplyTo: string | null;
   /** Absent: a Note. Else an Article: its title, and the short Note for those who show no Articles (FEP-b2b8). */

@@ -10,6 +10,7 @@ import { escapeAttribute, escapeText, linkHtml } from './link-html.js';
 import { noteImages } from './note-images.js';
 import { articleLayout, type ItemValues, layoutOf, type NoteLayout } from './note-layout.js';
 import { noteLength, textLength } from './note-length.js';
+import { noteRecordings } from './note-recordings.js';
 import { sanitizeHtml, textToHtml } from './sanitize-html.js';
 
 /** Bytes of JSON that a Note's own members may take: Misskey takes no activity above 64 KiB (fediverse.md O20). */
@@ -46,8 +47,10 @@ export function noteFromItem(item: ContentItem, source: SourceConfig, site: Note
   const told = { item, site, hashtags };
   const limit = source.maxLength === 0 ? null : Math.max(0, source.maxLength - textLength(summary ?? ''));
   const images = withinSize(noteImages(item.images, source.maxImages, site.home));
+  const recordings = noteRecordings(item.recordings ?? [], images, site.home);
   const beside =
-    sizeOf([hashtags, images, summary, item.permalink]) + (title === '' ? 0 : LARGEST_PREVIEW + sizeOf(title));
+    sizeOf([hashtags, images, recordings, summary, item.permalink]) +
+    (title === '' ? 0 : LARGEST_PREVIEW + sizeOf(title));
   const room = Math.min(LARGEST_HTML, LARGEST_NOTE - beside);
   const whole = () => set(told, articleLayout, { bytes: room, characters: null });
   const short = (text: SourceConfig['text'], bytes: number) =>
@@ -60,6 +63,7 @@ export function noteFromItem(item: ContentItem, source: SourceConfig, site: Note
     url: item.permalink,
     hashtags,
     images,
+    ...(recordings.length === 0 ? {} : { recordings }),
     visibility: item.visibility ?? source.visibility,
     inReplyTo: null,
     ...(title === '' ? {} : { article: { title, previewHtml: short(briefly(source.text), LARGEST_PREVIEW) } }),

@@ -1,5 +1,5 @@
 import type { PostsSourceConfig } from '../config/config.js';
-import type { ContentItem } from '../model/content-item.js';
+import type { ContentItem, ContentRecording } from '../model/content-item.js';
 import { readTypeStructures } from './custom-permalinks.js';
 import { enriched, stateOf } from './enrich.js';
 import { excerptOf } from './excerpt.js';
@@ -13,6 +13,7 @@ import { readPostLibrary } from './post-library.js';
 import { isPublic, publishedAt } from './post-row.js';
 import { plainText } from './post-text.js';
 import { primaryCategory } from './primary-category.js';
+import { episodeOf, recordingsIn, withEpisode } from './recordings.js';
 import type { RestPost } from './rest.js';
 import {
   type PostRow,
@@ -115,11 +116,16 @@ async function itemsOf(
     const { stripShortcodes } = site;
     const footnotes = footnotesIn(fields);
     const own = library.of(row.id);
-    const { html, withheld, walled } = renderPost(row.content, { ...own, pattern, footnotes, stripShortcodes });
-    const openText = walled ? { excerpt: '', content: html } : row;
+    const { html: text, withheld, walled } = renderPost(row.content, { ...own, pattern, footnotes, stripShortcodes });
+    const episode = keeping.teaser || withheld ? null : episodeOf(fields, row.content);
+    const html = withEpisode(text, episode);
+    const openText = walled ? { excerpt: '', content: text } : row;
     const tags = terms.filter(isTag);
     const picture = keeping.teaser ? null : attachment(featuredIn(fields));
-    const images = (html: string) => imagesOf(html, picture, attachment, site.home);
+    const media = (html: string) => ({
+      images: imagesOf(html, picture, attachment, site.home),
+      ...heard(recordingsIn(html, site.home)),
+    });
     const item: ContentItem = {
       source: source.name,
       key: `post:${row.id}`,
@@ -131,7 +137,7 @@ async function itemsOf(
       permalink,
       tags: tags.map(({ name }) => name),
       tagHrefs: Object.fromEntries(tags.map(({ name, slug }) => [name, localize(site.tagHref(name, slug))])),
-      images: images(html),
+      ...media(html),
       language: wishes.language ?? source.language ?? translated?.language ?? site.language,
       author: author?.name ?? '',
       contentWarning: wishes.contentWarning,
@@ -139,7 +145,8 @@ async function itemsOf(
       publishedAt: publishedAt(row, site),
       ...(unsure.has(row.type) ? { provisional: true } : {}),
     };
-    const shown = answers && asked.includes(post) ? enriched(item, answers.get(row.id), images, withheld) : item;
+    const shown =
+      answers && asked.includes(post) ? enriched(item, answers.get(row.id), { media, withheld, episode }) : item;
     const isGuess = shown.provisional === true && answers !== null;
     if (isGuess && foreignShortcodes(row.content, stripShortcodes).length > 0) shown.mayHoldMore = true;
     return source.link === 'source' ? { ...shown, link: sourceLink(shown.html, site.home) ?? shown.permalink } : shown;
@@ -148,6 +155,11 @@ async function itemsOf(
 
 function question({ row }: ReadPost): RestPost {
   return { id: row.id, type: row.type, modifiedAt: fromGmt(row.modifiedGmt), state: stateOf(row) };
+}
+
+/** Where there are none, an item says nothing of them. */
+function heard(recordings: ContentRecording[]): Pick<ContentItem, 'recordings'> {
+  return recordings.length === 0 ? {} : { recordings };
 }
 
 function isTag({ taxonomy }: Term): boolean {

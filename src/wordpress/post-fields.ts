@@ -19,7 +19,7 @@ const PLUGIN_VISIBILITY = 'activitypub_content_visibility';
 const PLUGIN_WARNING = 'activitypub_content_warning';
 const names = [
   ...[THUMBNAIL, FOOTNOTES, VISIBILITY, WARNING, LANGUAGE, PLUGIN_VISIBILITY, PLUGIN_WARNING],
-  ...new Set([...MEMBERS_FIELDS, ...FREEING_FIELDS, ...PRIMARY_CATEGORY_FIELDS]),
+  ...new Set([...MEMBERS_FIELDS, ...FREEING_FIELDS, ...PRIMARY_CATEGORY_FIELDS, 'enclosure', 'audio_file']),
 ];
 const LONGEST_WARNING = 500;
 

@@ -1,6 +1,6 @@
 import type { Rule } from './faults.js';
 
-/** Pixelfed refuses every attachment of a Note when it does not know one of their types (fediverse.md O11). */
+/** Of pictures. Pixelfed refuses every attachment of a Note when it does not know one of their types (fediverse.md O11). */
 const known = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif']);
 const LARGEST = 5000;
 

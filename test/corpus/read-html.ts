@@ -36,7 +36,10 @@ export function readNote(activity: Json) {
     runs,
     /** As a timeline shows it, with what is invisible. */
     text: toText(tree),
-    attachments: (Array.isArray(note.attachment) ? note.attachment : []) as Json[],
+    /** The pictures. */
+    attachments: ((Array.isArray(note.attachment) ? note.attachment : []) as Json[]).filter(
+      ({ type }) => type !== 'Audio' && type !== 'Video',
+    ),
     tags: (Array.isArray(note.tag) ? note.tag : []) as Json[],
   };
 }

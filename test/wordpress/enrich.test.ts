@@ -14,7 +14,7 @@ describe('an item that WordPress rendered itself', () => {
   const rendered: RenderedPost = {
     ...{ html: '<p>X</p>', excerpt: 'Words', link: 'https://blog.test/b/', modifiedAt: 0 },
   };
-  const none = () => [];
+  const none = { media: () => ({ images: [] }), withheld: false, episode: null };
 
   it('has its text, excerpt and address', () => {
     expect(enriched({ ...item, provisional: true }, rendered, none)).to.deep.equal({
@@ -51,13 +51,16 @@ describe('an item that WordPress rendered itself', () => {
 
   it('finds each of many pictures at once', () => {
     const images = Array.from({ length: 20_000 }, (_, number) => image(`https://blog.test/${number}.png`));
-    expect(enriched({ ...item, images }, rendered, () => images).images).to.deep.equal(images);
+    expect(enriched({ ...item, images }, rendered, { ...none, media: () => ({ images }) }).images).to.deep.equal(
+      images,
+    );
   });
 
   it('keeps whole pictures rather than thumbnails, and takes those on other hosts', () => {
     const own = { ...item, images: [image('https://blog.test/cat.png'), image('https://blog.test/dog.png')] };
     const found = [image('https://blog.test/cat-150x150.png'), image('https://cdn.test/dog.png')];
-    const urls = (images: ContentImage[]) => enriched(own, rendered, () => images).images.map(({ url }) => url);
+    const urls = (images: ContentImage[]) =>
+      enriched(own, rendered, { ...none, media: () => ({ images }) }).images.map(({ url }) => url);
     expect(urls(found)).to.deep.equal(['https://blog.test/cat.png', 'https://cdn.test/dog.png']);
     expect(urls(found.slice(1))).to.deep.equal(['https://blog.test/cat.png', 'https://blog.test/dog.png']);
   });

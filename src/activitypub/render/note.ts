@@ -1,5 +1,6 @@
-import type { ContentImage } from '../../model/content-item.js';
+import type { ContentImage, ContentRecording } from '../../model/content-item.js';
 import type { Hashtag, Note, NoteContent } from '../../model/note.js';
+import { imageTypeOf } from '../../model/picture-format.js';
 import type { QuotePolicy } from '../../model/quote.js';
 import { audienceOf, PUBLIC } from '../addressing.js';
 import { wireLanguage } from '../language.js';
@@ -60,7 +61,11 @@ export function renderNote(
     ...(note.updatedAt === null ? {} : { updated: renderTime(note.updatedAt) }),
     ...audienceOf(content.visibility, uris),
     tag: content.hashtags.map(renderHashtag),
-    attachment: content.images.slice(0, MOST_IMAGES).map(renderImage),
+    // Mastodon shows a player only where it comes first.
+    attachment: [
+      ...(content.recordings ?? []).map(renderRecording),
+      ...content.images.slice(0, MOST_IMAGES).map(renderImage),
+    ],
     replies: renderInlineCollection(`${id}/replies`, counts?.replies ?? null, firstPageOf(`${id}/replies`)),
     // Whoever likes told us alone: the number is everybody's, the names are nobody's.
     likes: renderInlineCollection(`${id}/likes`, counts?.likes ?? null),
@@ -106,12 +111,12 @@ export function pageOf(note: Note, uris: Uris): string {
  * Exactly one language, with the very same text (O6). A text that is too long to be said twice has its language with its title, or with its
  * warning: Mastodon reads the language of these, too.
  */
-function languageMap({ html, language, summary, images, hashtags, article }: NoteContent): object {
+function languageMap({ html, language, summary, images, recordings, hashtags, article }: NoteContent): object {
   if (language === null) return {};
   const said = (text: string) => ({ [wireLanguage(language)]: text });
   const tooLong =
     jsonBytes(html) > LARGEST_DOUBLED_CONTENT ||
-    jsonBytes([html, html, images, hashtags, article]) > LARGEST_WITH_DOUBLED_CONTENT;
+    jsonBytes([html, html, images, recordings, hashtags, article]) > LARGEST_WITH_DOUBLED_CONTENT;
   if (!tooLong) return { contentMap: said(html) };
   if (article) return { nameMap: said(article.title) };
   return summary === null ? { nameMap: said('') } : { summaryMap: said(summary) };
@@ -123,6 +128,17 @@ function jsonBytes(value: unknown): number {
 
 function renderHashtag({ name, href }: Hashtag): object {
   return { type: 'Hashtag', name: `#${name}`, href };
+}
+
+/** Mastodon shows `icon` while it plays. */
+function renderRecording({ url, mediaType, poster }: ContentRecording): object {
+  const pictureType = poster === undefined ? null : imageTypeOf(poster);
+  return {
+    type: mediaType.startsWith('video/') ? 'Video' : 'Audio',
+    mediaType,
+    url,
+    ...(pictureType === null ? {} : { icon: { type: 'Image', mediaType: pictureType, url: poster } }),
+  };
 }
 
 function renderImage({ url, alt, mediaType, width, height, focalPoint }: ContentImage): object {
