@@ -44,7 +44,7 @@ export interface ContentItem {
   permalink: string | null;
   /** Names of tags, as editors wrote them, entities decoded. */
   tags: string[];
-  /** Archive pages of the tags, by name; where one is missing, the site's rule says it. */
+  /** Archive pages of the tags that the blog has, by name; the others lead to its search. */
   tagHrefs?: Readonly<Record<string, string>>;
   /** Plain text of the heading a news item stands under; absent or null where there is none. */
   section?: string | null;

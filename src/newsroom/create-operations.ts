@@ -101,12 +101,12 @@ export function createOperations(means: OperationsMeans): Operations {
   };
 }
 
-/** Language and archives of the blog: those of the configuration, of the last look, or what any WordPress understands. */
+/** Language and search of the blog: those of the configuration, of the last look, or what any WordPress understands. */
 function blogOf({ config, blog, uris }: OperationsMeans): HashtagHome {
   const seen = blog();
   return {
     language: config.site.language ?? seen?.language ?? null,
-    tagHref: (slug) => seen?.tagPage.replace('{slug}', () => slug) ?? `${uris.origin}/?tag=${slug}`,
+    searchHref: (words) => `${seen?.searchPage ?? `${uris.origin}/?s=`}${encodeURIComponent(words)}`,
   };
 }
 

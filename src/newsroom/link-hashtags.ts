@@ -1,6 +1,5 @@
 import type { Hashtag } from '../model/note.js';
 import { hashtagHtml, hashtagsOf } from '../publishing/hashtags.js';
-import { slugOf } from '../wordpress/slug.js';
 
 const MOST = 20;
 /** Not within a word, an address or a character reference; a letter must be in it, or no server takes it for a hashtag. */
@@ -12,19 +11,19 @@ const CLOSED = new Set(['a', 'code', 'pre']);
 export interface HashtagHome {
   /** BCP-47, or null while it is unknown. */
   language: string | null;
-  /** The blog's archive page of a tag with this slug. */
-  tagHref(slug: string): string;
+  /** The blog's search: a page that there is for every word, though WordPress may be down and has not the tag. */
+  searchHref(words: string): string;
 }
 
 /**
  * Sanitised HTML with its hashtags as links, and the hashtags, each once, 20 at most; the rest stays text. Where a word has
- * capitals inside, the tag is looked for under the words that they begin: #MathsNews is the tag "Maths News".
+ * capitals inside, the words are looked for that they begin: #MathsNews is "Maths News".
  */
 export function linkHashtags(html: string, home: HashtagHome): { html: string; hashtags: Hashtag[] } {
   const found = new Map<string, Hashtag>();
   const link = (whole: string, name: string) => {
     const known = found.get(name.toLowerCase());
-    const [made] = known ? [known] : hashtagsOf([name], () => home.tagHref(slugFor(name, home.language)));
+    const [made] = known ? [known] : hashtagsOf([name], () => home.searchHref(wordsOf(name)));
     if (!made || (!known && found.size === MOST)) return whole;
     found.set(name.toLowerCase(), made);
     return hashtagHtml({ ...made, name });
@@ -40,6 +39,6 @@ export function linkHashtags(html: string, home: HashtagHome): { html: string; h
   return { html: parts.join(''), hashtags: [...found.values()] };
 }
 
-function slugFor(name: string, language: string | null): string {
-  return slugOf(name.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' '), language ?? '');
+function wordsOf(name: string): string {
+  return name.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
 }

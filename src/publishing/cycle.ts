@@ -233,7 +233,7 @@ function checkIdentity({ settings }: PublisherMeans, site: Site, { dryRun }: Cyc
 
 /** For the Notes that editors send in while WordPress may be down. */
 function refreshBlog({ settings }: PublisherMeans, site: Site): void {
-  const blog = { language: site.language, tagPage: site.tagHref('', '{slug}') };
+  const blog = { language: site.language, searchPage: site.searchHref('') };
   if (JSON.stringify(settings.get('blog')) !== JSON.stringify(blog)) settings.set('blog', blog);
 }
 

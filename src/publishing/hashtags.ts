@@ -25,7 +25,7 @@ export function hashtagName(tagName: string): string | null {
 
 /**
  * The hashtags of an item, in the order of its tags; names that differ only in case are one (fediverse.md O9).
- * @param tagHref the blog's archive page of a tag, by the name editors gave it
+ * @param tagHref a page of the blog for a tag, by the name editors gave it
  */
 export function hashtagsOf(tagNames: readonly string[], tagHref: (name: string) => string): Hashtag[] {
   const found = new Map<string, Hashtag>();

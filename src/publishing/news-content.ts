@@ -22,6 +22,7 @@ export function newsContent(
     link: segment.link,
     permalink: post.public ? pageOf(post.permalink, segment.anchor) : null,
     tags: [],
+    tagHrefs: post.tagHrefs,
     section: segment.section,
     images: segment.images,
     language: source.language ?? post.language ?? site.language,

@@ -27,8 +27,8 @@ const MOST_HASHTAGS = 20;
 
 /** What of the site a Note needs. */
 export interface NoteSite {
-  /** The blog's archive page of a tag, by the tag's name as editors wrote it. */
-  tagHref(name: string): string;
+  /** A page for a name of which the blog has no tag. */
+  searchHref(words: string): string;
   /** The blog's address: relative links are read against it where an item has no page of its own. */
   home?: string;
 }
@@ -40,7 +40,7 @@ export interface NoteSite {
 export function noteFromItem(item: ContentItem, source: SourceConfig, site: NoteSite): NoteContent {
   const names = item.section ? [item.section, ...item.tags] : item.tags;
   const hrefs = new Map(Object.entries(item.tagHrefs ?? {}));
-  const all = source.hashtags ? hashtagsOf(names, (name) => hrefs.get(name) ?? site.tagHref(name)) : [];
+  const all = source.hashtags ? hashtagsOf(names, (name) => hrefs.get(name) ?? site.searchHref(name)) : [];
   const hashtags = all.slice(0, MOST_HASHTAGS);
   const summary = line(item.contentWarning || source.contentWarning, LONGEST_WARNING) || null;
   const title = source.object === 'article' ? line(item.title, LONGEST_TITLE) : '';

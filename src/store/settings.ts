@@ -5,8 +5,8 @@ import type { Database } from './database.js';
 export interface BlogFacts {
   /** BCP-47. */
   language: string;
-  /** Archive page of a tag, with `{slug}` in it. */
-  tagPage: string;
+  /** Its search, without the words. Missing where an older Herald wrote it. */
+  searchPage?: string;
 }
 
 /** Facts about this installation. */

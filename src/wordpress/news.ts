@@ -14,7 +14,7 @@ import { plainText } from './post-text.js';
 import { primaryCategory } from './primary-category.js';
 import type { Site } from './site.js';
 import { marks, narrowing } from './tables.js';
-import { ancestorSlugs, readTerms } from './terms.js';
+import { ancestorSlugs, readTagSlugs, readTerms } from './terms.js';
 import { fromGmt, fromLocal, toLocal } from './times.js';
 import type { PostLanguage } from './translations.js';
 import type { Reader } from './wordpress.js';
@@ -39,6 +39,8 @@ export interface RollingPost {
   title: string;
   /** Null until it is published. */
   permalink: string | null;
+  /** Archive pages of the tags that the blog has for its headings, by heading. */
+  tagHrefs: Readonly<Record<string, string>>;
   /** By a plugin that translates the blog, BCP 47; null: the blog's. */
   language: string | null;
   /** Last save, milliseconds since the epoch; null where WordPress wrote no date. */
@@ -132,9 +134,11 @@ export async function readRollingPosts(
     stripShortcodes: site.stripShortcodes,
   };
   const kept = rows.map(({ id }) => keepings.get(Number(id))?.reason ?? null);
+  const tags = await headingTags(reader, site, rows);
   const heads = rows.map((row, index) => ({
     ...headOf(row, kept[index] ?? null, pattern, source, site, permalinks),
     language: translated.get(Number(row.id))?.language ?? null,
+    tagHrefs: Object.fromEntries(tags.get(Number(row.id)) ?? []),
   }));
   const { home } = site;
   const decisive = [heads, kept, rows.map(({ content }) => content), library.contents, site, source];
@@ -165,7 +169,7 @@ function headOf(
   source: NewsSourceConfig,
   site: Site,
   permalinks: ReadonlyMap<number, string>,
-): Omit<RollingPost, 'language' | 'lockedAt' | 'segments' | 'passedOver'> {
+): Omit<RollingPost, 'tagHrefs' | 'language' | 'lockedAt' | 'segments' | 'passedOver'> {
   const id = Number(row.id);
   const title = plainText(row.title);
   const titled = row.type === 'post' && pattern.test(title);
@@ -227,6 +231,31 @@ async function translationsOf(reader: Reader, site: Site, rows: readonly Row[]):
   const posts = rows.map(({ id, type }) => ({ id: Number(id), type }));
   const ids = posts.map(({ id }) => id);
   return site.translations.of(reader, posts, await readTerms(reader, ids));
+}
+
+/** Of the headings of each post, those that are tags of the blog, with the archive page of each. */
+async function headingTags(
+  reader: Reader,
+  site: Site,
+  rows: readonly Row[],
+): Promise<Map<number, [heading: string, href: string][]>> {
+  const headings = new Map(rows.map(({ id, content }) => [Number(id), headingsIn(content)]));
+  const all = [...new Set([...headings.values()].flat())];
+  const slugs = await readTagSlugs(reader, all);
+  const tagged = (name: string): [string, string][] => {
+    const slug = slugs.get(name.toLowerCase());
+    return slug === undefined ? [] : [[name, site.tagHref(name, slug)]];
+  };
+  return new Map([...headings].map(([id, names]) => [id, names.flatMap(tagged)]));
+}
+
+const MOST_HEADINGS = 200;
+
+function headingsIn(content: string): string[] {
+  const found = content.matchAll(/<h[1-6][^<>]{0,500}>(.{1,500}?)<\/h[1-6]>/gis);
+  return Array.from(found, ([, html = '']) => plainText(html))
+    .filter((name) => name !== '')
+    .slice(0, MOST_HEADINGS);
 }
 
 async function permalinksOf(

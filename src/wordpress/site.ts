@@ -51,6 +51,8 @@ export interface Site {
   identity: string;
   /** Archive page of a tag by its name. Without its stored slug, the one is guessed that WordPress would make. */
   tagHref(name: string, slug?: string): string;
+  /** WordPress's search: a page for words of which there is no tag. */
+  searchHref(words: string): string;
 }
 
 /** What the configuration says of the blog beside its options. */
@@ -131,6 +133,7 @@ export async function readSite(reader: Reader, config: SiteSettings): Promise<Si
     permalinks: config.permalinks,
     stripShortcodes: config.stripShortcodes,
     identity: `${trimSlash(options.siteurl)} (tables ${reader.tables.posts.replaceAll('`', '')})`,
+    searchHref: (words) => `${home}/?s=${encodeURIComponent(words)}`,
     tagHref(name, slug = slugOf(name, language)) {
       if (structure === '') return `${home}/?tag=${slug}`;
       // A base that the owner chose stands at the root, but WordPress's own below what permalinks begin with.

@@ -1,3 +1,4 @@
+import { escapeText } from './post-links.js';
 import { plainText } from './post-text.js';
 import { marks, narrowing } from './tables.js';
 import type { Reader } from './wordpress.js';
@@ -40,6 +41,19 @@ export async function readTerms({ query, tables }: Reader, postIds: readonly num
   }
   for (const list of found.values()) list.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id - b.id));
   return found;
+}
+
+/** Slugs of the blog's tags with these names, by the names in lower case. */
+export async function readTagSlugs({ query, tables }: Reader, names: readonly string[]): Promise<Map<string, string>> {
+  if (names.length === 0) return new Map();
+  // WordPress keeps names as HTML.
+  const spellings = [...new Set(names.flatMap((name) => [name, escapeText(name)]))];
+  const rows = await query<{ name: string; slug: string }>(
+    `SELECT t.name AS name, t.slug AS slug FROM ${tables.terms} t
+     JOIN ${tables.termTaxonomy} x ON x.term_id = t.term_id AND x.taxonomy = 'post_tag' WHERE t.name IN (${marks(spellings)})`,
+    spellings,
+  );
+  return new Map(rows.map(({ name, slug }) => [plainText(name).toLowerCase(), slug]));
 }
 
 /** What of the blog's settings decides where categories stand in addresses (Site). */

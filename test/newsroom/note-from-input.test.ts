@@ -2,11 +2,14 @@ import { expect } from 'chai';
 import { noteFromInput } from '../../src/newsroom/note-from-input.js';
 import { type NoteInput, OperationError } from '../../src/newsroom/operations.js';
 
-const blog = { language: 'en-GB', tagHref: (slug: string) => `https://blog.test/tag/${slug}/` };
+const blog = {
+  language: 'en-GB',
+  searchHref: (words: string) => `https://blog.test/?s=${encodeURIComponent(words)}`,
+};
 const note = (input: NoteInput) => noteFromInput(input, blog);
 const htmlOf = (text: string) => note({ text }).html;
-const tag = (name: string, slug = name.toLowerCase()) =>
-  `<a href="https://blog.test/tag/${slug}/" class="mention hashtag" rel="tag">#${name}</a>`;
+const tag = (name: string, words = name) =>
+  `<a href="https://blog.test/?s=${encodeURIComponent(words)}" class="mention hashtag" rel="tag">#${name}</a>`;
 
 describe('the Note that an editor sends in', () => {
   it('says the text, in paragraphs and lines, with nothing in it taken for HTML', () => {
@@ -27,17 +30,17 @@ describe('the Note that an editor sends in', () => {
     it('each once, however it is written', () => {
       const { html, hashtags } = note({ text: '#Maths is fun, #maths and #zahlenTheorie2!' });
       expect(html).to.equal(
-        `<p>${tag('Maths')} is fun, ${tag('maths')} and ${tag('zahlenTheorie2', 'zahlen-theorie2')}!</p>`,
+        `<p>${tag('Maths')} is fun, ${tag('maths', 'Maths')} and ${tag('zahlenTheorie2', 'zahlen Theorie2')}!</p>`,
       );
       expect(hashtags).to.deep.equal([
-        { name: 'Maths', href: 'https://blog.test/tag/maths/' },
-        { name: 'zahlenTheorie2', href: 'https://blog.test/tag/zahlen-theorie2/' },
+        { name: 'Maths', href: 'https://blog.test/?s=Maths' },
+        { name: 'zahlenTheorie2', href: 'https://blog.test/?s=zahlen%20Theorie2' },
       ]);
     });
 
     it('in any script, between any signs', () => {
       expect(htmlOf('(#Größe) „#数学“ <#π> &#Q\n#last')).to.equal(
-        `<p>(${tag('Größe', 'grose')}) „${tag('数学', '%e6%95%b0%e5%ad%a6')}“ &lt;${tag('π', '%cf%80')}> &amp;${tag('Q')}<br>${tag('last')}</p>`,
+        `<p>(${tag('Größe')}) „${tag('数学')}“ &lt;${tag('π')}> &amp;${tag('Q')}<br>${tag('last')}</p>`,
       );
     });
 

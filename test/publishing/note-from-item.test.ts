@@ -43,7 +43,7 @@ const posts = postsSource();
 const roundup = newsSource({ settle: 0, title: 'News', lockPatience: 0 });
 
 const site = {
-  tagHref: (name: string) => `https://blog.test/tag/${name.replace(/\W+/g, '-').toLowerCase()}/`,
+  searchHref: (name: string) => `https://blog.test/tag/${name.replace(/\W+/g, '-').toLowerCase()}/`,
   home: 'https://blog.test',
 };
 const tags =
@@ -455,7 +455,7 @@ describe('noteFromItem', () => {
         ...{ url: `https://blog.test/${index}.jpg`, alt: words, mediaType: 'image/jpeg', width: 10, height: 10 },
       }));
       const tags = Array.from({ length: 40 }, (_, index) => `${'数学の'.repeat(30)}${index}`);
-      const site = { tagHref: (name: string) => `https://blog.test/tag/${encodeURIComponent(name)}/` };
+      const site = { searchHref: (name: string) => `https://blog.test/tag/${encodeURIComponent(name)}/` };
       for (const object of ['note', 'article'] as const)
         for (const length of [10, 600, 5000]) {
           const item = {

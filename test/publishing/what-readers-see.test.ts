@@ -362,7 +362,7 @@ describe('What readers see', () => {
       load(reader, await readSite(reader, wordpressConfig()), source, [...ids.keys()]),
     );
     for (const item of items) {
-      const { html } = noteFromItem(item, source, { tagHref: (name) => name, home: 'https://blog.test' });
+      const { html } = noteFromItem(item, source, { searchHref: (words) => words, home: 'https://blog.test' });
       told.set(ids.get(item.postId) ?? '', html);
     }
   });

@@ -218,7 +218,8 @@ async function furnish({ sql }: PrivateMariaDb): Promise<Record<'draft' | 'page'
      INSERT INTO wp_posts (post_type, post_status, post_title, post_name, post_author, post_date, post_date_gmt, post_modified, post_modified_gmt)
        SELECT 'book', 'publish', concat('Book ', seq), concat('book-', seq), 1, @d := '2020-01-01' + INTERVAL seq DAY, @d, @d, @d FROM seq_1_to_200;
      UPDATE wp_options SET option_value = (SELECT max(ID) FROM wp_posts WHERE post_type = 'attachment') WHERE option_name = 'site_icon';
-     UPDATE wp_posts SET post_title = 'News Roundup of last month' WHERE ID = ${POSTS * 4}`,
+     UPDATE wp_posts SET post_title = 'News Roundup of last month' WHERE ID = ${POSTS * 4};
+     UPDATE wp_posts SET post_content = concat('<h2>Sport</h2>', post_content) WHERE post_title = 'News Roundup'`,
   );
   const id = async (condition: string) => {
     const [row] = await sql<{ id: number }>(`SELECT max(ID) AS id FROM blog.wp_posts WHERE ${condition}`);
