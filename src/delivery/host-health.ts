@@ -32,11 +32,11 @@ export const UNKNOWN_HOST: HostHealth = {
  * - `closed`: five failures within ten minutes, or asked to wait; one probe when `closedUntil` has passed.
  * - `parked`: on seven distinct days it failed, was busy or of no use, without a success; a probe a week, until the host speaks to us.
  */
-export type Standing = 'open' | 'closed' | 'parked';
+export type Standing = 'ok' | 'paused' | 'parked';
 
 export function standingOf(health: HostHealth): Standing {
   if (health.parkedAt !== null) return 'parked';
-  return health.closedUntil === null || isPaused(health) ? 'open' : 'closed';
+  return health.closedUntil === null || isPaused(health) ? 'ok' : 'paused';
 }
 
 /** Left alone for the moment after its last failure, and no longer. */

@@ -43,7 +43,8 @@ function codeOf(error: Error): string {
   return String(code ?? (/^[A-Z_]+$/.test(error.message) ? error.message : ''));
 }
 
-function statusFault(url: string, { status, headers }: PublicAnswer, listen: string): Finding | null {
+function statusFault(url: string, answer: PublicAnswer, listen: string): Finding | null {
+  const { status, headers } = answer;
   const { pathname } = new URL(url);
   if (status === 200) return null;
   if (status === 502 || status === 503 || status === 504) {
@@ -61,9 +62,15 @@ function statusFault(url: string, { status, headers }: PublicAnswer, listen: str
   if (status === 401 || status === 403) {
     return failed(
       `${url} answers ${status}: something forbids ${pathname}`,
-      'look for a deny rule, a login or a firewall rule in nginx, or at the provider’s proxy',
+      'include snippets/herald-server.conf in the site’s server block: its exact locations go before a deny rule. Where it is included, look for a login or a firewall rule, or at the provider’s proxy',
     );
   }
+  const reason = jsonObject(answer)?.error;
+  if (typeof reason === 'string')
+    return failed(
+      `${url} answers ${status}, and it is Herald that says: ${reason.slice(0, 200)}`,
+      'restart Herald after a change of site.handle or site.origin: it runs with what it read at its start',
+    );
   return failed(
     `${url} answers ${status}, so that it does not come to Herald`,
     'include snippets/herald-server.conf in the site’s server block (config/nginx/), then: nginx -t && systemctl reload nginx',

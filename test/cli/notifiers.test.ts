@@ -45,7 +45,10 @@ describe('herald notifiers and herald keywords', function () {
 
     it('tell again what failed', async () => {
       const { code, out } = await command('notifiers', 'retry', 'desk');
-      expect({ code, out }).to.deep.equal({ code: 0, out: '0 events that failed will be told again\n' });
+      expect({ code, out }).to.deep.equal({
+        code: 0,
+        out: 'what waits is sent now, and 0 events that failed with it\n',
+      });
     });
 
     it('keep words', async () => {

@@ -24,9 +24,9 @@ describe('host health', () => {
   it('closes for half an hour after five failures within ten minutes', () => {
     const four = failAt(UNKNOWN_HOST, NOON, NOON + 10_000, NOON + 20_000, NOON + 30_000);
     expect(isShut(four, NOON + 40_000)).to.equal(false);
-    expect(standingOf(four)).to.equal('open');
+    expect(standingOf(four)).to.equal('ok');
     const five = failAt(four, NOON + 9 * MINUTE);
-    expect(standingOf(five)).to.equal('closed');
+    expect(standingOf(five)).to.equal('paused');
     expect(five.closedUntil).to.equal(NOON + 39 * MINUTE);
   });
 
@@ -60,7 +60,7 @@ describe('host health', () => {
 
   it('forgives failures that are further apart', () => {
     const times = Array.from({ length: 20 }, (_, n) => NOON + n * 11 * MINUTE);
-    expect(standingOf(failAt(UNKNOWN_HOST, ...times))).to.equal('open');
+    expect(standingOf(failAt(UNKNOWN_HOST, ...times))).to.equal('ok');
   });
 
   it('lets one probe through when the time is up, and closes again when it fails', () => {
@@ -80,7 +80,7 @@ describe('host health', () => {
 
   it('is parked after failures on seven distinct days, and probed once a week', () => {
     const six = failAt(UNKNOWN_HOST, ...[0, 1, 2, 4, 8, 9].map((day) => NOON + day * DAY));
-    expect(standingOf(six)).to.equal('open');
+    expect(standingOf(six)).to.equal('ok');
     const parkedAt = NOON + 20 * DAY;
     const seven = failAt(six, parkedAt);
     expect(standingOf(seven)).to.equal('parked');
@@ -94,7 +94,7 @@ describe('host health', () => {
     const sameDay = failAt(UNKNOWN_HOST, ...Array.from({ length: 30 }, (_, n) => NOON + n * 15 * MINUTE));
     expect(sameDay.failedDays).to.have.length(1);
     const six = failAt(UNKNOWN_HOST, ...[0, 1, 2, 3, 4, 5].map((day) => NOON + day * DAY));
-    expect(standingOf(failAt(afterAttempt(six, alive, NOON + 6 * DAY), NOON + 7 * DAY))).to.equal('open');
+    expect(standingOf(failAt(afterAttempt(six, alive, NOON + 6 * DAY), NOON + 7 * DAY))).to.equal('ok');
   });
 
   it('leaves a busy host alone as long as it asked, a day at most, and calls that no failure', () => {
@@ -108,8 +108,8 @@ describe('host health', () => {
     const busy = afterAttempt(UNKNOWN_HOST, { kind: 'busy', wait: 5 * MINUTE }, NOON);
     const after = failAt(busy, NOON + 6 * MINUTE);
     expect(after).to.deep.include({ failures: 1, closedUntil: NOON + 6 * MINUTE + 10_000 });
-    expect(standingOf(after)).to.equal('open');
-    expect(standingOf(busy)).to.equal('closed');
+    expect(standingOf(after)).to.equal('ok');
+    expect(standingOf(busy)).to.equal('paused');
   });
 
   it('is not changed by an address that the guard refused', () => {

@@ -48,7 +48,7 @@ describe('createDeliveryReports', () => {
       host: server.host(1),
       pending: 1,
       failures: 1,
-      standing: 'open',
+      standing: 'ok',
       lastStatus: 502,
       lastError: null,
     });

@@ -147,7 +147,20 @@ allow_private_addresses = true`;
       'failed',
       /redirects to https:\/\/www/,
     ],
-    ['a rule that forbids', 'webfinger', () => bend('/.well-known/webfinger', { status: 403 }), 'failed', /deny rule/],
+    [
+      'a Herald that runs with another handle',
+      'webfinger',
+      () => bend('/.well-known/webfinger', { status: 404, body: '{"error":"nobody here has this name"}' }),
+      'failed',
+      /Herald that says: nobody here has this name[\s\S]*restart Herald/,
+    ],
+    [
+      'a rule that forbids',
+      'webfinger',
+      () => bend('/.well-known/webfinger', { status: 403 }),
+      'failed',
+      /include snippets\/herald-server\.conf[\s\S]*deny rule/,
+    ],
     [
       'another actor in WebFinger',
       'webfinger',

@@ -39,7 +39,7 @@ describe('the public listener', () => {
   it('shows people a page and programs JSON when something is not there', async () => {
     const page = await site.ask('/activitypub/nothing', { headers: BROWSER });
     expect([page.status, page.headers['content-type']]).to.deep.equal([404, 'text/html; charset=utf-8']);
-    expect(page.text).to.include('<h1>Not here</h1>');
+    expect(page.text).to.include('<h1>Not here</h1>').and.include('<a href="/activitypub/">');
     const program = await site.ask('/activitypub/nothing', { headers: AS });
     expect(program.json()).to.deep.equal({ error: 'nothing lives at this address' });
   });

@@ -24,6 +24,13 @@ describe('a Note', () => {
     expect(reply.text).to.equal(JSON.stringify(withContext(renderNote(note, uris, noInteractions, 'everyone'))));
   });
 
+  it('has a title without gaps around its links', async () => {
+    const html = '<p>FC wins 3:0 (<a href="https://a.test/">report</a>)<br>#Sport</p><p>Well.</p>';
+    site.publish('note0001', { html, url: null });
+    const page = (await site.ask(path, { headers: { accept: 'text/html' } })).text;
+    expect(page).to.match(/<title>[^<]*: FC wins 3:0 \(report\) #Sport Well\.<\/title>/);
+  });
+
   it('may be an Article: whole under its title for people, the short Note of it on the profile', async () => {
     const article = { title: 'Ferries <3', previewHtml: '<p>In short.</p>' };
     const note = site.publish('note0001', { html: '<p>At length.</p>', url: null, article });

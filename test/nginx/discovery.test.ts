@@ -62,10 +62,16 @@ describe('what nginx adds to WordPress’s pages', () => {
   });
 
   it('names no alternate on pages that are no permalink', async () => {
-    for (const path of ['/wp-admin/', '/wp-login.php', '/activitypub/', '/blog/wp-admin/', '/a/b/wp-json?x=1'])
+    for (const path of ['/wp-admin/', '/wp-login.php', '/blog/wp-admin/', '/a/b/wp-json?x=1'])
       expect((await site.ask(path, { headers: BROWSER })).text, path)
         .to.contain(CREATOR)
         .and.not.contain('alternate');
+  });
+
+  it('leaves Herald’s own pages alone: they name their author themselves', async () => {
+    expect((await site.ask('/activitypub/', { headers: BROWSER })).text).to.equal(
+      '<head><title>profile</title></head>',
+    );
   });
 
   it('touches nothing but HTML', async () => {

@@ -153,6 +153,7 @@ describe('nginx between Herald and WordPress', () => {
         await site.ask('/hello/', { headers: ACTIVITY }),
         await site.ask('/hello/', { headers: BROWSER }),
         await site.ask('/', { headers: BROWSER }),
+        await site.ask('/activitypub/', { headers: BROWSER }),
       ];
       for (const face of faces) expect(face.rawHeaders.filter((name) => name === 'Vary')).to.have.length(1);
       for (const face of faces) expect(face.headers.vary).to.equal('Accept');

@@ -62,16 +62,7 @@ export const deliveries: Register = (program, cli) => {
             when(host.lastSuccessAt, now),
             clip(host.lastError ?? '', 60),
           ]);
-          const headings = [
-            'HOST',
-            'STANDING',
-            'PENDING',
-            'FAILURES',
-            'STATUS',
-            'TRIED AGAIN',
-            'LAST SUCCESS',
-            'ERROR',
-          ];
+          const headings = ['HOST', 'STATE', 'PENDING', 'FAILURES', 'STATUS', 'TRIED AGAIN', 'LAST SUCCESS', 'ERROR'];
           const hostsText = table(headings, cells) || 'no host has anything pending or wrong\n';
           show({ byState, hosts: rows }, `${summary.join(', ') || 'no deliveries yet'}\n${hostsText}`);
           return undefined;

@@ -47,7 +47,7 @@ export const notifiers: Register = (program, cli) => {
     .action(
       cli.action(async (name: string, { json = false }: Options) => {
         const result = await withOperations(cli, { writes: true }, (operations) => operations.retryNotifier(name));
-        const text = `${counted(result.pending, 'event')} that failed will be told again\n`;
+        const text = `what waits is sent now, and ${counted(result.pending, 'event')} that failed with it\n`;
         cli.world.out(json ? `${JSON.stringify(result)}\n` : text);
         return undefined;
       }),

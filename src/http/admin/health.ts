@@ -26,7 +26,7 @@ export function healthRoutes(router: Router, checks: HealthChecks): void {
     show(ctx, store === null && key && profile, {
       store: store ?? 'ok',
       key: key ? 'ok' : 'missing',
-      profile: profile ? 'ok' : 'not known yet: WordPress was never reached',
+      profile: profile ? 'ok' : 'not known: WordPress was not read yet, or the store does not answer',
       wordpress: checks.wordpressError() ?? 'ok',
     });
   });

@@ -48,10 +48,11 @@ function tally(note: Note, { reading }: PublicSite): Html | null {
   return shown.length === 0 ? null : html` <span class="soft">· ${shown.join(' · ')}</span>`;
 }
 
-/** Only for titles and previews, and escaped again there: tags out, spaces folded, the common entities read. */
+/** Only for titles and previews, and escaped again there: tags out, blocks apart, spaces folded, the common entities read. */
 function plainText(markup: string): string {
   return markup
-    .replace(/<[^>]*>/g, ' ')
+    .replace(/<\/?(?:p|br|ul|ol|li|blockquote|pre)\b[^>]*>/g, ' ')
+    .replace(/<[^>]*>/g, '')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')
