@@ -1,8 +1,10 @@
+import { existsSync, statSync } from 'node:fs';
 import { urisFor } from '../activitypub/uris.js';
 import { ownVersion } from '../config/own-version.js';
 import { examine, type NamedFinding } from '../doctor/examine.js';
 import { checks } from '../doctor/index.js';
 import { openPublicGet } from '../doctor/public-get.js';
+import { UNIT_NODE } from '../doctor/running.js';
 import { loadHandlers } from '../inbox/load-handlers.js';
 import { openWordPress } from '../wordpress/wordpress.js';
 import type { Cli } from './cli.js';
@@ -22,6 +24,8 @@ export async function examineAll(cli: Cli): Promise<NamedFinding[]> {
       uris: urisFor(config.site.origin),
       wordpress,
       get: outside.get,
+      node: { path: process.execPath, unitHasOne: existsSync(UNIT_NODE) },
+      configChangedAt: changedAt(cli.configFile()),
       operator: (path) => client.look(path),
       handlersIn: async (folder) => (await loadHandlers(folder)).map(({ name }) => name),
       notifiers: () => withOperations(cli, { writes: false }, (operations) => operations.notifiers()),
@@ -30,5 +34,13 @@ export async function examineAll(cli: Cli): Promise<NamedFinding[]> {
     });
   } finally {
     await Promise.all([wordpress.close(), outside.close()]);
+  }
+}
+
+function changedAt(file: string): number | null {
+  try {
+    return statSync(file).mtimeMs;
+  } catch {
+    return null;
   }
 }

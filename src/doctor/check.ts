@@ -26,6 +26,10 @@ export interface DoctorMeans {
   wordpress: WordPress;
   /** Asks the site as others see it, by its public name. @throws Error when no answer came */
   get: PublicGet;
+  /** The program that runs the doctor, and whether there is one where the shipped unit looks for it. */
+  node: { path: string; unitHasOne: boolean };
+  /** When the configuration file was changed last, milliseconds since the epoch; null: that cannot be known. */
+  configChangedAt: number | null;
   /** Asks the operator listener of the running service; null when nothing answers there. */
   operator(path: string): Promise<{ status: number; body: string } | null>;
   /** Names of the inbox handlers in a folder. @throws Error that says in one line what is wrong with it */

@@ -1,17 +1,29 @@
 import { type Check, failed, ok, warning } from './check.js';
 
+/** What the shipped unit runs. */
+export const UNIT_NODE = '/usr/bin/node';
+
 export const running: Check = {
   name: 'service',
-  async run({ operator, config }) {
+  async run({ operator, config, configFile, configChangedAt, node }) {
     const health = await operator('/healthz');
     if (health === null) {
       return failed(
         `no Herald answers at server.admin_listen ${config.server.adminListen}`,
-        "start it (systemctl start herald@NAME, or herald run) and look at its log (journalctl -u 'herald@*')",
+        node.unitHasOne
+          ? "start it (systemctl start herald@NAME, or herald run) and look at its log (journalctl -u 'herald@*')"
+          : `the unit runs ${UNIT_NODE}, which is not there: give it the drop-in that herald init prints, for ${node.path}; then start it (systemctl start herald@NAME)`,
       );
     }
     if (health.status !== 200)
       return failed(`the running Herald is in trouble: ${line(health.body)}`, 'look at its log, and at the disk');
+    const startedAt = startIn(health.body);
+    if (startedAt !== null && configChangedAt !== null && configChangedAt > startedAt) {
+      return warning(
+        `${configFile} was changed at ${iso(configChangedAt)}, after the running Herald read it at ${iso(startedAt)}`,
+        'restart it (systemctl restart herald@NAME): it knows only what it read',
+      );
+    }
     const ready = await operator('/readyz');
     if (ready?.status !== 200) {
       return warning(
@@ -29,6 +41,21 @@ export const running: Check = {
     return ok(`a Herald answers at ${config.server.adminListen}`);
   },
 };
+
+/** `/healthz` tells when the service read its configuration. */
+function startIn(body: string): number | null {
+  try {
+    const { started } = JSON.parse(body) as { started?: unknown };
+    const time = Date.parse(String(started));
+    return Number.isNaN(time) ? null : time;
+  } catch {
+    return null;
+  }
+}
+
+function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+}
 
 /** `/readyz` tells how the last cycle went: another blog's database shows here, too. */
 function wordpressTrouble(body: string): string | null {

@@ -1,7 +1,9 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openDatabase } from '../store/database.js';
 import { examineStore } from '../store/examine-store.js';
+import { identityFault } from '../store/known-identity.js';
 import { OPERATOR_TOKEN } from '../store/token-file.js';
 import { type Check, type Finding, failed, ok, warning } from './check.js';
 
@@ -26,6 +28,9 @@ export const store: Check = {
     }
     const fault = existsSync(file) ? fileFault(file) : missingFault(dataDir);
     if (fault) return fault;
+    // Empty: SQLite makes a store of it.
+    const stranger = existsSync(file) && statSync(file).size > 0 ? strangerIn(file, config.site) : null;
+    if (stranger !== null) return failed(stranger, 'until then, Herald does not start');
     const { bavail, bsize } = await statfs(dataDir);
     const free = bavail * bsize;
     const room = `${Math.floor(free / megabyte)} MB free`;
@@ -51,6 +56,16 @@ function fileFault(file: string): Finding | null {
       'restart the service with this version: it migrates the store',
     );
   return null;
+}
+
+/** A store that speaks under another name. */
+function strangerIn(file: string, site: { handle: string; origin: string }): string | null {
+  const db = openDatabase(file, { readOnly: true });
+  try {
+    return identityFault(db, site);
+  } finally {
+    db.close();
+  }
 }
 
 /** Between init and the first start there is no store; afterwards it is lost. */

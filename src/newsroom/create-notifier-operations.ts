@@ -33,7 +33,9 @@ export function createNotifierOperations(means: NotifierOperationsMeans): Notifi
     const found = notifying.notifiers.find((notifier) => notifier.name === name);
     if (found) return found;
     const known = notifying.notifiers.map((notifier) => notifier.name).join(', ') || 'none';
-    throw new OperationError(`there is no notifier ${name.slice(0, 50)}: configured are ${known}`);
+    throw new OperationError(
+      `there is no notifier ${name.slice(0, 50)}: configured are ${known}; a running Herald knows those that were configured when it started`,
+    );
   };
   return {
     notifiers: async () => notifying.reports.all(),

@@ -61,11 +61,12 @@ function publicOne({ config, stores, uris, version, actor, inbox, metrics, hear,
   });
 }
 
-function operatorsOne({ config, db, operations, moderation, actor, publisher, metrics, log }: DoorsMeans) {
+function operatorsOne({ config, db, operations, moderation, actor, publisher, metrics, now, log }: DoorsMeans) {
   return operatorDoor({
     operations,
     moderation,
     health: {
+      startedAt: now(),
       pingStore: () => db.ping(),
       hasKey: () => true,
       hasProfile: () => actor() !== null,

@@ -134,6 +134,28 @@ describe('herald init', () => {
     expect(mode(config)).to.equal(0o600);
   });
 
+  it('takes over what was added since, and answers again what nobody answers otherwise', async () => {
+    const blog = smallBlog();
+    const { config, data } = place();
+    const args = ['init', '--wp-config', blog.root, '--config', config, '--yes'];
+    const first = [...args, '--data-dir', data, '--handle', 'marta', '--listen', '127.0.0.1:9001'];
+    expect((await herald([...first, '--news-title', 'Round-up'])).code).to.equal(0);
+    const added =
+      '[federation]\napprove_followers = true\n[[notifiers]]\nname = "desk"\nkind = "log"\n[[sources]]\nname = "pages"\nkind = "posts"\ntypes = ["page"]\n';
+    const text = readFileSync(config, 'utf8').replace('kind = "news"', 'kind = "news"\nrequire_link = false');
+    writeFileSync(config, `${text}${added}`);
+    const before = loadConfig(config, {});
+    const { code, out } = await herald([...args, '--force']);
+    expect(code).to.equal(0);
+    expect(loadConfig(config, {})).to.deep.equal(before);
+    expect(readFileSync(config, 'utf8')).to.match(/^# Written by herald init\./);
+    expect(out).to.include('what you had added to it is taken over');
+    writeFileSync(config, 'not = [toml');
+    const broken = await herald([...args, '--data-dir', data, '--force']);
+    expect(broken.out).to.include('cannot be read, and is kept as');
+    expect(readFileSync(`${config}.bak`, 'utf8')).to.equal('not = [toml');
+  });
+
   const refusals: [string, (root: string) => string[], number, RegExp][] = [
     ['without a blog', () => [], 2, /which blog\?/],
     [

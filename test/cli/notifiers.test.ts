@@ -40,7 +40,10 @@ describe('herald notifiers and herald keywords', function () {
       );
       slack.behave(() => ({ status: 200, body: 'ok' }));
       const unknown = await command('notifiers', 'test', 'dsek');
-      expect(unknown).to.deep.include({ code: 1, err: 'herald: there is no notifier dsek: configured are desk\n' });
+      expect(unknown).to.deep.include({
+        code: 1,
+        err: 'herald: there is no notifier dsek: configured are desk; a running Herald knows those that were configured when it started\n',
+      });
     });
 
     it('tell again what failed', async () => {

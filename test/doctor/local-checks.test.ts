@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -12,6 +12,7 @@ import { keys } from '../../src/doctor/keys.js';
 import { running } from '../../src/doctor/running.js';
 import { store } from '../../src/doctor/store.js';
 import { openDatabase } from '../../src/store/database.js';
+import { openStores } from '../../src/store/open-stores.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'herald-doctor-'));
 
@@ -26,6 +27,8 @@ function meansFor({ url = 'mysql://herald:secret@db/wp', dataDir = directory } =
     uris: urisFor('https://example.com'),
     wordpress: {} as DoctorMeans['wordpress'],
     get: () => Promise.reject(new Error('not asked here')),
+    node: { path: '/usr/bin/node', unitHasOne: true },
+    configChangedAt: null,
     operator: async () => null,
     handlersIn: async () => [],
     notifiers: async () => [],
@@ -145,6 +148,20 @@ describe('the check of the store', () => {
     expect(finding).to.include({ outcome: 'failed' });
     expect(finding.message).to.include('no herald.sqlite, though Herald ran here before');
   });
+  it('says what the start would say of a store that speaks under another name', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'herald-other-'));
+    const db = openDatabase(join(dataDir, 'herald.sqlite'));
+    const { settings, followers } = openStores(db);
+    settings.set('identity', { handle: 'marta', origin: 'https://blog.test' });
+    const ann = 'https://social.test/ann';
+    followers.upsert({ actor: ann, inbox: `${ann}/inbox`, sharedInbox: null, followId: null, since: 1 });
+    db.close();
+    const finding = await store.run(meansFor({ dataDir }));
+    expect(finding.outcome).to.equal('failed');
+    expect(finding.message).to.match(/^this store speaks as @marta@blog\.test .*set site\.handle = "marta"/);
+    rmSync(dataDir, { recursive: true });
+  });
+
   it('names a directory that is not there', async () => {
     const finding = await store.run(meansFor({ dataDir: '/nowhere/herald' }));
     expect(finding).to.include({ outcome: 'failed' });
@@ -166,6 +183,24 @@ describe('the check of the service', () => {
     expect(await withOperator(elsewhere)).to.include({ outcome: 'warning' });
     expect((await withOperator(elsewhere)).message).to.include('belongs to b.test');
     expect((await withOperator(async () => null)).message).to.include('127.0.0.1:8089');
+  });
+
+  it('names a configuration that is newer than the service', async () => {
+    const operator = async () => ({ status: 200, body: '{"store":"ok","started":"2026-01-02T10:00:00.000Z"}' });
+    const changedAt = (time: string) => running.run({ ...meansFor(), operator, configChangedAt: Date.parse(time) });
+    expect(await changedAt('2026-01-02T09:59:00Z')).to.include({ outcome: 'ok' });
+    const { outcome, message, cure } = await changedAt('2026-01-02T10:05:00Z');
+    expect(outcome).to.equal('warning');
+    expect(message).to.match(
+      /was changed at 2026-01-02T10:05:00Z, after the running Herald read it at 2026-01-02T10:00:00Z/,
+    );
+    expect(cure).to.include('restart');
+  });
+
+  it('knows where the unit looks for Node', async () => {
+    const node = { path: '/usr/local/bin/node', unitHasOne: false };
+    const { cure } = await running.run({ ...meansFor(), node });
+    expect(cure).to.include('/usr/bin/node, which is not there').and.include('/usr/local/bin/node');
   });
 });
 

@@ -26,6 +26,8 @@ describe('the check of the ping', () => {
     const unused = {
       configFile: '',
       get: () => Promise.reject(new Error()),
+      node: { path: '/usr/bin/node', unitHasOne: true },
+      configChangedAt: null,
       operator: async () => null,
       handlersIn: async () => [],
       notifiers: async () => [],

@@ -96,6 +96,8 @@ allow_private_addresses = true`;
       uris: urisFor(origin),
       wordpress,
       get,
+      node: { path: '/usr/bin/node', unitHasOne: true },
+      configChangedAt: null,
       operator: async () => null,
       handlersIn: async () => [],
       notifiers: async () => [],

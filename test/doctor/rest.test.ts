@@ -36,6 +36,8 @@ describe('the check of WordPress’s REST API', () => {
         if (answer instanceof Error) throw answer;
         return { status: 200, headers: {}, body: '[]', ...answer };
       },
+      node: { path: '/usr/bin/node', unitHasOne: true },
+      configChangedAt: null,
       operator: async () => null,
       handlersIn: async () => [],
       notifiers: async () => [],

@@ -78,7 +78,7 @@ describe('the notifiers of a whole house', () => {
     const refused = { kind: 'refused', reason: 'it answers 404 (no_service)' };
     expect(await operations.testNotifier('desk')).to.deep.equal(refused);
     expect(await failure(operations.testNotifier('slakc'))).to.equal(
-      'there is no notifier slakc: configured are log, desk',
+      'there is no notifier slakc: configured are log, desk; a running Herald knows those that were configured when it started',
     );
   });
 

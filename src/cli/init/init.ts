@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { TomlTable } from 'smol-toml';
 import { urisFor } from '../../activitypub/uris.js';
 import { loadOrCreateKeyPair } from '../../actor/key-pair.js';
 import { parseConfig } from '../../config/load-config.js';
@@ -9,6 +10,7 @@ import { loadOrCreateToken, PING_TOKEN } from '../../store/token-file.js';
 import type { Site } from '../../wordpress/site.js';
 import { CommandError, UsageError } from '../exit-code.js';
 import type { World } from '../world.js';
+import { carriedOver, earlierConfig, earlierPassword, earlierText } from './carry-over.js';
 import { chooseAccount } from './choose-account.js';
 import { configText, type Decisions } from './config-text.js';
 import { type Blog, blogFromUrl, blogFromWpConfig, type Candidate, uploadsOf } from './find-blog.js';
@@ -26,8 +28,8 @@ export interface InitOptions {
   handle?: string;
   newsTitle?: string;
   dataDir?: string;
-  listen: string;
-  adminListen: string;
+  listen?: string;
+  adminListen?: string;
   useWordpressAccount?: boolean;
   allowPrivateAddresses?: boolean;
   force?: boolean;
@@ -58,14 +60,15 @@ export async function initialise(
     const found = await readOnce(blog);
     const { candidate, site } = found;
     world.err(`Read the blog “${site.name}” at ${site.home}\n`);
-    const decisions = await decide(options, configFile, questions, blog, { candidate, site });
+    const earlier = earlierConfig(configFile);
+    const decisions = await decide(options, configFile, questions, blog, { candidate, site, earlier });
     const instance = basename(configFile).replace(/\.toml$/, '');
     const account = chooseAccount(options.useWordpressAccount === true, blog, candidate, {
-      ...{ instance, mintPassword },
+      ...{ instance, mintPassword: () => earlierPassword(earlier) ?? mintPassword() },
       extraTables: [...site.membership.extraTables, ...site.translations.extraTables],
     });
     const complete: Decisions = { ...decisions, wordpressUrl: account.url, accountRemark: account.remark };
-    const text = configText(complete);
+    const text = carriedOver(configText(complete), earlier);
     parseConfig(text, configFile, {});
     const replaces = existsSync(configFile);
     const pingToken = write(configFile, complete.dataDir, text);
@@ -82,7 +85,11 @@ export async function initialise(
         grant: account.grant,
         warnings: [
           ...(replaces
-            ? [`the configuration that was there is kept as ${backupOf(configFile)}: take over what you added`]
+            ? [
+                earlier === null
+                  ? `the configuration that was there cannot be read, and is kept as ${backupOf(configFile)}`
+                  : `the configuration that was there is kept as ${backupOf(configFile)}; what you had added to it is taken over, without its comments`,
+              ]
             : []),
           ...blog.warnings,
           ...remarksOn(found),
@@ -114,7 +121,7 @@ async function decide(
   configFile: string,
   questions: Questions,
   blog: Blog,
-  { candidate, site }: { candidate: Candidate; site: Site },
+  { candidate, site, earlier }: { candidate: Candidate; site: Site; earlier: TomlTable | null },
 ): Promise<Undecided> {
   const laboratory = options.allowPrivateAddresses === true;
   const judgeOrigin = (origin: string) => originFault(origin, laboratory);
@@ -126,20 +133,27 @@ async function decide(
     judge: (answer: string) => string | null,
   ) => given ?? (await questions.ask(question, preset, judge));
 
-  const origin = await ask(options.origin, 'The blog’s address on the web', new URL(site.home).origin, judgeOrigin);
+  const before = (table: string, key: string) => earlierText(earlier, table, key);
+  const usualOrigin = before('site', 'origin') ?? new URL(site.home).origin;
+  const origin = await ask(options.origin, 'The blog’s address on the web', usualOrigin, judgeOrigin);
   const fault = judgeOrigin(origin);
   if (fault !== null)
     throw new UsageError(
       `the origin ${origin} ${fault.startsWith('must') ? fault : `will not do: ${fault}`}: give --origin URL`,
     );
-  const handle = await ask(options.handle, 'The name on the fediverse, before the second @', 'news', handleRule);
+  const handle = await ask(
+    options.handle,
+    'The name on the fediverse, before the second @',
+    before('site', 'handle') ?? 'news',
+    handleRule,
+  );
   const newsTitle = await ask(
     options.newsTitle,
     'Title of a rolling draft with news items, a regular expression (empty: there is none)',
     '',
     judgeTitle,
   );
-  const usualData = join('/var/lib/herald', basename(configFile).replace(/\.toml$/, ''));
+  const usualData = before('store', 'data_dir') ?? join('/var/lib/herald', basename(configFile).replace(/\.toml$/, ''));
   const dataDir = resolve(await ask(options.dataDir, 'Directory of Herald’s own state', usualData, () => null));
   const { wordpress } = candidate;
   return {
@@ -150,8 +164,8 @@ async function decide(
     uploadsUrl: uploadsOf(blog, site),
     usersTable: wordpress.usersTable,
     dataDir,
-    listen: options.listen,
-    adminListen: options.adminListen,
+    listen: options.listen ?? before('server', 'listen') ?? '127.0.0.1:8088',
+    adminListen: options.adminListen ?? before('server', 'admin_listen') ?? '127.0.0.1:8089',
     newsTitle: newsTitle === '' ? null : newsTitle,
     laboratory,
   };

@@ -1,10 +1,9 @@
 import { basename, dirname } from 'node:path';
 import { addPingByWpCli } from '../../doctor/ping.js';
+import { UNIT_NODE } from '../../doctor/running.js';
 
 /** What the shipped nginx file says. */
 const USUAL_LISTEN = '127.0.0.1:8088';
-/** What the shipped unit runs. */
-const USUAL_NODE = '/usr/bin/node';
 
 export interface NextSteps {
   configFile: string;
@@ -69,7 +68,7 @@ function systemdText({ configFile, dataDir, node }: NextSteps): string {
     ? ''
     : `\n  The unit expects /etc/herald/NAME.toml and /var/lib/herald/NAME; yours are ${dirname(configFile)} and ${dataDir}: adapt it with systemctl edit.`;
   return `In systemd, from Herald’s directory:
-  cp systemd/herald@.service /etc/systemd/system/${node === USUAL_NODE ? '' : dropIn(node)}
+  cp systemd/herald@.service /etc/systemd/system/${node === UNIT_NODE ? '' : dropIn(node)}
   systemctl daemon-reload
   systemctl enable --now herald@${instance}${remark}`;
 }

@@ -3,6 +3,8 @@ import type { Context } from 'koa';
 
 /** What the health pages look at. */
 export interface HealthChecks {
+  /** When the service read its configuration, milliseconds since the epoch. */
+  startedAt: number;
   /** @throws when the store does not answer. */
   pingStore(): void;
   /** The actor's key is loaded. */
@@ -17,7 +19,7 @@ export interface HealthChecks {
 export function healthRoutes(router: Router, checks: HealthChecks): void {
   router.get('healthz', '/healthz', (ctx) => {
     const store = storeFault(checks);
-    show(ctx, store === null, { store: store ?? 'ok' });
+    show(ctx, store === null, { store: store ?? 'ok', started: new Date(checks.startedAt).toISOString() });
   });
   router.get('readyz', '/readyz', (ctx) => {
     const store = storeFault(checks);

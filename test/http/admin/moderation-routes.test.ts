@@ -37,7 +37,13 @@ describe('the operator API of moderation', () => {
     const metrics = createMetrics({
       ...{ deliveriesByState: () => ({}), oldestPendingAge: () => null, followers: () => 0, notes: () => 0 },
     });
-    const health = { pingStore() {}, hasKey: () => true, hasProfile: () => true, wordpressError: () => null };
+    const health = {
+      startedAt: Date.UTC(2026, 0, 2),
+      pingStore() {},
+      hasKey: () => true,
+      hasProfile: () => true,
+      wordpressError: () => null,
+    };
     const { log } = recordingLog();
     const door = operatorDoor({ operations: {} as Operations, moderation, health, metrics, token, logger: log });
     listener = await listen(door, '127.0.0.1:0', { key: 'server.admin_listen' });
