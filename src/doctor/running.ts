@@ -31,11 +31,18 @@ export const running: Check = {
         'let it reach WordPress once: herald sync',
       );
     }
-    const trouble = wordpressTrouble(ready.body);
+    const trouble = detail(ready.body, 'wordpress');
     if (trouble !== null) {
       return warning(
         `Herald runs, but its last look at WordPress failed: ${trouble}`,
         'mend what it names; the next look comes by itself',
+      );
+    }
+    const addresses = detail(ready.body, 'addresses');
+    if (addresses !== null) {
+      return warning(
+        addresses,
+        'let nginx put the real address back: set_real_ip_from and real_ip_header (README, “Behind a CDN”)',
       );
     }
     return ok(`a Herald answers at ${config.server.adminListen}`);
@@ -57,11 +64,11 @@ function iso(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-/** `/readyz` tells how the last cycle went: another blog's database shows here, too. */
-function wordpressTrouble(body: string): string | null {
+/** `/readyz` tells what is not ok: of `wordpress` how the last cycle went, where another blog's database shows, too. */
+function detail(body: string, name: 'wordpress' | 'addresses'): string | null {
   try {
-    const { wordpress } = JSON.parse(body) as { wordpress?: unknown };
-    return typeof wordpress === 'string' && wordpress !== 'ok' ? line(wordpress) : null;
+    const { [name]: said } = JSON.parse(body) as Record<string, unknown>;
+    return typeof said === 'string' && said !== 'ok' ? line(said) : null;
   } catch {
     return null;
   }

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { Router } from '@koa/router';
 import Koa from 'koa';
 import type { Logger } from '../log/logger.js';
+import type { CdnWatch } from './behind-cdn.js';
 import { rememberNotes } from './known-notes.js';
 import { type AdmitReader, authorizedFetch } from './middleware/authorized-fetch.js';
 import { conditional } from './middleware/conditional.js';
@@ -37,6 +38,8 @@ export interface PublicDoorOptions extends Omit<PublicSite, 'prepare'> {
   perAddress: number;
   /** Judges who may read, where Notes and lists are only for servers that sign; null: everybody may. */
   admitReader: AdmitReader | null;
+  /** Told of each request that is no cached Note. */
+  cdn?: Pick<CdnWatch, 'observe'>;
   now: () => number;
   logger: Logger;
   /** Told of every answered request, for metrics. */
@@ -45,7 +48,7 @@ export interface PublicDoorOptions extends Omit<PublicSite, 'prepare'> {
 
 /** What the fediverse and its people see, to be served by `listen`. */
 export function publicDoor(options: PublicDoorOptions): RequestListener {
-  const { receive, ping, perAddress, admitReader, now, logger, observe = () => {}, ...rest } = options;
+  const { receive, ping, perAddress, admitReader, cdn, now, logger, observe = () => {}, ...rest } = options;
   const notes = rememberNotes(rest.reading.notes, REMEMBERED_CHARACTERS);
   const site: PublicSite = {
     ...rest,
@@ -76,6 +79,11 @@ export function publicDoor(options: PublicDoorOptions): RequestListener {
   // Koa alone would make a 404 of a file that is missing, and a 500 of all else (promise 7).
   app.use(errorBoundary(logger, showError, 'public'));
   app.use(conditional);
+  if (cdn)
+    app.use((ctx, next) => {
+      cdn.observe(ctx.req);
+      return next();
+    });
   app.use(rateLimit(perAddress, now));
   if (admitReader) app.use(authorizedFetch(admitReader));
   app.use(busy.routes());

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.js';
 import { operatorDoor } from '../http/admin/admin-app.js';
 import type { createMetrics } from '../http/admin/metrics.js';
 import { publicDoor } from '../http/app.js';
+import { type CdnWatch, createCdnWatch } from '../http/behind-cdn.js';
 import { type Listener, listen } from '../http/listen.js';
 import type { Logger } from '../log/logger.js';
 import type { SiteActor } from '../model/site-actor.js';
@@ -36,11 +37,15 @@ export interface DoorsMeans {
 /** Both doors, open: to everybody, and to the operator. Each is added to `open` as soon as it is. @throws ListenError */
 export async function openDoors(means: DoorsMeans, open: Listener[]): Promise<void> {
   const { listen: front, adminListen: side } = means.config.server;
-  open.push(await listen(publicOne(means), front, { key: 'server.listen', deadlines: { silence: 120_000 } }));
-  open.push(await listen(operatorsOne(means), side, { key: 'server.admin_listen', socketMode: 0o600 }));
+  const cdn = createCdnWatch();
+  open.push(await listen(publicOne(means, cdn), front, { key: 'server.listen', deadlines: { silence: 120_000 } }));
+  open.push(await listen(operatorsOne(means, cdn), side, { key: 'server.admin_listen', socketMode: 0o600 }));
 }
 
-function publicOne({ config, stores, uris, version, actor, inbox, metrics, hear, now, log }: DoorsMeans) {
+function publicOne(
+  { config, stores, uris, version, actor, inbox, metrics, hear, now, log }: DoorsMeans,
+  cdn: CdnWatch,
+) {
   const { site, federation, store } = config;
   return publicDoor({
     uris,
@@ -54,6 +59,7 @@ function publicOne({ config, stores, uris, version, actor, inbox, metrics, hear,
     receive: inbox.receive,
     perAddress: config.inbox.perAddress,
     admitReader: federation.authorizedFetch ? inbox.admit : null,
+    cdn,
     now,
     ping: { token: loadOrCreateToken(join(store.dataDir, PING_TOKEN)), hear },
     logger: log,
@@ -61,7 +67,10 @@ function publicOne({ config, stores, uris, version, actor, inbox, metrics, hear,
   });
 }
 
-function operatorsOne({ config, db, operations, moderation, actor, publisher, metrics, now, log }: DoorsMeans) {
+function operatorsOne(
+  { config, db, operations, moderation, actor, publisher, metrics, now, log }: DoorsMeans,
+  cdn: CdnWatch,
+) {
   return operatorDoor({
     operations,
     moderation,
@@ -69,6 +78,7 @@ function operatorsOne({ config, db, operations, moderation, actor, publisher, me
       startedAt: now(),
       pingStore: () => db.ping(),
       hasKey: () => true,
+      addressFault: cdn.fault,
       hasProfile: () => actor() !== null,
       wordpressError: () => firstError(config, publisher.lastCycle),
     },

@@ -197,6 +197,16 @@ describe('the check of the service', () => {
     expect(cure).to.include('restart');
   });
 
+  it('names a CDN whose address is taken for every sender’s', async () => {
+    const operator = async () => ({
+      status: 200,
+      body: '{"wordpress":"ok","addresses":"requests come through Cloudflare"}',
+    });
+    const { outcome, message, cure } = await running.run({ ...meansFor(), operator });
+    expect([outcome, message]).to.deep.equal(['warning', 'requests come through Cloudflare']);
+    expect(cure).to.include('real_ip_header');
+  });
+
   it('knows where the unit looks for Node', async () => {
     const node = { path: '/usr/local/bin/node', unitHasOne: false };
     const { cure } = await running.run({ ...meansFor(), node });

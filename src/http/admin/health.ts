@@ -11,6 +11,8 @@ export interface HealthChecks {
   hasKey(): boolean;
   /** WordPress was reached at least once, ever: the actor document can be shown. */
   hasProfile(): boolean;
+  /** Behind a CDN whose address is taken for every sender's: what to say of it. */
+  addressFault(): string | null;
   /** Of the last cycle; null before the first. Trouble here never makes Herald unready (promise 1). */
   wordpressError(): string | null;
 }
@@ -30,6 +32,7 @@ export function healthRoutes(router: Router, checks: HealthChecks): void {
       key: key ? 'ok' : 'missing',
       profile: profile ? 'ok' : 'not known: WordPress was not read yet, or the store does not answer',
       wordpress: checks.wordpressError() ?? 'ok',
+      addresses: checks.addressFault() ?? 'ok',
     });
   });
 }

@@ -102,6 +102,7 @@ describe('the operator listener', () => {
       pingStore() {
         if (storeFault) throw storeFault;
       },
+      addressFault: () => null,
       hasKey: () => true,
       hasProfile: () => profile,
       wordpressError: () => 'connect ECONNREFUSED',
@@ -146,7 +147,7 @@ describe('the operator listener', () => {
     const reply = await look('/readyz');
     expect([reply.status, reply.json()]).to.deep.equal([
       200,
-      { status: 'ok', store: 'ok', key: 'ok', profile: 'ok', wordpress: 'connect ECONNREFUSED' },
+      { status: 'ok', store: 'ok', key: 'ok', profile: 'ok', wordpress: 'connect ECONNREFUSED', addresses: 'ok' },
     ]);
   });
 

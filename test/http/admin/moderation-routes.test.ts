@@ -40,6 +40,7 @@ describe('the operator API of moderation', () => {
     const health = {
       startedAt: Date.UTC(2026, 0, 2),
       pingStore() {},
+      addressFault: () => null,
       hasKey: () => true,
       hasProfile: () => true,
       wordpressError: () => null,
