@@ -9,6 +9,7 @@ import type { PollFacts } from './polling.js';
 import { benchReading } from './reading.js';
 import { benchReads, type Comparison } from './reads.js';
 import { benchDeadNames, benchSlowHosts } from './slow-hosts.js';
+import { benchStalls } from './stalls.js';
 
 /**
  * `npm run bench`: Herald against the bare limit of this machine, in one run. Ratios can be compared between machines,
@@ -28,6 +29,9 @@ const MEGABYTES_AT_REST = 100;
 
 /** Milliseconds of an idle cycle over a draft of 2,000 items. */
 const IDLE_NEWS = 50;
+
+/** Milliseconds in which nothing else is answered. */
+const LONGEST_STALL = 100;
 
 /** In the order in which they run. Each says what it has to say at the end. */
 const parts: Record<string, () => Promise<Said>> = {
@@ -73,6 +77,15 @@ const parts: Record<string, () => Promise<Said>> = {
     const { idle } = await benchNews({ print: indented });
     const slow = `news: an idle cycle takes ${idle.milliseconds.toFixed(0)} ms: the aim is ${IDLE_NEWS}`;
     return { remarks: idle.milliseconds > IDLE_NEWS ? [slow] : [] };
+  },
+  async stalls() {
+    print('longest time without an answer');
+    const slow = Object.entries(await benchStalls({ print: indented })).filter(([, stall]) => stall > LONGEST_STALL);
+    return {
+      remarks: slow.map(
+        ([name, stall]) => `${name}: ${stall.toFixed(0)} ms without an answer, the aim is ${LONGEST_STALL}`,
+      ),
+    };
   },
   async idle() {
     return { remarks: heavy((await benchIdle({ print })).atRest) };

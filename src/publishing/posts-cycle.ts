@@ -1,4 +1,5 @@
 import type { ContentItem } from '../model/content-item.js';
+import { inTurns } from '../model/in-turns.js';
 import type { HeldAction } from '../store/held-changes.js';
 import type { StoredItem } from '../store/items.js';
 import {
@@ -178,16 +179,16 @@ async function examine(
   reader.pause();
   const loaded = new Map(items.map((item) => [item.postId, item]));
   const visible = new Set(shown);
-  for (const id of ids) {
+  await inTurns(ids, (id) => {
     const known = stored.get(id) ?? null;
-    if (!known && !isOurs(id)) continue;
+    if (!known && !isOurs(id)) return;
     const row = rows.get(id);
     const item = loaded.get(id);
     // The rest wait for their turn.
     if (item && isOverdue(row, known, means.now()) && plan.updates.length < UPDATES_A_CYCLE) delete item.provisional;
     const look = { id, stored: known, row, visible: visible.has(id), item, otherwise, rendering };
     weighPost(means, source, site, { ...look, held: held.get(id) ?? null, released: isReleased(id) }, plan);
-  }
+  });
 }
 
 /** Was the post saved after its Note was last told, and long ago? */

@@ -1,5 +1,6 @@
 import type { PostsSourceConfig } from '../config/config.js';
 import type { ContentItem, ContentRecording } from '../model/content-item.js';
+import { inTurns } from '../model/in-turns.js';
 import { readTypeStructures } from './custom-permalinks.js';
 import { enriched, stateOf } from './enrich.js';
 import { excerptOf } from './excerpt.js';
@@ -95,7 +96,8 @@ async function itemsOf(
   const shown = posts.map(({ row, fields }) => ({ id: row.id, primary: primaryCategory(fields, site.activePlugins) }));
   const categories = await ancestorSlugs(reader, { ...site, permalinks }, shown, terms);
   const languages = await site.translations.of(reader, rows, terms);
-  return posts.map((post) => {
+  reader.pause();
+  return inTurns(posts, (post) => {
     const { row, terms, author, fields, wishes, keeping } = post;
     const translated = languages.get(row.id);
     const localize = translated?.localize ?? ((address: string) => address);
