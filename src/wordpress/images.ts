@@ -107,7 +107,7 @@ function inlineImage(
   if (!url || isNoPicture(properties, url)) return null;
   const id = /wp-image-(\d{1,18})/.exec(String(properties.className ?? ''))?.[1] ?? properties.dataId ?? 0;
   const known = attachment(Number(id));
-  const image = known ? asShown(known, libraryAddress(url)) : outsideImage(properties, url);
+  const image = known ? asShown(known, libraryAddress(url)) : outsideImage(properties, url, base);
   // Other servers do not show SVG.
   if (image === null || image.mediaType === 'image/svg+xml') return null;
   const writtenAlt = String(properties.alt ?? '');
@@ -158,11 +158,12 @@ function libraryAddress(url: string): string {
 }
 
 /** A picture that the library does not know: a thumbnail gives way to what the image host made it from. */
-function outsideImage(properties: Element['properties'], url: string): ContentImage | null {
+function outsideImage(properties: Element['properties'], url: string, base: string): ContentImage | null {
   const hosted = hostedImage(url);
   const isThumbnail = hosted !== null && hosted.side !== null && hosted.side < SMALLEST_SIDE;
   const address = isThumbnail ? hosted.original : url;
-  const mediaType = imageTypeOf(address) ?? (hosted && imageTypeOf(hosted.original)) ?? typeWithoutEnding(address);
+  const mediaType =
+    imageTypeOf(address) ?? (hosted && imageTypeOf(hosted.original)) ?? typeWithoutEnding(address, base);
   if (mediaType === null) return null;
   const size = hosted === null ? sizeOf(properties, address) : (sizeInName(address) ?? { width: null, height: null });
   return { url: address, alt: '', mediaType, ...size };
@@ -173,13 +174,14 @@ const FORMAT = /[?&](?:fm|format|output)=(jpe?g|png|gif|webp|avif)\b/i;
 
 /**
  * A picture in the text is one whatever its address looks like. Servers look at the bytes of what they load, but Pixelfed demands a
- * media type (fediverse.md O11): without a better one it is the usual. Null where the address names something else.
+ * media type (fediverse.md O11): without a better one it is the usual. Null where the address names something else, as on the blog itself, whose
+ * uploads have endings.
  */
-function typeWithoutEnding(address: string): string | null {
+function typeWithoutEnding(address: string, base: string): string | null {
   const [, format] = FORMAT.exec(address) ?? [];
   if (format !== undefined) return imageTypeOf(`https://host.invalid/x.${format}`);
   const name = new URL(address).pathname.split('/').at(-1) ?? '';
-  return name !== '' && !name.includes('.') ? 'image/jpeg' : null;
+  return name !== '' && !name.includes('.') && host(address) !== parseUrl(base)?.host ? 'image/jpeg' : null;
 }
 
 /** Of a picture that the library does not know. */

@@ -93,6 +93,7 @@ describe('the images of a post', () => {
     expect(types('https://w.wiki/59So')).to.deep.equal(['image/jpeg']);
     expect(types('https://count.example/pixel.php?page=3')).to.deep.equal([]);
     expect(types('https://count.example/')).to.deep.equal([]);
+    expect(types('x')).to.deep.equal([]);
   });
 });
 
