@@ -25,7 +25,7 @@ interface Airborne extends Flight {
  * @param timeout whole time of one attempt, in milliseconds
  */
 export function createFlights(timeout: number) {
-  const period = Math.max(5, Math.min(50, Math.floor(timeout / 8)));
+  const period = Math.min(50, timeout / 8);
   const airborne = new Set<Airborne>();
   let demote: (flight: Flight) => boolean = () => false;
   let sweeper: NodeJS.Timeout | null = null;

@@ -28,8 +28,8 @@ export const UNKNOWN_HOST: HostHealth = {
 };
 
 /**
- * - `open`: deliver, perhaps after the moment that follows a failure.
- * - `closed`: five failures within ten minutes, or asked to wait; one probe when `closedUntil` has passed.
+ * - `ok`: deliver, perhaps after the moment that follows a failure.
+ * - `paused`: five failures within ten minutes, or asked to wait; one probe when `closedUntil` has passed.
  * - `parked`: on seven distinct days it failed, was busy or of no use, without a success; a probe a week, until the host speaks to us.
  */
 export type Standing = 'ok' | 'paused' | 'parked';
@@ -46,7 +46,7 @@ function isPaused({ failures, closedUntil, lastFailureAt }: HostHealth): boolean
 
 /** True while no attempt may be made at all. */
 export function isShut(health: HostHealth, now: number): boolean {
-  return health.closedUntil !== null && health.closedUntil > now;
+  return (health.closedUntil ?? 0) > now;
 }
 
 /** How many attempts may be in flight: one alone finds out whether a closed host is back. */

@@ -198,7 +198,7 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
   }
 
   function wakeWriter(delay: number | null): void {
-    if (writeTimer) clearTimeout(writeTimer);
+    clearTimeout(writeTimer ?? undefined);
     writeTimer = delay === null ? null : setTimeout(writeThenPump, delay);
   }
 
@@ -282,7 +282,7 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
   }
 
   function sleep(ms: number): void {
-    if (dueTimer) clearTimeout(dueTimer);
+    clearTimeout(dueTimer ?? undefined);
     dueTimer = setTimeout(look, ms);
   }
 
@@ -302,7 +302,7 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
   }
 
   function nudge(): void {
-    if (nudged || !running) return;
+    if (nudged) return;
     nudged = true;
     setImmediate(look);
   }
@@ -326,12 +326,12 @@ export function createDeliveryWorker(deps: WorkerDeps): DeliveryWorker {
     },
     async stop(graceMs) {
       running = false;
-      if (dueTimer) clearTimeout(dueTimer);
+      clearTimeout(dueTimer ?? undefined);
       for (const lane of lanes.values()) putBack(lane, now());
       await flights.landed(graceMs);
       flights.abort();
       commit(() => []);
-      if (writeTimer) clearTimeout(writeTimer);
+      clearTimeout(writeTimer ?? undefined);
       release();
     },
     inFlight: () => flights.count(),

@@ -103,6 +103,22 @@ describe('createEnqueue', () => {
     }
   });
 
+  it('leaves a suspended host out of what followers get, and still answers it by name', () => {
+    const { enqueue, outgoing, follow, inboxes, db } = newsroom();
+    follow(ADA);
+    follow(CY);
+    const limits = { rejectMedia: false, rejectReports: false, comment: '', obfuscate: false, held: false };
+    db.transaction(() =>
+      openStores(db).blocks.put({
+        ...{ target: 'one.test', kind: 'domain', severity: 'suspend', source: 'operator', handle: null, createdAt: 0 },
+        ...limits,
+      }),
+    );
+    enqueue.toFollowers(outgoing('Create'), null);
+    expect(inboxes('Create')).to.deep.equal([`${CY}/inbox`]);
+    expect(enqueue.to([`${ADA}/inbox`], outgoing('Reject'))).to.equal(1);
+  });
+
   it('addresses named inboxes once each', () => {
     const { enqueue, outgoing, inboxes } = newsroom();
     const named = ['https://one.test/inbox', 'https://one.test/inbox', 'https://blog.test/inbox', 'nonsense'];

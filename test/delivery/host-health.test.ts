@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import {
   afterAttempt,
   allowance,
+  isCalm,
   isShut,
   recovered,
   standingOf,
@@ -21,6 +22,14 @@ const apart = (count: number) => Array.from({ length: count }, (_, n) => NOON - 
 const closed = failAt(UNKNOWN_HOST, ...apart(5));
 
 describe('host health', () => {
+  it('is calm where nothing is to be remembered but the last answer', () => {
+    expect(isCalm(afterAttempt(UNKNOWN_HOST, alive, NOON))).to.equal(true);
+    expect(isCalm({ ...UNKNOWN_HOST, failures: 1 })).to.equal(false);
+    expect(isCalm({ ...UNKNOWN_HOST, closedUntil: NOON })).to.equal(false);
+    expect(isCalm({ ...UNKNOWN_HOST, failedDays: ['2026-01-10'] })).to.equal(false);
+    expect(isCalm({ ...UNKNOWN_HOST, lastError: 'ETIMEDOUT' })).to.equal(false);
+  });
+
   it('closes for half an hour after five failures within ten minutes', () => {
     const four = failAt(UNKNOWN_HOST, NOON, NOON + 10_000, NOON + 20_000, NOON + 30_000);
     expect(isShut(four, NOON + 40_000)).to.equal(false);
@@ -46,6 +55,12 @@ describe('host health', () => {
     expect(afterAttempt(busy, alive, NOON + 1, true)).to.deep.include({ closedUntil: NOON + 600_000, failures: 0 });
     expect(afterAttempt(busy, alive, NOON + 1, false).closedUntil).to.equal(null);
     expect(afterAttempt(busy, { kind: 'useless' }, NOON + 1, true).closedUntil).to.equal(NOON + 600_000);
+  });
+
+  it('is paused by a host that asks for seconds, just after a failure that is over', () => {
+    const over = afterAttempt(failAt(UNKNOWN_HOST, NOON), alive, NOON + 1);
+    expect(standingOf(over)).to.equal('ok');
+    expect(standingOf(afterAttempt(over, { kind: 'busy', wait: 5000 }, NOON + 2))).to.equal('paused');
   });
 
   for (const sign of [{ kind: 'busy', wait: 3_600_000 }, { kind: 'useless' }] as const)

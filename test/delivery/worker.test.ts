@@ -294,6 +294,26 @@ describe('createDeliveryWorker', () => {
     });
   });
 
+  it('gives a slow answer all of its time', async () => {
+    const { worker, send, states } = open({ limits: { timeout: 2000 } });
+    server.behave(() => ({ status: 202, delay: 1300 }));
+    send([server.inbox(1)], 'Create');
+    await worker.drained();
+    expect(states()).to.deep.equal({ delivered: 1 });
+  });
+
+  it('S17 leaves a host in peace until its quiet time is over, and no longer', async () => {
+    const { send, pass, states, clock, db } = open();
+    db.sql
+      .prepare('INSERT INTO host_keys (host, awaits, quiet_until, changed_at) VALUES (?, NULL, ?, 0)')
+      .run(server.host(1), clock.now + 60_000);
+    send([server.inbox(1)], 'Create');
+    await pass(59_000);
+    expect(states()).to.deep.equal({ pending: 1 });
+    await pass(1000);
+    expect(states()).to.deep.equal({ delivered: 1 });
+  });
+
   describe('fairness', () => {
     it('has at most perHost attempts in flight at one host', async () => {
       let now = 0;
@@ -316,6 +336,39 @@ describe('createDeliveryWorker', () => {
       await worker.drained();
       expect(server.arrivals).to.have.length(200);
       expect(most).to.equal(3);
+    });
+
+    it('counts no place of the healthy for an attempt in the pool of hosts in trouble', async () => {
+      let now = 0;
+      let most = 0;
+      const { worker, send, clock } = open({
+        limits: { concurrency: 1, timeout: 5000 },
+        post: async (request) => {
+          if (request.inbox === server.inbox(1)) return plainPost(request);
+          now += 1;
+          most = Math.max(most, now);
+          const answer = await plainPost(request);
+          now -= 1;
+          return answer;
+        },
+      });
+      server.behave(() => ({ status: 500 }));
+      send([server.inbox(1)], 'Create');
+      await worker.drained();
+      server.behave(({ host }) => (host === server.host(1) ? 'hang' : { status: 202, delay: 30 }));
+      clock.now += 2 * MINUTE;
+      worker.nudge();
+      await server.arrived(2);
+      // By then it counts as slow.
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      send(
+        [2, 3, 4, 5].map((host) => server.inbox(host)),
+        'Create',
+        'note2',
+      );
+      await server.arrived(6);
+      expect(most).to.equal(1);
+      await worker.stop(0);
     });
 
     it('delivers to the others while many hosts hang, more of them than there are places', async () => {
