@@ -1,4 +1,4 @@
-import { DomainError, hostnameOf, isWithin, normalizeDomain } from '../activitypub/domains.js';
+import { type DomainError, hostnameOf, isWithin, normalizeDomain } from '../activitypub/domains.js';
 import { canonicalId } from '../activitypub/uris.js';
 import type { Block } from '../model/block.js';
 import type { RemoteActorStore } from '../store/remote-actors.js';
@@ -58,11 +58,12 @@ function actorOf(handle: string, { actors, ownHost }: KnownWorld): string {
 }
 
 function domainOf(text: string, { ownHost }: KnownWorld): string {
+  let domain: string;
   try {
-    const domain = normalizeDomain(text);
-    if (isWithin(ownHost, domain)) throw new ModerationError(`${domain} is this site itself, or a domain above it`);
-    return domain;
+    domain = normalizeDomain(text);
   } catch (error) {
-    throw error instanceof DomainError ? new ModerationError(error.message) : error;
+    throw new ModerationError((error as DomainError).message);
   }
+  if (isWithin(ownHost, domain)) throw new ModerationError(`${domain} is this site itself, or a domain above it`);
+  return domain;
 }

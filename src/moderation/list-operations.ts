@@ -70,7 +70,7 @@ export function listOperations(means: ListMeans): ListOperations {
         db.transaction(() => blockLists.read(list.url, { now: now(), nextAt: later(AGAIN), etag, entries }));
         return { ...report, held: blocks.heldCount(list.url) };
       }
-      return await take(list, fetched.etag, usable(fetched.text, list, means.ownHost), report);
+      return await take(list.url, fetched.etag, usable(fetched.text, list.url, means.ownHost));
     } catch (error) {
       if (!(error instanceof RemoteError || error instanceof ModerationError)) throw error;
       if (!stop.signal.aborted) fail(list, error.message);
@@ -78,8 +78,7 @@ export function listOperations(means: ListMeans): ListOperations {
     }
   }
 
-  async function take(list: BlockList, etag: string | null, file: BlockFile, report: ListReport): Promise<ListReport> {
-    const { url } = list;
+  async function take(url: string, etag: string | null, file: BlockFile): Promise<ListReport> {
     const before = blocks.ofSource(url);
     const rows = (hold: boolean) => rowsOfList(url, file.blocks, before, { hold, now: now() });
     const lost = await wouldLose(url, rows(false));
@@ -98,7 +97,7 @@ export function listOperations(means: ListMeans): ListOperations {
     if (hold) log.warn({ ...fields, wouldLose: lost }, heldText(url, lost));
     else log.info(fields, 'block list read');
     const skipped = file.skipped.slice(0, REMARKS);
-    return { ...report, ...effects, outcome: 'changed', entries, skipped, held, wouldLose: wouldLoseNow };
+    return { ...effects, url, outcome: 'changed', entries, skipped, held, wouldLose: wouldLoseNow, error: null };
   }
 
   /** All of a list's rows at once; from one day to the next most of them are the same, and cost nothing. */
@@ -150,31 +149,12 @@ export function listOperations(means: ListMeans): ListOperations {
         if (blockLists.get(url) !== null) throw new ModerationError(`${url} is subscribed to already`);
         if (blockLists.all().length >= MOST_LISTS)
           throw new ModerationError(`more than ${MOST_LISTS} lists are too many`);
-        const first: BlockList = {
-          url,
-          addedAt: now(),
-          fetchedAt: null,
-          nextAt: now(),
-          etag: null,
-          entries: 0,
-          lastError: null,
-        };
         const fetched = await means.fetch.get(url, null, stop.signal).catch((error: unknown) => {
           throw error instanceof RemoteError ? new ModerationError(`${url} cannot be read: ${error.message}`) : error;
         });
-        const file = usable(fetched?.text ?? '', first, means.ownHost);
+        const file = usable(fetched?.text ?? '', url, means.ownHost);
         db.transaction(() => blockLists.add(url, now()));
-        const report: ListReport = {
-          ...noEffects,
-          url,
-          outcome: 'changed',
-          entries: 0,
-          skipped: [],
-          held: 0,
-          wouldLose: 0,
-          error: null,
-        };
-        return take(first, fetched?.etag ?? null, file, report);
+        return take(url, fetched?.etag ?? null, file);
       }),
     unsubscribe: (url) =>
       inTurn(async () => {
@@ -211,7 +191,7 @@ export function listOperations(means: ListMeans): ListOperations {
 }
 
 /** A list that turned empty or into something else is no list. @throws ModerationError */
-function usable(text: string, { url }: BlockList, ownHost: string): BlockFile {
+function usable(text: string, url: string, ownHost: string): BlockFile {
   const file = parseBlockFile(text, { ownHost, bare: 'suspend' });
   if (file.faults.length > 0) {
     const named = file.faults.slice(0, 5).map(({ line, reason }) => `line ${line}: ${reason}`);

@@ -143,6 +143,20 @@ describe('parseBlockFile', () => {
     ]);
   });
 
+  it('says how many columns it knows of a bare list, and no more of a word than fits', () => {
+    const { faults } = parse('one.test\ntwo.test,more');
+    expect(faults.map(({ reason }) => reason)).to.deep.equal(['has 2 columns where 1 is named']);
+    const long = 'x'.repeat(60);
+    expect(parse(`${heading}\none.test,${long}`).faults[0]?.reason).to.equal(
+      `severity "${'x'.repeat(50)}" is not known: write noop, silence or suspend`,
+    );
+  });
+
+  it('keeps the first of two rows that say the same', () => {
+    const { blocks } = parse(`${heading}\none.test,suspend,,,first\none.test,suspend,,,second`);
+    expect(blocks.map(({ comment }) => comment)).to.deep.equal(['first']);
+  });
+
   it('takes a web page for no list', () => {
     expect(parse('<!DOCTYPE html>\n<html><body>\n<p>Not found</p>\n</body></html>').faults).to.have.length.above(2);
   });

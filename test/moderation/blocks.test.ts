@@ -120,8 +120,10 @@ describe('a suspension', () => {
       },
     });
     room.stores.inboxes.took(`${ann}/inbox`, 'social.evil.test', 1);
+    room.stores.inboxes.took('https://good.test/inbox', 'good.test', 1);
     await room.block('evil.test');
-    expect([room.stores.actors.byId(ann), room.stores.inboxes.page('', 9)]).to.deep.equal([null, []]);
+    expect(room.stores.actors.byId(ann)).to.equal(null);
+    expect(room.stores.inboxes.page('', 9)).to.deep.equal(['https://good.test/inbox']);
   });
 
   it('sends nothing there any more, though a follower came back by another way, or had the Note before', async () => {
@@ -200,6 +202,22 @@ describe('a suspension', () => {
     await room.again().resume();
     expect(room.stores.followers.count()).to.equal(0);
     expect(room.stores.settings.get('unenforcedBlocks')).to.equal(null);
+  });
+
+  it('is not forgotten where another block comes while it is enforced, and the process stops then', async () => {
+    room.db.transaction(() => {
+      for (let n = 0; n < 600; n += 1) room.follow(`https://one.test/users/${n}`);
+      room.follow('https://two.test/users/late');
+    });
+    const first = room.block('one.test');
+    // The first page is through: the second block is written meanwhile, and waits for its turn.
+    await new Promise(setImmediate);
+    const second = room.block('two.test');
+    await room.room.stop();
+    await Promise.all([first, second]);
+    expect(room.stores.settings.get('unenforcedBlocks')).to.not.equal(null);
+    await room.again().resume();
+    expect([room.stores.followers.count(), room.stores.settings.get('unenforcedBlocks')]).to.deep.equal([0, null]);
   });
 
   it('of ten thousand domains goes once through the followers, and lets others have their turn', async () => {

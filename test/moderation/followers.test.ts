@@ -50,6 +50,22 @@ describe('followers, by the operator’s word', () => {
     expect(room.outgoing().map(({ type, inbox }) => [type, inbox])).to.deep.equal([['Reject', `${ann}/inbox`]]);
   });
 
+  it('are named in the log, twenty of them, and in errors, ten', async () => {
+    const many = Array.from({ length: 25 }, (_, n) => `https://social.test/users/${n}`);
+    for (const actor of many) room.follow(actor);
+    await room.moderation.removeFollowers(many, { insist: false });
+    const [said] = room.lines.filter(({ actors }) => actors !== undefined);
+    expect(said).to.have.property('count', 25);
+    expect(said).to.have.property('actors').with.length(20);
+    const refusal = async (count: number) => {
+      const names = Array.from({ length: count }, (_, n) => `d${n}.test`);
+      const error = await room.moderation.removeFollowers(names, { insist: false }).catch((thrown: Error) => thrown);
+      return (error as Error).message;
+    };
+    expect(await refusal(10)).to.match(/d9\.test is no actor[^;]*$/);
+    expect(await refusal(11)).to.match(/d9\.test is no actor.*; and 1 more$/);
+  });
+
   it('are named by actor, not by domain', async () => {
     const error = await room.moderation
       .removeFollowers(['social.test'], { insist: false })

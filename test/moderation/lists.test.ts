@@ -84,7 +84,7 @@ describe('a subscription to a list', () => {
       for (let time = 0; time < 2; time += 1) {
         const [report] = await room.moderation.refresh(url);
         expect(report).to.include({ outcome: 'failed', entries: 2, held: 0, wouldLose: 0, url });
-        expect(report?.error).to.match(why);
+        expect(report?.error).to.match(why).and.not.include('and 0 more');
       }
       expect(severities()).to.deep.equal(['suspend', 'silence', null]);
       expect(room.told.map(({ kind }) => kind)).to.deep.equal(['trouble']);
@@ -112,6 +112,17 @@ describe('a subscription to a list', () => {
     await room.moderation.subscribe(url);
     expect(await refusal(room.moderation.subscribe(url))).to.match(/subscribed to already/);
     expect(await refusal(room.moderation.unsubscribe('https://x.test/'))).to.match(/not subscribed/);
+  });
+
+  it('names five of its faults, and counts the others', async () => {
+    const rows = (count: number) => Array.from({ length: count }, () => 'evil.test,whatever\n').join('');
+    for (const [count, more] of [
+      [5, /line 6: severity[^(]*$/],
+      [7, /line 6: severity.* \(and 2 more\)$/],
+    ] as const) {
+      server.serve('/broken.csv', { body: `#domain,#severity\n${rows(count)}` });
+      expect(await refusal(room.moderation.subscribe(`${server.origin}/broken.csv`))).to.match(more);
+    }
   });
 
   it('blocks neither this site nor a whole top-level domain, whatever it says', async () => {
