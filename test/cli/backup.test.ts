@@ -132,6 +132,19 @@ describe('a backup', function () {
     expect(await notes()).to.equal(4);
   });
 
+  it('knows what was published since, once the operator says so: nothing is there twice', async () => {
+    const { path } = await json('backup', backups);
+    const before = await notes();
+    await publish('After the second backup');
+    await command('restore', path, '--force');
+    expect((await json('sync'))[0]).to.deep.include({ held: true });
+    await command('approve', '--as-known');
+    expect((await json('sync'))[0]).to.deep.include({ held: false });
+    expect(await notes()).to.equal(before);
+    expect(await publish('From that day on')).to.deep.include({ held: false });
+    expect(await notes()).to.equal(before + 1);
+  });
+
   it('asks nothing when nothing was published since, also where somebody copied the store back by hand', async () => {
     const { path } = await json('backup', backups);
     rmSync(site.data, { recursive: true });

@@ -179,6 +179,14 @@ describe('an activity that somebody else passes on', () => {
       expect((await passOn(uri)).status).to.equal(401);
     });
 
+    it('Y6 is proven by a 410, also of what not everybody may see', async () => {
+      const uri = 'https://social.test/notes/private';
+      keep(uri, 'followers');
+      inbox.web.set(uri, gone);
+      expect((await passOn(uri)).status).to.equal(202);
+      expect(inbox.recorded().map(({ type }) => type)).to.deep.equal(['Delete']);
+    });
+
     it('D10 costs no question about what we do not keep, or what is another’s', async () => {
       expect((await passOn('https://social.test/notes/unknown')).status).to.equal(202);
       keep('https://social.test/notes/1');

@@ -172,6 +172,14 @@ describe('how often others may make us work', () => {
       expect(() => strangers.admit('e', 1)).to.throw(InboxError);
     });
 
+    it('D55 counts what an address asks for beside what it holds', () => {
+      const strangers = createStrangers(() => 0, { room: 400 });
+      strangers.admit('a', 60);
+      // A quarter of the 340 that are left.
+      expect(() => strangers.admit('a', 26)).to.throw(InboxError);
+      strangers.admit('a', 25);
+    });
+
     it('D55 is given back whatever becomes of the question', async () => {
       for (let number = 0; number < 300; number += 1)
         await post(stranger(`evil${number}.test`), `198.51.100.${number % 250}`);

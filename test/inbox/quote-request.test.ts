@@ -195,6 +195,17 @@ describe('a QuoteRequest', () => {
     expect(answers().map(({ type }) => type)).to.deep.equal(['Reject']);
   });
 
+  it('D55 is ignored where its server has all the stamps it may have, but for a quote that has one', async () => {
+    await ask(ann, request(ann));
+    inbox.db.sql.exec(`
+      INSERT INTO quote_stamps (id, note_id, quote, actor, domain, inbox, created_at)
+      WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 10000)
+      SELECT 's' || value, 'note0002', 'q' || value, 'x', 'social.test', 'x', 1 FROM n`);
+    expect(await ask(ann, request(ann))).to.equal('handled');
+    expect(await ask(ann, request(ann, { instrument: whole(ann, { id: quoteOf(ann, 2) }) }))).to.equal('ignored');
+    expect(new Set(answers().map(({ type, body }) => `${type} ${body.result}`)).size).to.equal(1);
+  });
+
   it('D55 sends only the newest of the answers that wait', async () => {
     for (let times = 0; times < 20; times += 1) await ask(ann, request(ann));
     const waiting = inbox.deliveries.countsByState();

@@ -124,6 +124,12 @@ describe('likes and announces', () => {
     expect(await taken(ann, other)).to.equal('handled');
   });
 
+  it('D59 are remembered as taken back only under an id of the actor’s own server', async () => {
+    const [own, other] = [`${eve.id}/likes/9`, 'https://other.test/likes/9'];
+    for (const object of [own, other]) await taken(eve, eve.activity('Undo', { object }));
+    expect([own, other].map((id) => inbox.received.wasWithdrawn(id, eve.id))).to.deep.equal([true, false]);
+  });
+
   it('are not lost when the Undo of an older one comes late', async () => {
     const [old, young] = [like(ann, { content: '👍' }), like(ann, { content: '🎉' })];
     for (const activity of [old, young, ann.undo(old)]) await taken(ann, activity);
