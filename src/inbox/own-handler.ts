@@ -129,7 +129,7 @@ function teller({ activity, author, means, tell }: Behind): OwnHandlerMeans['tel
 
 /** @throws Error for a promise, and for what says neither */
 function outcomeOf(returned: unknown): HandlerOutcome {
-  if (returned === undefined || returned === true) return handled;
+  if (returned === undefined) return handled;
   if (typeof (returned as { then?: unknown } | null)?.then === 'function') {
     // What it does later is done outside the transaction: neither awaited, nor allowed to end the process.
     Promise.resolve(returned).catch(() => {});
