@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { SourceConfig } from '../../src/config/config.js';
+import { urisFor } from '../../src/activitypub/uris.js';
+import type { Config, SourceConfig } from '../../src/config/config.js';
 import { createSampleBlog, type SampleBlog } from '../../src/demo/sample-blog.js';
 import { altText } from '../../src/doctor/alt-text.js';
 import { charset } from '../../src/doctor/charset.js';
 import type { Check, DoctorMeans } from '../../src/doctor/check.js';
+import { site } from '../../src/doctor/site.js';
 import { visibility } from '../../src/doctor/visibility.js';
 import { openWordPress } from '../../src/wordpress/wordpress.js';
 import { newsSource, postsSource, someConfig, wordpressConfig } from '../config/some-config.js';
@@ -34,6 +36,42 @@ describe('the checks of what the blog says', () => {
     return check.run(means).finally(() => reading.close());
   };
   const write = (title: string, content = '') => blog.insertPost({ title, content: `<p>${content}</p>` });
+
+  describe('of its address and pictures', () => {
+    const at = async (origin: string, change: Partial<Config['site']> = {}) => {
+      const wordpress = wordpressConfig({ url: blog.url });
+      const reading = openWordPress(wordpress);
+      const config = someConfig({ wordpress });
+      const means = {
+        config: { ...config, site: { ...config.site, ...change } },
+        wordpress: reading,
+        uris: urisFor(origin),
+      };
+      return site.run(means as DoctorMeans).finally(() => reading.close());
+    };
+
+    it('are content with a blog that is where Herald says', async () => {
+      blog.setOption('home', 'https://blog.test');
+      expect(await at('https://blog.test')).to.include({ outcome: 'ok' });
+    });
+
+    it('say which of the two addresses is to be corrected', async () => {
+      blog.setOption('home', 'https://blog.test');
+      expect((await at('http://blog.test')).cure).to.include('set site.origin to https://blog.test');
+      blog.setOption('home', 'http://blog.test');
+      expect((await at('https://blog.test')).cure).to.include('be https');
+      expect(await at('https://other.test')).to.include({ outcome: 'failed' });
+    });
+
+    it('name a picture of the profile that Mastodon does not show', async () => {
+      blog.setOption('home', 'https://blog.test');
+      const { outcome, message, cure } = await at('https://blog.test', { icon: 'https://blog.test/logo.svg' });
+      expect([outcome, cure]).to.deep.equal(['warning', 'set site.icon to the address of a PNG or JPEG']);
+      expect(message).to.include('image/svg+xml').and.include('https://blog.test/logo.svg');
+      expect((await at('https://blog.test', { header: 'https://blog.test/x.avif' })).cure).to.include('site.header');
+      expect(await at('https://blog.test', { icon: 'https://blog.test/logo.png' })).to.include({ outcome: 'ok' });
+    });
+  });
 
   describe('of its text', () => {
     it('are content with words in whatever script', async () => {
