@@ -101,6 +101,14 @@ describe('the Follow handler', () => {
       expect(counts()).to.deep.equal([5, 1000]);
     });
 
+    it('asks a full server to come again, and turns nobody of it away for one more', async () => {
+      open({ approvesFollowers: true });
+      wait(0, 1000, (n) => `https://big.test/users/u${n}`);
+      expect(await answers(many(1000, 1001))).to.deep.equal([503]);
+      expect(counts()).to.deep.equal([0, 1000]);
+      expect(inbox.recorded()).to.deep.equal([]);
+    });
+
     it('tells the operator once, and what to do', async () => {
       open({ newFollowersAnHour: 1 });
       await answers(many(0, 4));

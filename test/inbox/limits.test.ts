@@ -51,6 +51,15 @@ describe('how often others may make us work', () => {
     expect((await post(inbox.somebody('https://social.test/users/eva', keys), '198.51.100.7')).status).to.equal(202);
   });
 
+  it('D25 counts no actor that is gone as named in vain: they delete themselves in waves', async () => {
+    for (let number = 0; number < 60; number += 1) {
+      const actor = stranger(`left${number}.test`);
+      inbox.web.set(actor.id, new RemoteError('gone', 'the document is gone (410)', 410));
+      await post(actor, '198.51.100.7', actor.activity('Delete', { object: actor.id }));
+    }
+    expect((await post(inbox.somebody('https://social.test/users/ann', keys), '198.51.100.7')).status).to.equal(202);
+  });
+
   it('D25 counts a key that is there and does not fit as named in vain', async () => {
     for (let number = 0; number < 40; number += 1) {
       const actor = inbox.somebody(`https://social${number}.test/users/x`, otherKeys);

@@ -169,6 +169,11 @@ describe('inbox handlers of one’s own', () => {
     ['has no types', "export default { name: 'a', types: [], handle() {} };", /types must be a list/],
     ['has no name', "export default { types: '*', handle() {} };", /name must be/],
     [
+      'has a name that no log line should have',
+      "export default { name: 'Two words', types: '*', handle() {} };",
+      /name must be/,
+    ],
+    [
       'has a name of the house',
       "export default { name: 'follow', types: '*', handle() {} };",
       /"follow" is taken by Herald itself/,

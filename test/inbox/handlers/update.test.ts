@@ -130,6 +130,13 @@ describe('an Update', () => {
     expect(inbox.kept()[0]?.author).to.deep.equal({ actor: ann.id, handle: 'anna@social.test', name: 'Anna B' });
   });
 
+  it('D54 of the actor takes no more than 500 characters of a name', async () => {
+    const names = { preferredUsername: 'a'.repeat(600), name: 'B'.repeat(600) };
+    await taken(ann, ann.activity('Update', { object: { ...ann.document(), ...names } }));
+    const { name } = inbox.kept()[0]?.author ?? { name: '' };
+    expect(name).to.have.length(500);
+  });
+
   it('D9 of the actor of another changes nothing', async () => {
     await taken(eve, eve.activity('Update', { object: { ...ann.document(), name: 'Fool' } }));
     expect(inbox.kept()[0]?.author.name).to.equal('ann');
