@@ -85,13 +85,15 @@ describe('the newsroom of a whole house', () => {
     expect(reading.notes.latest(2).map(({ content }) => content.language)).to.deep.equal(['fr', 'fr']);
   });
 
-  it('leads hashtags to the blog’s own archives', async () => {
+  it('leads hashtags to the blog’s search, before it was read and afterwards', async () => {
     const { operations } = await enter();
     expect((await post('#MathsNews')).hashtags).to.deep.equal([
-      { name: 'MathsNews', href: 'https://blog.test/?tag=maths-news' },
+      { name: 'MathsNews', href: 'https://blog.test/?s=Maths%20News' },
     ]);
     await operations.sync({ dryRun: false });
-    expect((await post('#Größe')).hashtags).to.deep.equal([{ name: 'Größe', href: 'https://blog.test/tag/groesse/' }]);
+    expect((await post('#Größe')).hashtags).to.deep.equal([
+      { name: 'Größe', href: 'https://blog.test/?s=Gr%C3%B6%C3%9Fe' },
+    ]);
   });
 
   it('edits and deletes what was sent in by hand, and tells whoever got it', async () => {

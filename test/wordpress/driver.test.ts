@@ -123,7 +123,7 @@ async function everything(reader: Reader) {
   const ids = stretches.flatMap((page) => page.posts.map(({ id }) => id));
   const cursor = { maxPostId: 0, maxMetaId: 0, polledAt: now - DAY };
   return {
-    site: { ...site, tagHref: null },
+    site: { ...site, tagHref: null, searchHref: null, translations: { ...site.translations, of: null } },
     hrefs: ['Maths', 'unseen thing', 'größe'].map((name) => site.tagHref(name)),
     pages: stretches,
     statuses: await statuses(reader, [...ids, 1, 999_999]),

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
@@ -26,6 +27,14 @@ async function failure(work: () => Promise<unknown>): Promise<Error> {
     return error as Error;
   }
   throw new Error('it should have failed');
+}
+
+/** A stop takes a moment to reach all of a process. */
+async function halt(pid: number): Promise<void> {
+  process.kill(pid, 'SIGSTOP');
+  const threads = () => readdirSync(`/proc/${pid}/task`);
+  const isStopped = (thread: string) => /^State:\s+T/m.test(readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8'));
+  await until('the server has stopped', () => threads().every(isStopped));
 }
 
 describe('WordPress on MySQL or MariaDB', function () {
@@ -296,7 +305,7 @@ describe('WordPress on MySQL or MariaDB', function () {
       const driver = drive({ statementMs: 500, graceMs: 500, connectMs: 500 });
       await driver.snapshot((query) => query('SELECT 1'));
       const pid = await mariadb.pid();
-      process.kill(pid, 'SIGSTOP');
+      await halt(pid);
       try {
         const started = Date.now();
         for (const place of [driver, drive({ statementMs: 500, graceMs: 500, connectMs: 500 })]) {
@@ -316,7 +325,7 @@ describe('WordPress on MySQL or MariaDB', function () {
       const driver = drive({ graceMs: 300 });
       await driver.snapshot((query) => query('SELECT 1'));
       const pid = await mariadb.pid();
-      process.kill(pid, 'SIGSTOP');
+      await halt(pid);
       try {
         const started = Date.now();
         await driver.close();
