@@ -117,7 +117,7 @@ export function createEnqueue(deps: EnqueueMeans): Enqueue {
         if (waits) fanOuts.begin(fanOut);
         const { pending, next } = waits ? { pending: 0, next: null } : deliverPage(fanOut);
         if (next) fanOuts.begin({ ...fanOut, ...next });
-        return pending + (further.length > 0 ? deliver(further, fanOut) : 0);
+        return pending + deliver(further, fanOut);
       }),
     to: (inboxes, outgoing) =>
       db.transaction(() => {

@@ -35,6 +35,7 @@ describe('what an answer says of a host', () => {
 describe('a pool of places', () => {
   it('has as many as it was made with', () => {
     const pool = createPool(1);
+    expect(pool).to.deep.equal({ limit: 1, inUse: 0, ready: [], dry: false, askedAt: 0 });
     expect(hasPlace(pool)).to.equal(true);
     pool.inUse += 1;
     expect(hasPlace(pool)).to.equal(false);

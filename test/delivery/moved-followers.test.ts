@@ -54,6 +54,34 @@ describe('createMovedFollowers', () => {
     }
   });
 
+  it('has a thousand wait for their turn, and no more: the next 404 asks again', async () => {
+    const asked: string[] = [];
+    let answer = () => {};
+    const { gone } = office({
+      readersOf: (inbox) => [inbox],
+      inboxIn: ({ inbox }) => inbox,
+      isGone(actor) {
+        asked.push(actor);
+        return new Promise((resolve) => {
+          const before = answer;
+          answer = () => {
+            before();
+            resolve(false);
+          };
+        });
+      },
+    });
+    for (let id = 0; id < 1001; id += 1) gone({ ...row, id, inbox: `${OLD}/${id}` });
+    while (asked.length < 1000) {
+      answer();
+      await turn();
+    }
+    answer();
+    await turn();
+    expect(new Set(asked).size).to.equal(1000);
+    expect(asked).to.not.include(`${OLD}/1000`);
+  });
+
   it('asks about four at once, and about each in its turn', async () => {
     let open = 0;
     let most = 0;

@@ -46,6 +46,18 @@ describe('trouble with deliveries', () => {
     expect(heard).to.deep.equal([{ kind: 'parked', host: server.host(1) }]);
   });
 
+  it('is none when something was taken, refused, or found nobody', async () => {
+    const answers: Record<string, number> = { '/taken': 202, '/refused': 403, '/gone': 410 };
+    office.enqueue.to(
+      Object.keys(answers).map((path) => server.inbox(1, path)),
+      office.outgoing('Create'),
+    );
+    server.behave(({ path }) => ({ status: answers[path] ?? 500 }));
+    await deliver();
+    expect(office.states()).to.deep.equal({ delivered: 1, refused: 1, gone: 1 });
+    expect(heard).to.deep.equal([]);
+  });
+
   it('is told when something is given up', async () => {
     office.enqueue.to([server.inbox(1)], office.outgoing('Create'));
     server.behave(() => ({ status: 500 }));
