@@ -189,7 +189,7 @@ async function begin({ front, place, handle, follower, known, page, config }: Op
     say(`  to ask Herald itself       node dist/main.js status --config ${config}\n`);
   }
   say(
-    line(Date.now(), 'herald', 'baseline', `${known} posts and news items were there before: nobody is told of them`),
+    line(Date.now(), 'herald', 'baseline', `${known} posts and news items were there before: they are not announced`),
   );
   const at = Date.now();
   await follower.follow(handle);

@@ -14,7 +14,7 @@ export function showError(ctx: Context, status: number, message: string): void {
 
 function showPage(ctx: Context, status: number, message: string): void {
   const heading = headings[status] ?? 'That did not work';
-  const body = html`<h1>${heading}</h1>\n<p class="soft">${status}: ${message}.</p>\n<p><a href="/">To the site</a> · <a href="/activitypub/">What it publishes here</a></p>`;
+  const body = html`<h1>${heading}</h1>\n<p class="soft">${status}: ${message}.</p>\n<p><a href="/">Home</a> · <a href="/activitypub/">Latest posts</a></p>`;
   ctx.status = status;
   ctx.set('Content-Type', 'text/html; charset=utf-8');
   protectPage(ctx);
