@@ -91,8 +91,8 @@ export function recovered(before: HostHealth, after: HostHealth): boolean {
 function afterFailure(before: HostHealth, now: number): HostHealth {
   // An attempt that began before the pause says nothing new.
   if (isShut(before, now)) return before;
-  const age = before.firstFailureAt === null ? null : now - before.firstFailureAt;
-  const fresh = before.failures < FAILURES && (age === null || age > WINDOW);
+  const age = now - (before.firstFailureAt ?? 0);
+  const fresh = before.failures < FAILURES && age > WINDOW;
   const failures = fresh ? 1 : before.failures + 1;
   const firstFailureAt = fresh ? now : before.firstFailureAt;
   const closedUntil = now + (failures >= FAILURES ? CLOSED : PAUSE);

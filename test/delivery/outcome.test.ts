@@ -44,7 +44,7 @@ describe('signOf', () => {
   });
 
   it('calls a redirect and a refused signature useless: nothing is ever taken so', () => {
-    for (const status of [301, 302, 307, 308, 401]) expect(signOf(answer(status)).kind).to.equal('useless');
+    for (const status of [300, 301, 302, 307, 308, 399, 401]) expect(signOf(answer(status)).kind).to.equal('useless');
   });
 
   it('takes silence, 408 and 5xx for failing', () => {

@@ -301,6 +301,16 @@ describe('createDeliveryWorker', () => {
     expect(states()).to.deep.equal({ delivered: 1 });
   });
 
+  it('S17 waits for no announcement that is not on its way any more', async () => {
+    const { worker, send, states, db } = open();
+    db.sql
+      .prepare("INSERT INTO host_keys (host, awaits, quiet_until, changed_at) VALUES (?, 'actor', 0, 0)")
+      .run(server.host(1));
+    send([server.inbox(1)], 'Create');
+    await worker.drained();
+    expect(states()).to.deep.equal({ delivered: 1 });
+  });
+
   it('S17 leaves a host in peace until its quiet time is over, and no longer', async () => {
     const { send, pass, states, clock, db } = open();
     db.sql
