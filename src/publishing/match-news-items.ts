@@ -60,6 +60,8 @@ interface Pairing {
   readonly indexes: Map<Key, Map<string, Set<Known>>>;
   /** Posts whose items went to the page of another post, as "from>to". */
   readonly moves: Set<string>;
+  /** Words and links of the seen items that are paired, by their posts. */
+  readonly paired: Set<string>;
 }
 
 interface Key {
@@ -127,6 +129,7 @@ function equal(key: Key, where: Where): Pass {
     const index = indexOf(pairing, key);
     for (const seen of pairing.left) {
       const others = index.get(key.of(seen) ?? '') ?? [];
+      if (!key.sure && isCopy(pairing, seen)) continue;
       for (const known of others) {
         if ((known.item.lost && !key.sure) || !where(known.item, seen.item, pairing)) continue;
         pair(pairing, known, seen);
@@ -145,7 +148,7 @@ function alike(storyOf: StoryOf, where: Where): Pass {
       const pairs = similarPairs(pairing, storyOf, where);
       pairs.found.sort((one, other) => other.share - one.share);
       for (const { known, seen } of pairs.found) {
-        if (known.taken || seen.known) continue;
+        if (known.taken || seen.known || isCopy(pairing, seen)) continue;
         pair(pairing, known, seen);
         again = pairs.cut;
       }
@@ -190,6 +193,7 @@ function beginPairing(known: readonly KnownNewsItem[], seen: readonly SeenNewsIt
     left: all,
     indexes: new Map(),
     moves: new Set(),
+    paired: new Set(),
   };
 }
 
@@ -233,9 +237,15 @@ function indexOf({ known, indexes }: Pairing, key: Key): Map<string, Set<Known>>
   return index;
 }
 
-function pair({ indexes, moves }: Pairing, known: Known, seen: Seen): void {
+/** A block that was duplicated repeats the first one: it takes no other item's place, though that one is gone from the post. */
+function isCopy({ paired }: Pairing, { item }: Seen): boolean {
+  return paired.has(`${item.postId} ${wordsAndLink(item)}`);
+}
+
+function pair({ indexes, moves, paired }: Pairing, known: Known, seen: Seen): void {
   known.taken = true;
   seen.known = known;
+  paired.add(`${seen.item.postId} ${wordsAndLink(seen.item)}`);
   for (const [key, index] of indexes) index.get(key.of(known) ?? '')?.delete(known);
   if (known.item.postId !== seen.item.postId) moves.add(`${known.item.postId}>${seen.item.postId}`);
 }

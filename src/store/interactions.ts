@@ -48,7 +48,7 @@ export interface InteractionCaps {
   every: number;
 }
 
-const usual: InteractionCaps = { rows: 200_000, words: 50_000, every: 1000 };
+export const INTERACTION_CAPS: InteractionCaps = { rows: 200_000, words: 50_000, every: 1000 };
 const DAY = 24 * 3600_000;
 /** What is shown to nobody was told long ago: mentions, and what was said to followers or to us alone. */
 const KEEP_PRIVATE = 365 * DAY;
@@ -58,7 +58,7 @@ const KEEP_OF_GONE = 30 * DAY;
 export type InteractionStore = ReturnType<typeof interactionStore>;
 
 /** The tables `interactions` and `interaction_counts` (which triggers keep). Every write expects the caller's transaction. */
-export function interactionStore({ sql }: Database, caps: InteractionCaps = usual) {
+export function interactionStore({ sql }: Database, caps: InteractionCaps = INTERACTION_CAPS) {
   const put = sql.prepare(
     `INSERT INTO interactions (kind, uri, actor, host, handle, name, note_id, parent, emoji, html, summary, language, url,
        visibility, published_at, received_at, updated_at, hidden)

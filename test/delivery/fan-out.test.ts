@@ -203,6 +203,18 @@ describe('an activity for many', () => {
     expect(db.sql.prepare('SELECT body FROM activities').pluck().all()).to.deep.equal(['{}']);
   });
 
+  it('begins no page once the service stops, however many are left', async () => {
+    const { log } = recordingLog();
+    let pages = 0;
+    const writer = createFanOutWriter({ continueFanOut: () => (pages += 1) > 0 }, log);
+    writer.start();
+    while (pages < 3) await new Promise(setImmediate);
+    await writer.stop();
+    const written = pages;
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+    expect(pages).to.equal(written);
+  });
+
   it('is written by the service between other work, and again when the store is back', async () => {
     const { log, lines } = recordingLog();
     const answers: (() => boolean)[] = [];

@@ -41,6 +41,7 @@ describe('outcomeOf', () => {
 describe('signOf', () => {
   it('takes any answer but trouble for life', () => {
     for (const status of [200, 202, 400, 403, 404, 410]) expect(signOf(answer(status)).kind).to.equal('alive');
+    expect(signOf(answer(202, 5000)).kind).to.equal('alive');
   });
 
   it('calls a redirect and a refused signature useless: nothing is ever taken so', () => {
@@ -49,6 +50,7 @@ describe('signOf', () => {
 
   it('takes silence, 408 and 5xx for failing', () => {
     expect(signOf(silence).kind).to.equal('failing');
+    expect(signOf(answer(500, 5000)).kind).to.equal('failing');
     for (const status of [408, 500, 502, 503, 504]) expect(signOf(answer(status)).kind).to.equal('failing');
   });
 

@@ -92,6 +92,27 @@ describe('any story of a month of news', () => {
       ],
     ],
     [
+      'the copy of an item does not take the place of another with its link, which goes at that moment',
+      [
+        ...([
+          { do: 'relink' },
+          { do: 'type' },
+          { do: 'namesake', b: 5 },
+          { do: 'retire' },
+          { do: 'copy', b: 4 },
+          { do: 'remove', b: 6 },
+        ] as const),
+        ...([{ do: 'insert' }, { do: 'insert' }, { do: 'insert' }, { do: 'look' }, { do: 'insert' }] as const),
+      ],
+    ],
+    [
+      'what is copied from a page that was never seen as a draft is as old as that page',
+      [
+        ...([{ do: 'new draft' }, { do: 'sleep' }, { do: 'copy draft', a: 1 }, { do: 'insert' }] as const),
+        ...([{ do: 'publish', a: 4 }, { do: 'insert' }] as const),
+      ],
+    ],
+    [
       'what is merged with old news is an edit of that',
       [{ do: 'look' }, { do: 'insert', b: 1 }, { do: 'merge' }, { do: 'insert' }],
     ],

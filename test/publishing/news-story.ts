@@ -117,6 +117,8 @@ function createStory(stage: Stage, removal: StoryRules['removal'], unspaced: boo
   const may = new Set<string>();
   /** Words that only such looks saw as did not come to their end: Herald may know them, or not. */
   const glimpsed = new Set<string>();
+  /** Those of them that were no news where they were seen: Herald may know them as old. */
+  const doubtful = new Set<string>();
   const joint = new Set<string>();
   const old = new Set<string>();
   /**
@@ -348,19 +350,24 @@ function createStory(stage: Stage, removal: StoryRules['removal'], unspaced: boo
       for (const paragraph of shownIn(post)) for (const { word } of paragraph.pieces) here.add(word);
     }
     const known = new Set([...must, ...may]);
+    const owed = new Set<string>();
     for (const post of standing()) {
       const words = shownIn(post).flatMap(({ pieces }) => pieces.map(({ word }) => word));
       const isNews = isRolling(post) ? post.seenAs !== null || !post.dated : post.seenAs === 'draft';
       for (const word of words) {
         if (known.has(word)) continue;
+        const isOwed = mayLeave(post) && isNews;
         if (!ends) glimpsed.add(word);
-        else if (mayLeave(post) && isNews) must.add(word);
-        else if (post.status === 'publish' || isRolling(post)) may.add(word);
+        if (!ends && !isOwed) doubtful.add(word);
+        if (ends && isOwed) owed.add(word);
+        else if (ends && (post.status === 'publish' || isRolling(post))) may.add(word);
       }
       // Herald sees no post without items that is neither a draft nor a page, nor one with another title.
       const isSeen = post.seenAs !== null || (post.named && post.status !== 'private');
       if (ends && isSeen) post.seenAs = isRolling(post) ? 'draft' : 'other';
     }
+    // What stands on a page that was public before, too, is a copy of that.
+    for (const word of owed) (may.has(word) || doubtful.has(word) ? may : must).add(word);
     for (const word of [...must, ...may, ...glimpsed]) {
       away.set(word, here.has(word) ? 0 : (away.get(word) ?? 0) + 1);
     }
