@@ -206,7 +206,11 @@ describe('an activity for many', () => {
   it('begins no page once the service stops, however many are left', async () => {
     const { log } = recordingLog();
     let pages = 0;
-    const writer = createFanOutWriter({ continueFanOut: () => (pages += 1) > 0 }, log);
+    const continueFanOut = () => {
+      pages += 1;
+      return true;
+    };
+    const writer = createFanOutWriter({ continueFanOut }, log);
     writer.start();
     while (pages < 3) await new Promise(setImmediate);
     await writer.stop();
