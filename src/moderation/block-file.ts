@@ -112,8 +112,8 @@ function targetFrom(written: string, ownHost: string): Pick<NewBlock, 'target' |
 
 /** `user@host` in lower case where it is one, with or without an `@` in front. */
 export function handleFrom(text: string): string | null {
-  const [, name, host] = /^(?:acct:)?@?([\w.-]{1,128})@([^\s@/?#,]{1,253})$/i.exec(text.trim()) ?? [];
-  return name === undefined || host === undefined ? null : `${name}@${host.toLowerCase()}`;
+  const [, name = '', host = ''] = /^(?:acct:)?@?([\w.-]{1,128})@([^\s@/?#,]{1,253})$/i.exec(text.trim()) ?? [];
+  return host === '' ? null : `${name}@${host.toLowerCase()}`;
 }
 
 /** An address with more than a host in it. */

@@ -152,6 +152,13 @@ describe('parseBlockFile', () => {
     );
   });
 
+  it('counts empty lines, with every kind of line end', () => {
+    for (const end of ['\n', '\r\n', '\r']) {
+      const { blocks, faults } = parse(['one.test', '', 'two words', '', 'two.test'].join(end));
+      expect([blocks.length, faults.map(({ line }) => line)], JSON.stringify(end)).to.deep.equal([2, [3]]);
+    }
+  });
+
   it('keeps the first of two rows that say the same', () => {
     const { blocks } = parse(`${heading}\none.test,suspend,,,first\none.test,suspend,,,second`);
     expect(blocks.map(({ comment }) => comment)).to.deep.equal(['first']);

@@ -190,6 +190,40 @@ describe('a suspension', () => {
     expect(room.stores.blocks.all()).to.deep.equal([]);
   });
 
+  it('by hand wins over what was allowed for good, and an import does not', async () => {
+    const block = (importing: boolean) => room.moderation.block([suspension('good.test')], { importing });
+    room.db.transaction(() =>
+      room.stores.blocks.put({
+        ...{ target: 'good.test', kind: 'domain', severity: 'allow', source: 'operator', handle: null, comment: '' },
+        ...{ rejectMedia: false, rejectReports: false, obfuscate: false, held: false, createdAt: 1 },
+      }),
+    );
+    expect(await block(true)).to.include({ added: 0, changed: 0 });
+    expect(room.stores.blocks.severityOf('https://good.test/')).to.equal(null);
+    expect(await block(false)).to.include({ changed: 1 });
+    expect(room.stores.blocks.severityOf('https://good.test/')).to.equal('suspend');
+    await room.moderation.unblock(['good.test'], { forget: false });
+    expect(room.lines.map(({ message }) => message))
+      .to.include('unblocked')
+      .and.not.include('forgot that it was allowed');
+  });
+
+  it('of an actor remembers the handle by which it was named, and is known under either', async () => {
+    const of = async (target: string) => {
+      // A suspension forgets the document.
+      room.stores.actors.put({
+        ...{ id: bob, type: 'Person', inbox: `${bob}/inbox`, sharedInbox: null, username: 'bob', name: '' },
+        ...{ url: null, key: null, fetchedAt: 1 },
+      });
+      const { added, changed, known } = await room.block(target);
+      return { added, changed, known };
+    };
+    expect(await of(bob)).to.deep.equal({ added: 1, changed: 0, known: 0 });
+    expect(await of('bob@friend.test')).to.deep.equal({ added: 0, changed: 1, known: 0 });
+    for (const again of ['bob@friend.test', bob])
+      expect(await of(again), again).to.deep.equal({ added: 0, changed: 0, known: 1 });
+  });
+
   it('goes on after a crash, where it stopped', async () => {
     room.follow(ann);
     room.db.transaction(() => {
