@@ -333,6 +333,7 @@ describe('lifting a block', () => {
     await room.moderation.block([suspension('social.evil.test')], { importing: true });
     expect(room.stores.blocks.severityOf(ann), 'an import takes nothing of it back').to.equal(null);
     expect(await lift(true)).to.deep.include({ lifted: ['social.evil.test'] });
+    expect(room.lines.at(-1)?.message).to.equal('forgot that it was allowed');
     expect(room.stores.blocks.severityOf(ann)).to.equal('suspend');
     await room.close();
   });

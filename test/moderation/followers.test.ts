@@ -42,6 +42,14 @@ describe('followers, by the operator’s word', () => {
     expect(room.outgoing()).to.deep.equal([{ type: 'Accept', inbox: `${ann}/inbox`, object: embedded(ann) }]);
   });
 
+  it('are not accepted where there is no room for more followers, and go on waiting', async () => {
+    room.ask(ann);
+    room.db.sql.exec("UPDATE totals SET n = 1000000 WHERE name = 'followers'");
+    const error = await room.moderation.acceptRequests([ann]).catch((thrown: Error) => thrown);
+    expect((error as Error).message).to.equal('there is no room for more followers');
+    expect([room.stores.requests.count(), room.outgoing()]).to.deep.equal([1, []]);
+  });
+
   it('V9 are turned away with a Reject; who follows already is not touched', async () => {
     room.ask(ann);
     room.follow(bob);
