@@ -8,7 +8,7 @@ import {
   sameStory,
   wordsAndLink,
 } from './news-identity.js';
-import { createLikenessIndex, type LikenessIndex, type Words, wordsOf } from './text-likeness.js';
+import { commonShare, createLikenessIndex, type LikenessIndex, type Words, wordsOf } from './text-likeness.js';
 
 export interface NewsMatch {
   /** Key of the known item each seen one is, by position; null for a new one. */
@@ -60,7 +60,7 @@ interface Pairing {
   readonly indexes: Map<Key, Map<string, Set<Known>>>;
   /** Posts whose items went to the page of another post, as "from>to". */
   readonly moves: Set<string>;
-  /** Words and links of the seen items that are paired, by their posts. */
+  /** Words and links of the seen items that are paired. */
   readonly paired: Set<string>;
 }
 
@@ -86,6 +86,16 @@ const elsewhere = (...[a, b]: Both) => a.postId !== b.postId;
 const onItsPage = (...[a, b]: Both) => here(a, b) && b.standing === 'page';
 const toItsPage = (...[a, b]: Both) => elsewhere(a, b) && a.standing !== 'page' && b.standing === 'page';
 const heardHere = (...[a, b]: Both) => here(a, b) && b.standing !== 'silent';
+/** The old link is gone from the post, or belongs to other words now. */
+const relinkedHere: Where = (a, b, { left }) =>
+  heardHere(a, b) &&
+  !left.some(
+    ({ item, words }) =>
+      item !== b &&
+      item.postId === b.postId &&
+      item.link === a.link &&
+      commonShare(words(), wordsOf(a.text)) >= sameStory(a).share,
+  );
 const fromSilence = (...[a, b]: Both) => elsewhere(a, b) && a.standing === 'silent' && b.standing !== 'silent';
 const withItsPost: Where = (a, b, { moves }) => toItsPage(a, b) && moves.has(`${a.postId}>${b.postId}`);
 
@@ -101,7 +111,7 @@ const passes: readonly Pass[] = [
   // The draft was hidden, and its copy is visible.
   equal(byWordsAndLink, fromSilence),
   // The link was corrected: no other item of these words has the old link.
-  equal(byWords, heardHere),
+  equal(byWords, relinkedHere),
   // The block was rewritten and kept its anchor.
   equal(byAnchor, heardHere),
   // The words were corrected, and the link stayed: the most similar item first, as in all passes by likeness.
@@ -237,15 +247,15 @@ function indexOf({ known, indexes }: Pairing, key: Key): Map<string, Set<Known>>
   return index;
 }
 
-/** A block that was duplicated repeats the first one: it takes no other item's place, though that one is gone from the post. */
+/** A copy, in its post or in another one, repeats the first one: it takes no other item's place, though that one is gone from the post. */
 function isCopy({ paired }: Pairing, { item }: Seen): boolean {
-  return paired.has(`${item.postId} ${wordsAndLink(item)}`);
+  return paired.has(wordsAndLink(item));
 }
 
 function pair({ indexes, moves, paired }: Pairing, known: Known, seen: Seen): void {
   known.taken = true;
   seen.known = known;
-  paired.add(`${seen.item.postId} ${wordsAndLink(seen.item)}`);
+  paired.add(wordsAndLink(seen.item));
   for (const [key, index] of indexes) index.get(key.of(known) ?? '')?.delete(known);
   if (known.item.postId !== seen.item.postId) moves.add(`${known.item.postId}>${seen.item.postId}`);
 }

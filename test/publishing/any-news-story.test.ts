@@ -106,6 +106,27 @@ describe('any story of a month of news', () => {
       ],
     ],
     [
+      'an item whose next part is written with its words, and which is corrected at that moment, stays itself',
+      [
+        ...([{ do: 'remove' }, { do: 'insert' }, { do: 'insert', b: 3 }, { do: 'look', a: 2 }] as const),
+        ...([{ do: 'look', a: 5 }, { do: 'look', a: 5 }, { do: 'episode' }, { do: 'edit', b: 5 }] as const),
+        ...([{ do: 'look' }, { do: 'publish' }, { do: 'publish' }, { do: 'look' }] as const),
+      ],
+    ],
+    [
+      'the copy of an item in another draft does not take the place of a part with its words, which goes',
+      [
+        ...([
+          { do: 'type' },
+          { do: 'copy draft' },
+          { do: 'episode', b: 2 },
+          { do: 'retire' },
+          { do: 'retire' },
+        ] as const),
+        ...([{ do: 'look' }, { do: 'retire' }, { do: 'look' }, { do: 'look' }] as const),
+      ],
+    ],
+    [
       'what is copied from a page that was never seen as a draft is as old as that page',
       [
         ...([{ do: 'new draft' }, { do: 'sleep' }, { do: 'copy draft', a: 1 }, { do: 'insert' }] as const),
