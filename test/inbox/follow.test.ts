@@ -109,6 +109,17 @@ describe('the Follow handler', () => {
       expect(inbox.recorded()).to.deep.equal([]);
     });
 
+    it('asks everybody to come again once ten thousand wait, and turns nobody away who will have their turn', async () => {
+      open({ newFollowersAnHour: 1 });
+      inbox.db.sql.exec(`
+        INSERT INTO follow_requests (actor, inbox, domain, requested_at)
+        WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 10000)
+        SELECT 'https://d' || (value % 20) || '.test/u/' || value, 'https://d' || (value % 20) || '.test/in', 'd' || (value % 20) || '.test', value FROM n`);
+      expect(await answers(many(0, 1))).to.deep.equal([202]);
+      expect(await answers(many(1, 3))).to.deep.equal([503]);
+      expect(counts()).to.deep.equal([1, 10_000]);
+    });
+
     it('tells the operator once, and what to do', async () => {
       open({ newFollowersAnHour: 1 });
       await answers(many(0, 4));

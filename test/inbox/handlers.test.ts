@@ -100,6 +100,10 @@ describe('what activities do', () => {
           return undo;
         },
       ],
+      [
+        'with a Follow that does not say whom',
+        () => ann.activity('Undo', { object: { type: 'Follow', id: follow.id } }),
+      ],
       ['with a Follow whose object is embedded', () => ann.undo({ ...follow, object: { id: ourActor } })],
     ];
     for (const [what, undo] of forms)
@@ -120,6 +124,11 @@ describe('what activities do', () => {
         expect(await taken(ann, undo())).to.deep.equal({ type: 'Undo', outcome: 'ignored' });
         expect(following()).to.equal(true);
       });
+
+    it('of something of ours names nothing', async () => {
+      await taken(ann, ann.activity('Undo', { object: 'https://blog.test/activitypub/notes/note00000001' }));
+      expect(inbox.lastReason()).to.equal('it names nothing to undo');
+    });
 
     it('D11 by somebody else leaves the follow as it is', async () => {
       await taken(bob, bob.undo(follow));

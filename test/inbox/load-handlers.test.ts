@@ -1,4 +1,13 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -235,6 +244,9 @@ describe('inbox handlers of one’s own', () => {
     chmodSync(join(folder, 'a.mjs'), 0o646);
     await refused(/a\.mjs may be written by others \(mode 0646\), and its code runs as Herald: chmod go-w/);
     chmodSync(join(folder, 'a.mjs'), 0o644);
+    chownSync(join(folder, 'a.mjs'), 12_345, 12_345);
+    await refused(/a\.mjs belongs to another user \(uid 12345\)/);
+    chownSync(join(folder, 'a.mjs'), 0, 0);
     chmodSync(folder, 0o775);
     await refused(/may be written by others \(mode 0775\)/);
     chmodSync(folder, 0o755);
