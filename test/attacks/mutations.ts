@@ -109,7 +109,9 @@ function placesOf(value: unknown, found: Place[] = []): Place[] {
 /** The document, changed; a copy. */
 export function mutated(document: Json, mutations: readonly Mutation[]): Json {
   const copy = structuredClone(document);
-  for (const { where, how, value } of mutations) {
+  for (const { where, how, value: mutant } of mutations) {
+    // A copy: a later mutation may put one value into another, and both are of one place.
+    const value = structuredClone(mutant);
     const places = placesOf(copy);
     const place = places[where % Math.max(1, places.length)];
     if (!place) continue;
