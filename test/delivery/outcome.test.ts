@@ -13,7 +13,7 @@ const ours: AttemptResult = { answered: false, cause: 'own-trouble', error: 'our
 describe('outcomeOf', () => {
   for (const [kind, statuses] of Object.entries({
     delivered: [200, 201, 202, 204],
-    retry: [401, 408, 425, 429, 500, 501, 502, 503, 504, 301, 307],
+    retry: [401, 408, 425, 429, 500, 501, 502, 503, 504, 300, 301, 307],
     gone: [404, 410],
     refused: [400, 403, 405, 406, 409, 413, 415, 422, 451],
   })) {
@@ -22,7 +22,7 @@ describe('outcomeOf', () => {
     });
   }
 
-  it('R5 has only a 410 confirmed, for a 404 may be a mistake', () => {
+  it('R5 ends a delivery with 404 as with 410: the actor’s server says whether its inbox moved or it is gone', () => {
     expect(outcomeOf(answer(410))).to.deep.equal({ kind: 'gone' });
     expect(outcomeOf(answer(404))).to.deep.equal({ kind: 'gone' });
   });
